@@ -1,0 +1,40 @@
+"""Errors of the project, one tree.
+
+    CleanerError
+    ├── UnreadableError   a file, row or page that cannot be read; in a run it becomes a rejection
+    ├── SettingsError     a setting out of its range, or unknown
+    ├── RuleError         a rule file that is not well-formed, or a pattern that does not compile
+    └── OutputError       an output folder that cannot be used
+
+A message says what, where, the value against the limit, and what to do.
+"""
+
+
+class CleanerError(Exception):
+    """Anything this package raises on purpose."""
+
+
+class UnreadableError(CleanerError):
+    """A file, row or page that cannot be read.
+
+    `reason` is a code from `cleaner.model.REASONS`; the message is the detail.
+    """
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(detail)
+        self.reason = reason
+
+    def __reduce__(self) -> tuple[type["UnreadableError"], tuple[str, str]]:
+        return type(self), (self.reason, str(self))
+
+
+class SettingsError(CleanerError):
+    """A setting that is unknown or out of its range."""
+
+
+class RuleError(CleanerError):
+    """A rule file that is not well-formed, or a pattern that does not compile."""
+
+
+class OutputError(CleanerError):
+    """An output folder that cannot be used."""
