@@ -1,0 +1,68 @@
+"""What duplicate detection says: matches and clusters."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Relation = Literal["exact", "near", "excerpt", "revision", "template", "quotes"]
+#: Relations that are duplicates; the others are reported and not clustered.
+DUPLICATE_RELATIONS: frozenset[str] = frozenset({"exact", "near", "excerpt", "revision"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What a match rests on. Lengths are in words of the folded texts."""
+
+    shared_shingles: int = 0
+    longest_run: int = 0
+    only_left: str = ""
+    only_right: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """A verified pair of articles.
+
+    `jaccard` and both containments are exact, 0-1, over the shingles of the folded texts; `containment_left` is the share
+    of the left article's shingles that the right one has. `relation` says how the two belong together, `duplicate`
+    whether that makes one of them redundant.
+    """
+
+    left: str
+    right: str
+    duplicate: bool
+    relation: Relation
+    cross_outlet: bool
+    jaccard: float
+    containment_left: float
+    containment_right: float
+    evidence: Evidence = field(default_factory=Evidence)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster:
+    """Articles joined by matches that are duplicates. `canonical` is the member that stands for all, `reason` says why."""
+
+    id: str
+    members: tuple[str, ...]
+    canonical: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duplicates:
+    """The result of a search for duplicates; it answers questions."""
+
+    matches: tuple[Match, ...]
+    clusters: tuple[Cluster, ...]
+    articles: int
+
+    @property
+    def cluster_of(self) -> Mapping[str, Cluster]:
+        """The cluster of every article that has one, by article id."""
+        return {member: cluster for cluster in self.clusters for member in cluster.members}
+
+    @property
+    def redundant(self) -> frozenset[str]:
+        """Ids of the articles that another one stands for."""
+        return frozenset(m for cluster in self.clusters for m in cluster.members if m != cluster.canonical)
