@@ -1,0 +1,81 @@
+"""Bytes to text. The encoding is detected, never assumed."""
+
+import codecs
+import re
+
+from cleaner.errors import UnreadableError
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark is the beginning of this one
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_DECLARED = re.compile(rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
+# Pages that declare these mean the Windows code page that contains them (WHATWG Encoding Standard, section 4.2).
+_MEANT = {"iso8859-1": "cp1252", "ascii": "cp1252", "latin-1": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030"}
+# Encodings that pages are written in. Left to all it knows, the detector takes code pages of DOS for Western text.
+_WEB = (
+    *("cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp874"),
+    *("iso8859_2", "iso8859_5", "iso8859_7", "koi8_r", "koi8_u"),
+    *("shift_jis", "euc_jp", "iso2022_jp", "gb18030", "big5", "euc_kr"),
+)
+_HEAD_BYTES = 4_096
+_SAMPLE_BYTES = 65_536
+
+
+def decode(data: bytes) -> str:
+    """The text of some bytes: by byte order mark, as UTF-8, as the page declares, and by statistics, in this order.
+
+    Line ends stay as they are; a byte order mark goes. Raises UnreadableError with the reason "binary".
+    """
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return data[len(bom) :].decode(encoding, errors="replace")
+    if _is_binary(data):
+        raise UnreadableError("binary", f"{len(data)} bytes that are not text in any known encoding")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = data.decode("utf-8", errors="replace")
+    # One damaged byte in a long UTF-8 page must not turn the whole page into another code page.
+    if _mostly_utf8(data, text):
+        return text
+    declared = _declared(data)
+    if declared is not None:
+        return data.decode(declared, errors="replace")
+    return _by_statistics(data)
+
+
+def _is_binary(data: bytes) -> bool:
+    sample = data[:_SAMPLE_BYTES]
+    if b"\0" in sample:
+        return True
+    controls = sum(byte < 9 or 13 < byte < 27 or 27 < byte < 32 for byte in sample)
+    return controls * 20 > len(sample)
+
+
+def _mostly_utf8(data: bytes, text: str) -> bool:
+    wrong = text.count("\ufffd")
+    leads = sum(byte >= 0xC2 for byte in data)
+    return leads - wrong > 10 * wrong
+
+
+def _declared(data: bytes) -> str | None:
+    found = _DECLARED.search(data, 0, _HEAD_BYTES)
+    if not found:
+        return None
+    try:
+        name = codecs.lookup(found[1].decode("ascii")).name
+    except (LookupError, UnicodeDecodeError):
+        return None
+    # A page that can be searched for an ASCII declaration is not in a wider encoding; and UTF-8 has failed already.
+    return None if name.startswith(("utf-8", "utf-16", "utf-32")) else _MEANT.get(name, name)
+
+
+def _by_statistics(data: bytes) -> str:
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data[:_SAMPLE_BYTES], cp_isolation=list(_WEB)).best()
+    return data.decode(best.encoding if best is not None else "cp1252", errors="replace")
