@@ -1,0 +1,78 @@
+"""Lists of words that rules of form need: agencies, time zones, words that do not end a sentence, parts of bylines."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """The lists of `data/words.toml`.
+
+    `agencies`: names of wire services as credited. `zones`: abbreviation of a time zone → offset such as "+05:30".
+    `open_words_of`: language → folded words after which a sentence goes on. `nobody`: casefolded bylines that name no
+    one. `roles`: casefolded words of rank. `byline_starts`, `byline_joins`: casefolded words before and between names.
+    """
+
+    agencies: frozenset[str]
+    zones: Mapping[str, str]
+    open_words_of: Mapping[str, frozenset[str]]
+    nobody: frozenset[str]
+    roles: frozenset[str]
+    byline_starts: tuple[str, ...]
+    byline_joins: tuple[str, ...]
+
+    @cached_property
+    def open_words(self) -> frozenset[str]:
+        """The open words of all languages."""
+        return frozenset().union(*self.open_words_of.values())
+
+    @cached_property
+    def byline_start(self) -> re.Pattern[str]:
+        """What stands before the names in a byline."""
+        return re.compile(rf"^(?:[•|-]\s*)?(?:{_any_of(self.byline_starts)})(?:\s*:\s*|\s+|$)", re.IGNORECASE)
+
+    @cached_property
+    def byline_join(self) -> re.Pattern[str]:
+        """What stands between the names in a byline."""
+        return re.compile(rf"\s*[,;/&]\s*|\s+(?:{_any_of(self.byline_joins)})\s+", re.IGNORECASE)
+
+    @cached_property
+    def agency_in(self) -> re.Pattern[str]:
+        """The name of an agency, anywhere in a line."""
+        return re.compile(rf"\b(?:{_any_of(self.agencies)})\b")
+
+    @cached_property
+    def agency_dateline(self) -> re.Pattern[str]:
+        """A report's first words: "TARN, Osk (Agency) -", "TARN, May 3 Agency -" or "(Agency) -".
+
+        In brackets between a place and a dash any name is an agency's; elsewhere only names of the list are.
+        """
+        known = _any_of(self.agencies)
+        place = r"[^\W\d_][\w .,'/-]{1,59}\s"
+        return re.compile(
+            rf"{place}\((?P<named>[^\W\d_a-z][\w&./'-]*(?: [^\W\d_a-z][\w&./'-]*){{0,3}})\)\s?-\s?(?=\S)"
+            rf"|(?:{place})?\(?(?P<agency>{known})(?:\)\s?-?|\s-)\s?(?=\S)"
+        )
+
+
+def _any_of(names: Iterable[str]) -> str:
+    return "|".join(re.escape(name) for name in sorted(names, key=lambda n: (-len(n), n)))
+
+
+@lru_cache(maxsize=1)
+def standard_words() -> Words:
+    """The lists that ship with the package."""
+    data = tomllib.loads(files("cleaner.rules").joinpath("data", "words.toml").read_text(encoding="utf-8"))
+    return Words(
+        agencies=frozenset(data["agencies"]),
+        zones=data["zones"],
+        open_words_of={name: frozenset(words.split()) for name, words in data["open_words"].items()},
+        nobody=frozenset(data["nobody"]),
+        roles=frozenset(data["roles"]),
+        byline_starts=tuple(data["byline_starts"]),
+        byline_joins=tuple(data["byline_joins"]),
+    )
