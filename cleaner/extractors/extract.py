@@ -1,0 +1,41 @@
+"""Choose the extractor: by the format given, or by what the text looks like."""
+
+import re
+
+from cleaner.extractors.extraction import Extraction
+from cleaner.extractors.markdown import extract_markdown
+from cleaner.extractors.plain import extract_plain
+from cleaner.model import Format
+
+_HTML = re.compile(
+    r"\s*(?:<!--.{0,400}?-->\s*)*<(?:!doctype|html|head|body|\?xml|div|p|article|meta|title|table)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_TAG = re.compile(r"</?(?:p|div|br|span|a|h[1-6]|li|ul|table|td|script|body)\b[^<>]{0,300}>", re.IGNORECASE)
+_MARKDOWN = re.compile(
+    r"^#{1,6} \S|\]\((?:#|/|https?:|mailto:)[^)\s]*\)|\]\(\)|^\s{0,3}!\[|\*\*\S(?:[^*\n]{0,300}\S)?\*\*|^<https?://\S+>\s*$",
+    re.MULTILINE,
+)
+# A few tags in a text are an article about HTML; more than one in 200 characters make a page.
+_CHARS_PER_TAG = 200
+
+
+def extract(text: str, kind: Format = "auto") -> Extraction:
+    """The blocks of a page. With "auto" the format is told by the text: HTML by its tags, Markdown by its marks."""
+    kind = detect(text) if kind == "auto" else kind
+    if kind == "html":
+        from cleaner.extractors.html import extract_html
+
+        return extract_html(text)
+    return extract_markdown(text) if kind == "markdown" else extract_plain(text)
+
+
+def detect(text: str) -> Format:
+    """What a text is written in: "html", "markdown" or "text".
+
+    >>> detect("<p>Quake hits Tarn"), detect("# Quake hits Tarn"), detect("Quake hits Tarn #1")
+    ('html', 'markdown', 'text')
+    """
+    if _HTML.match(text) or len(_TAG.findall(text)) * _CHARS_PER_TAG > max(len(text), 2 * _CHARS_PER_TAG):
+        return "html"
+    return "markdown" if _MARKDOWN.search(text) else "text"

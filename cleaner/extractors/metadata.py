@@ -1,0 +1,126 @@
+"""Fields that a page's markup names: linked data, meta elements, time elements; trafilatura for the rest."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from cleaner.model import Fields
+
+_ISO = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d(?:[T ][0-2]\d:[0-5]\d(?::[0-5]\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?")
+_DATE_META = (
+    "//meta[@property='article:published_time']/@content",
+    "//meta[@itemprop='datePublished']/@content",
+    "//meta[@name='datePublished' or @name='pubdate' or @name='parsely-pub-date' or @name='sailthru.date']/@content",
+    "//meta[@name='date' or @name='DC.date.issued' or @name='dcterms.created' or @property='og:published_time']/@content",
+    "//time[@itemprop='datePublished' or @pubdate]/@datetime",
+    "//article//time/@datetime",
+)
+_MAX_LINKED_DATA = 200_000
+_MAX_NAME = 100
+_TITLE_PARTS = re.compile(r"\s+[|–—»:-]+\s+|\s*[|»]\s*")
+_DECK_NAMES = (
+    "standfirst dek deck subtitle sub-title subheadline sub-headline article-standfirst article__standfirst article-dek "
+    "article__subtitle article-subtitle entry-subtitle chapo entradilla"
+).split()
+_DECK = "//*[self::p or self::h2 or self::h3 or self::div or self::span][@itemprop='alternativeHeadline' or {}]".format(
+    " or ".join(f"contains(concat(' ', @class, ' '), ' {name} ')" for name in _DECK_NAMES)
+)
+_MIN_DECK, _MAX_DECK = 20, 600
+
+
+def page_fields(tree: Any) -> Fields:
+    """Title, authors, date, address and outlet as the markup of a page names them."""
+    from trafilatura.metadata import extract_metadata
+
+    said = extract_metadata(tree, extensive=False)
+    linked = list(_linked_data(tree))
+    language = (tree.get("lang") or tree.get("xml:lang") or "").split("-")[0].lower()
+    return Fields(
+        title=_title(tree, _tidy(said.title)),
+        authors=_linked_authors(linked) or _names(said.author),
+        published=_published(tree, linked) or said.date,
+        url=said.url,
+        outlet=_tidy(said.sitename) if _is_name(said.sitename) else said.hostname,
+        standfirst=_standfirst(tree),
+        language=language if language.isalpha() and len(language) in (2, 3) else None,
+    )
+
+
+def _title(tree: Any, said: str | None) -> str | None:
+    """The title found; where it is but the outlet's part of the page's title, the longest part of that."""
+    whole = _tidy(tree.findtext(".//title")) or ""
+    parts = _TITLE_PARTS.split(whole)
+    if said is None or said == whole or said not in parts:
+        return said
+    longest = max(parts, key=len)
+    return longest if len(longest.split()) > 2 * len(said.split()) else said
+
+
+def _standfirst(tree: Any) -> str | None:
+    """The deck below the headline, where the page's markup calls it by one of its names."""
+    for element in tree.xpath(_DECK):
+        text = _tidy(element.text_content())
+        if text and _MIN_DECK <= len(text) <= _MAX_DECK:
+            return text
+    return None
+
+
+def _linked_data(tree: Any) -> Iterator[dict[str, Any]]:
+    """The JSON-LD objects of a page that have a date of publication."""
+    for script in tree.iterfind(".//script[@type='application/ld+json']"):
+        text = script.text or ""
+        if len(text) > _MAX_LINKED_DATA:
+            continue
+        try:
+            data = json.loads(text, strict=False)
+        except (ValueError, RecursionError):
+            continue
+        queue = [data]
+        while queue:
+            item = queue.pop(0)
+            if isinstance(item, list):
+                queue += item
+            elif isinstance(item, dict):
+                if isinstance(item.get("@graph"), list):
+                    queue += item["@graph"]
+                if item.get("datePublished"):
+                    yield item
+
+
+def _linked_authors(linked: list[dict[str, Any]]) -> tuple[str, ...]:
+    for item in linked:
+        authors = item.get("author")
+        listed = authors if isinstance(authors, list) else [authors]
+        names = [a.get("name") if isinstance(a, dict) else a for a in listed]
+        tidy = [_tidy(name) for name in names if isinstance(name, str)]
+        if any(tidy):
+            return tuple(dict.fromkeys(name for name in tidy if name and len(name) < _MAX_NAME))
+    return ()
+
+
+def _names(joined: str | None) -> tuple[str, ...]:
+    """trafilatura gives several authors as one text, parted by semicolons."""
+    return tuple(name for name in (_tidy(part) for part in (joined or "").split(";")) if name)
+
+
+def _published(tree: Any, linked: list[dict[str, Any]]) -> str | None:
+    said = [item["datePublished"] for item in linked]
+    for path in _DATE_META:
+        said += tree.xpath(path)
+    for text in said:
+        found = _ISO.match(str(text).strip())
+        if found:
+            return found[0].replace(" ", "T")
+    return None
+
+
+def _is_name(sitename: str | None) -> bool:
+    """Some pages put their whole title or a copyright line where the outlet's name belongs."""
+    return (
+        bool(sitename) and len(sitename or "") <= 40 and "©" not in (sitename or "") and "reserved" not in (sitename or "")
+    )
+
+
+def _tidy(text: str | None) -> str | None:
+    return " ".join(text.split()) or None if text else None
