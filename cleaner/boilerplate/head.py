@@ -1,0 +1,103 @@
+"""The head of an article: title, standfirst, and the scraps above them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from cleaner.boilerplate.dates import has_date
+from cleaner.model import Block, Fields, Label
+from cleaner.text.folding import fold
+from cleaner.text.forms import is_prose, is_title_like, words_in
+
+_SAME_TITLE = 0.9
+_MIN_TITLE_WORDS = 3
+_MAX_STANDFIRST_WORDS = 70
+_MAX_STANDFIRST_BLOCKS = 2
+_MAX_DATED_WORDS = 12
+# A repeated headline stands at the top; further down the same words are a sentence or a link.
+_REPEAT_REACH = 12
+
+
+def label_head(blocks: list[Block], known: Fields) -> None:
+    """Label title and standfirst in place, and what stands above the title."""
+    at = _known_title(blocks, known.title) if known.title else _guessed_title(blocks)
+    _label_dated(blocks)
+    if at is None:
+        return
+    _mark(blocks, at, "title", "head.title")
+    for n in range(at):
+        if not blocks[n].rule and words_in(blocks[n].text) < _MIN_TITLE_WORDS:
+            _mark(blocks, n, "navigation", "head.above_title")
+    for n in _standfirst(blocks, at):
+        _mark(blocks, n, "standfirst", "head.standfirst")
+
+
+def _mark(blocks: list[Block], at: int, label: Label, rule: str) -> None:
+    blocks[at] = replace(blocks[at], label=label, rule=rule, score=0.9)
+
+
+def _known_title(blocks: list[Block], title: str) -> int | None:
+    """The block that says the title again. Further ones near the top are marked on the way."""
+    wanted = fold(title)
+    first_prose = next((at for at, b in enumerate(blocks) if not b.rule and is_prose(b.text)), 0)
+    same = [
+        at
+        for at, block in enumerate(blocks[: max(_REPEAT_REACH, first_prose)])
+        if (not block.rule or block.tag.startswith("h")) and _same(fold(block.text), wanted)
+    ]
+    for at in same[1:]:
+        _mark(blocks, at, "title", "head.title_again")
+    return same[0] if same else None
+
+
+def _same(text: str, title: str) -> bool:
+    if text == title:
+        return bool(text)
+    # Pages add their own name to the title, or cut it.
+    if len(text) < 12 or abs(len(text) - len(title)) > max(40, len(title)):
+        return False
+    if title.startswith(text) or text.startswith(title):
+        return words_in(text) >= _MIN_TITLE_WORDS and words_in(title) >= _MIN_TITLE_WORDS
+    from rapidfuzz.fuzz import ratio
+
+    return ratio(text, title) / 100 >= _SAME_TITLE
+
+
+def _guessed_title(blocks: Sequence[Block]) -> int | None:
+    """The first heading above all prose, or the first line that has the form of a headline."""
+    first_prose = next((at for at, b in enumerate(blocks) if not b.rule and is_prose(b.text)), None)
+    head = range(first_prose if first_prose is not None else 0)
+    for at in head:
+        if not blocks[at].rule and blocks[at].tag.startswith("h"):
+            return at
+    for at in head:
+        block = blocks[at]
+        enough = words_in(block.text) >= _MIN_TITLE_WORDS
+        if not block.rule and block.tag == "p" and enough and is_title_like(block.text) and not _is_dated(block):
+            return at
+    return None
+
+
+def _label_dated(blocks: list[Block]) -> None:
+    """Above the first paragraph, a short line with a full date in it is the date line, whatever else it says."""
+    for at, block in enumerate(blocks):
+        if not block.rule and is_prose(block.text):
+            return
+        if not block.rule and _is_dated(block):
+            _mark(blocks, at, "date", "head.dated_line")
+
+
+def _is_dated(block: Block) -> bool:
+    return words_in(block.text) <= _MAX_DATED_WORDS and has_date(block.text)
+
+
+def _standfirst(blocks: Sequence[Block], title: int) -> list[int]:
+    """The one or two undecided blocks between the title and the byline or date that follows it."""
+    between: list[int] = []
+    for at in range(title + 1, len(blocks)):
+        if blocks[at].label in ("byline", "date"):
+            return between
+        if not blocks[at].rule:
+            between.append(at)
+        if len(between) > _MAX_STANDFIRST_BLOCKS or words_in(blocks[at].text) > _MAX_STANDFIRST_WORDS:
+            return []
+    return []

@@ -1,0 +1,181 @@
+"""Give each block its label: by rule, then by what stands around it.
+
+The passes run in a fixed order, and each only labels blocks that no earlier pass has decided.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from cleaner.boilerplate.head import label_head
+from cleaner.model import Block, Fields, Label
+from cleaner.rules import Rule, RuleBook, Words
+from cleaner.text.forms import ends_sentence, is_prose, is_title_like, words_in
+
+_LINKED = 0.8
+_ALL_LINKED = 0.95
+_MIN_RUN = 3
+_MAX_LINK_WORDS = 25
+_MAX_HEADING_WORDS = 12
+_MAX_CREDIT = 60
+_MAX_PARTS = 12
+_MAX_WORDS_IN_ROW = 6
+_PARTED = re.compile(r"\s*[|•·]\s*|\s{3,}")
+_HEADLINES = frozenset({"ad", "comments", "newsletter", "paywall", "author_bio", "source_url", "byline", "date"})
+
+Rules = dict[int, Rule]
+
+
+def label_blocks(blocks: Sequence[Block], known: Fields, book: RuleBook, words: Words) -> tuple[Block, ...]:
+    """The same blocks with label, rule and score. `known` is what the page's markup or its row says (its title counts)."""
+    hits = {at: rule for at, block in enumerate(blocks) if (rule := _rule_for(block, book)) is not None}
+    labelled = [_by_rule(block, hits.get(at)) for at, block in enumerate(blocks)]
+    _settle_weak(labelled, hits)
+    _label_addresses(labelled)
+    _label_credits(labelled)
+    _label_embeds(labelled)
+    _label_sections(labelled, hits)
+    _label_link_runs(labelled)
+    label_head(labelled, known)
+    _label_headings(labelled, words)
+    return tuple(labelled)
+
+
+def mark(blocks: list[Block], at: int, label: Label, rule: str, *, score: float = 0.8) -> None:
+    """Label one block; the rule is the pass that decided."""
+    blocks[at] = replace(blocks[at], label=label, rule=rule, score=score)
+
+
+def undecided(block: Block) -> bool:
+    """Whether no rule and no pass has labelled the block."""
+    return not block.rule
+
+
+def _rule_for(block: Block, book: RuleBook) -> Rule | None:
+    """The rule that matches the block. A headline over paragraphs may well say "Facebook" or "Search": only headlines that
+    can stand over nothing but debris count."""
+    rule = book.match(block.text) or _rule_of_all(block.text, book)
+    if rule is not None and block.tag.startswith("h") and not rule.opens and rule.label not in _HEADLINES:
+        return None
+    return rule
+
+
+def _rule_of_all(text: str, book: RuleBook) -> Rule | None:
+    """The rule for a line that is several lines of debris set as one: "Share | Print", "Home • News", "Teilen Drucken"."""
+    parts = [part for part in _PARTED.split(text) if part]
+    if len(parts) < 2:
+        parts = text.split() if words_in(text) <= _MAX_WORDS_IN_ROW else []
+    if not 2 <= len(parts) <= _MAX_PARTS:
+        return None
+    rules = [book.match(part) for part in parts]
+    return rules[0] if all(rules) else None
+
+
+def _by_rule(block: Block, rule: Rule | None) -> Block:
+    if block.tag == "img" or not block.text:
+        return replace(block, label="caption", rule="tag.image", score=1.0)
+    if rule is None or rule.weak:
+        return block
+    return replace(block, label=rule.label, rule=rule.id, score=1.0)
+
+
+def _settle_weak(blocks: list[Block], hits: Rules) -> None:
+    """A weak rule decides only at the end, or beside a block that is debris already."""
+    for at, rule in sorted(hits.items(), reverse=True):
+        beside = at + 1 == len(blocks) or not blocks[at + 1].kept or (at > 0 and not blocks[at - 1].kept)
+        if rule.weak and beside:
+            mark(blocks, at, rule.label, rule.id)
+
+
+def _label_addresses(blocks: list[Block]) -> None:
+    """An address on a line of its own is the source's where the line above says so, else it is debris."""
+    for at in range(1, len(blocks)):
+        if blocks[at].rule == "other.bare_url" and blocks[at - 1].label == "source_url":
+            mark(blocks, at, "source_url", "context.source_url", score=1.0)
+
+
+def _label_credits(blocks: list[Block]) -> None:
+    """A caption is a sentence with a credit behind it that is set in other type and has no full stop."""
+    for at, block in enumerate(blocks):
+        tail = block.emphasised_tail
+        if (
+            undecided(block)
+            and 0 < tail <= _MAX_CREDIT
+            and not ends_sentence(block.text)
+            and ends_sentence(block.text[:-tail])
+        ):
+            mark(blocks, at, "caption", "form.emphasised_credit")
+
+
+def _label_embeds(blocks: list[Block]) -> None:
+    """The text of a post stands above its signature, or below a line that announces an embed."""
+    for at in range(1, len(blocks)):
+        above, here = blocks[at - 1], blocks[at]
+        if here.rule == "embed.post_signature" and undecided(above) and (above.tag == "quote" or "#" in above.text):
+            mark(blocks, at - 1, "embed", "context.above_signature")
+        announced = above.rule in ("embed.player", "context.below_embed")
+        signed = any(b.rule == "embed.post_signature" for b in blocks[at + 1 : at + 4])
+        if announced and signed and undecided(here):
+            mark(blocks, at, "embed", "context.below_embed")
+
+
+def _label_sections(blocks: list[Block], hits: Rules) -> None:
+    """Below the headline of a section of debris, everything that is no prose belongs to the section."""
+    opened: Rule | None = None
+    for at, block in enumerate(blocks):
+        rule = hits.get(at)
+        if rule is not None:
+            opened = rule if rule.opens else opened
+        elif is_prose(block.text) and block.link_share < _LINKED:
+            opened = None
+        elif opened is not None and undecided(block) and not block.tag.startswith("h"):
+            if block.link_share >= _LINKED or (opened.label == "related" and is_title_like(block.text)):
+                mark(blocks, at, opened.label, f"section.{opened.id}")
+            else:
+                opened = None
+
+
+def _label_link_runs(blocks: list[Block]) -> None:
+    """Several lines that are all link are a list of links: navigation above the article's first paragraph, else related."""
+    first = next((at for at, block in enumerate(blocks) if block.kept and is_prose(block.text)), len(blocks))
+    run: list[int] = []
+    for at in range(len(blocks) + 1):
+        if at < len(blocks) and _is_link_line(blocks[at], _LINKED):
+            run.append(at)
+            continue
+        sure = len(run) >= _MIN_RUN or all(_is_link_line(blocks[n], _ALL_LINKED) and blocks[n].tag == "p" for n in run)
+        for n in run if sure else ():
+            if undecided(blocks[n]):
+                mark(blocks, n, "navigation" if n < first else "related", "links.run" if len(run) > 1 else "links.line")
+        run = []
+
+
+def _is_link_line(block: Block, share: float) -> bool:
+    is_short = words_in(block.text) <= _MAX_LINK_WORDS and not is_prose(block.text)
+    return block.link_share >= share and is_short and not block.tag.startswith("h")
+
+
+def _label_headings(blocks: list[Block], words: Words) -> None:
+    """Headings by tag; in plain text, a short line between two paragraphs. A heading with nothing below it is debris."""
+    body_below = False
+    for at in range(len(blocks) - 1, -1, -1):
+        block = blocks[at]
+        if not undecided(block):
+            continue
+        if block.tag.startswith("h"):
+            if body_below:
+                mark(blocks, at, "heading", "tag.heading", score=1.0)
+            else:
+                mark(blocks, at, "other", "position.heading_at_end")
+        elif body_below and _is_heading_line(blocks, at) and block.text.split()[-1].casefold() not in words.open_words:
+            mark(blocks, at, "heading", "form.heading")
+        else:
+            body_below = True
+
+
+def _is_heading_line(blocks: Sequence[Block], at: int) -> bool:
+    block = blocks[at]
+    above = next((b for b in reversed(blocks[:at]) if b.kept), None)
+    below = next((b for b in blocks[at + 1 :] if b.kept), None)
+    short = block.tag == "p" and words_in(block.text) <= _MAX_HEADING_WORDS and is_title_like(block.text)
+    return short and above is not None and below is not None and is_prose(above.text) and is_prose(below.text)
