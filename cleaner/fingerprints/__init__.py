@@ -1,0 +1,5 @@
+"""Texts → MinHash signatures."""
+
+from cleaner.fingerprints.minhash import signature
+
+__all__ = ["signature"]
