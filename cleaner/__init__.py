@@ -1,0 +1,72 @@
+"""Clean scraped news and find the duplicates in it.
+
+The public face. Everything is loaded on first use, so that `import cleaner` costs next to nothing.
+
+>>> import cleaner
+>>> article = cleaner.clean("Quake hits Tarn\\n\\nA quake hit Tarn.\\n\\nAdvertisement\\n\\nNo one was hurt.")
+>>> article.title
+'Quake hits Tarn'
+>>> print(article.text)
+A quake hit Tarn.
+<BLANKLINE>
+No one was hurt.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from cleaner._version import VERSION as __version__  # noqa: N811  # the name that packages give it
+
+if TYPE_CHECKING:
+    from cleaner.batch import RunResult, run
+    from cleaner.errors import CleanerError, OutputError, RuleError, SettingsError, UnreadableError
+    from cleaner.model import Article, Block, Cluster, Duplicates, Edit, Match, Page, Rejection
+    from cleaner.pipeline import clean, clean_many, find_duplicates
+    from cleaner.settings import CleanSettings, DuplicateSettings, Settings
+
+_HOME = {
+    "cleaner.batch": ("RunResult", "run"),
+    "cleaner.errors": ("CleanerError", "OutputError", "RuleError", "SettingsError", "UnreadableError"),
+    "cleaner.model": ("Article", "Block", "Cluster", "Duplicates", "Edit", "Match", "Page", "Rejection"),
+    "cleaner.pipeline": ("clean", "clean_many", "find_duplicates"),
+    "cleaner.settings": ("CleanSettings", "DuplicateSettings", "Settings"),
+}
+_MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
+
+__all__ = [
+    "Article",
+    "Block",
+    "CleanSettings",
+    "CleanerError",
+    "Cluster",
+    "DuplicateSettings",
+    "Duplicates",
+    "Edit",
+    "Match",
+    "OutputError",
+    "Page",
+    "Rejection",
+    "RuleError",
+    "RunResult",
+    "Settings",
+    "SettingsError",
+    "UnreadableError",
+    "__version__",
+    "clean",
+    "clean_many",
+    "find_duplicates",
+    "run",
+]
+
+
+def __getattr__(name: str) -> Any:
+    module = _MODULE_OF.get(name)
+    if module is None:
+        raise AttributeError(f"module 'cleaner' has no attribute {name!r}")
+    value = getattr(import_module(module), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,290 @@
+"""Runs over files: clean a pile of pages, or find the duplicates in texts that are clean, and write the tables.
+
+Memory does not grow with the corpus: pages stream through the engine into parts on disk, matching reads the texts it needs
+from a store on disk, and the tables are written in one pass over the parts.
+"""
+
+import platform
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from cleaner._version import VERSION
+from cleaner.engines import ArticleStore, LocalEngine
+from cleaner.errors import UnreadableError
+from cleaner.model import Article, Duplicates, Page, Rejection
+from cleaner.pipeline import Outcome, clean_page, crash, find, page_text
+from cleaner.readers import InputFile, read, walk
+from cleaner.rules import standard_book
+from cleaner.settings import Settings
+from cleaner.writers import ARTICLES, CLUSTERS, MATCHES, REJECTED, OutputFolder, TableWriter
+
+PART_PAGES = 1_000
+Report = Callable[[str, int], None]
+_STORED = ["id", "outlet", "agency", "url", "title", "published", "text", "damage"]
+
+
+def _silent(stage: str, done: int) -> None:
+    """Nobody listens."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunResult:
+    """What a run did: where the files are, how many inputs became what, wall-clock seconds by stage and CPU seconds by step.
+
+    `inputs` = `articles` + `rejected`, always. `already_done` says that the folder held this very run before.
+    """
+
+    out: Path
+    inputs: int
+    articles: int
+    rejected: int
+    matches: int
+    duplicates: int
+    clusters: int
+    redundant: int
+    seconds: Mapping[str, float]
+    cpu_seconds: Mapping[str, float]
+    already_done: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How a run treats its output: replace what is there, write JSONL beside Parquet; and who hears of its progress
+    (`report` is called with the stage and how far it is)."""
+
+    overwrite: bool = False
+    jsonl: bool = False
+    report: Report = _silent
+
+
+def run(
+    inputs: str | Path | Sequence[str | Path],
+    out: str | Path,
+    settings: Settings | None = None,
+    *,
+    engine: LocalEngine | None = None,
+    resume: bool = True,
+    options: Options | None = None,
+) -> RunResult:
+    """Clean all pages of the inputs, find the duplicates among them, and write the tables to the folder `out`.
+
+    `inputs`: files, folders, or "-" for standard input. `resume`: go on with an unfinished run of the same inputs and
+    settings; without it, such a run starts anew. Raises UnreadableError where there is nothing to read and
+    OutputError where the folder cannot be used; a page that cannot be read is a row of `rejected.parquet`.
+    """
+    job = _Job("run", inputs, Path(out), settings or Settings(), resume, options or Options())
+    return job.perform(partial(clean_page, settings=job.settings), engine or LocalEngine())
+
+
+def find_in_files(
+    inputs: str | Path | Sequence[str | Path],
+    out: str | Path,
+    settings: Settings | None = None,
+    *,
+    resume: bool = True,
+    options: Options | None = None,
+) -> RunResult:
+    """Find the duplicates among texts that are clean already: no cleaning, no repair. Tables as `run`, without articles."""
+    job = _Job("duplicates", inputs, Path(out), settings or Settings(), resume, options or Options())
+    return job.perform(partial(take_as_is, settings=job.settings), LocalEngine())
+
+
+def take_as_is(page: Page | Rejection, settings: Settings) -> Outcome:
+    """A page of clean text as an article; HTML is rejected, for it is not clean text."""
+    if isinstance(page, Rejection):
+        return Outcome(page)
+    if page.format == "html":
+        detail = "HTML has to be cleaned before duplicates are looked for; use run"
+        return Outcome(Rejection(id=page.id or "", source=page.source, reason="not_clean", detail=detail))
+    try:
+        text = page_text(page, settings.clean.max_page_bytes)
+    except UnreadableError as error:
+        return Outcome(Rejection(id=page.id or "", source=page.source, reason=error.reason, detail=str(error)))
+    fields = {name: getattr(page, name) for name in ("source", "outlet", "url", "title", "published", "extra")}
+    return Outcome(Article(id=page.id or page.source, text=text, **fields))
+
+
+@dataclass(slots=True)
+class _Job:
+    """One run from inputs to tables."""
+
+    command: str
+    inputs: str | Path | Sequence[str | Path]
+    out: Path
+    settings: Settings
+    resume: bool
+    options: Options
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def perform(self, work: Callable[[Page | Rejection], Outcome], engine: LocalEngine) -> RunResult:
+        given = [self.inputs] if isinstance(self.inputs, (str, Path)) else list(self.inputs)
+        files = walk(given)
+        folder = OutputFolder(self.out)
+        task = self._task(files)
+        state = folder.open(task, resume=self.resume, overwrite=self.options.overwrite)
+        if state == "finished":
+            return replace(_result(self.out, folder.manifest()), already_done=True)
+        with self._timed("clean" if self.command == "run" else "read"):
+            self._fill_parts(folder, files, work, engine)
+        with ArticleStore(self.out) as store, self._timed("match"):
+            store.extend(Article(**row) for row in folder.rows("articles", _STORED))
+            found = find(store, self.settings.duplicates, self.options.report)
+        with self._timed("write"):
+            self._write_tables(folder, found)
+        manifest = self._manifest(task, folder.notes(), found)
+        folder.finish(manifest)
+        return _result(self.out, manifest)
+
+    def _task(self, files: Sequence[InputFile]) -> dict[str, Any]:
+        """What has to be the same for two runs to be the same."""
+        return {
+            "command": self.command,
+            "version": VERSION,
+            "settings": self.settings.as_dict(),
+            "rules": standard_book().hash,
+            "inputs": [file.identity() for file in files],
+        }
+
+    def _fill_parts(
+        self,
+        folder: OutputFolder,
+        files: Sequence[InputFile],
+        work: Callable[[Page | Rejection], Outcome],
+        engine: LocalEngine,
+    ) -> None:
+        """Bring all pages through the engine into parts; pages that earlier parts hold are passed over."""
+        limits = self.settings.clean
+        pages = read(files, max_page_bytes=limits.max_page_bytes, outlet_from_folder=limits.outlet_from_folder)
+        notes = folder.notes()
+        done = sum(note["inputs"] for note in notes)
+        ids = _UniqueIds()
+        for row in folder.rows("articles", ["id"]) if done else ():
+            ids.take(row["id"])
+        outcomes = engine.map(work, islice(pages, done, None), crash)
+        for part in _chunks(outcomes, PART_PAGES):
+            results = [ids.named(_settled(outcome.result)) for outcome in part]
+            folder.write_part(results, _note(part, results))
+            done += len(part)
+            self.options.report("clean", done)
+
+    def _write_tables(self, folder: OutputFolder, found: Duplicates) -> None:
+        cluster_of = found.cluster_of
+        jsonl = self.options.jsonl
+        if self.command == "run":
+            with TableWriter(self.out, ARTICLES, jsonl=jsonl) as writer:
+                for row in folder.rows("articles"):
+                    cluster = cluster_of.get(row["id"])
+                    row["cluster"] = cluster.id if cluster else None
+                    row["canonical"] = cluster.canonical if cluster else row["id"]
+                    writer.write_row(row)
+        with TableWriter(self.out, REJECTED, jsonl=jsonl) as writer:
+            for row in folder.rows("rejected"):
+                writer.write_row(row)
+        for table, records in ((MATCHES, found.matches), (CLUSTERS, found.clusters)):
+            with TableWriter(self.out, table, jsonl=jsonl) as writer:
+                for record in records:
+                    writer.write(record)
+
+    def _manifest(self, task: dict[str, Any], notes: list[dict[str, Any]], found: Duplicates) -> dict[str, Any]:
+        cpu: dict[str, float] = {}
+        reasons: dict[str, int] = {}
+        for note in notes:
+            for step, seconds in note["cpu_seconds"].items():
+                cpu[step] = round(cpu.get(step, 0.0) + seconds, 3)
+            for reason, count in note["reasons"].items():
+                reasons[reason] = reasons.get(reason, 0) + count
+        counts = {name: sum(note[name] for note in notes) for name in ("inputs", "articles", "rejected", "renamed")}
+        counts["matches"] = len(found.matches)
+        counts["duplicates"] = sum(match.duplicate for match in found.matches)
+        counts["clusters"] = len(found.clusters)
+        counts["redundant"] = len(found.redundant)
+        return {
+            "task": task,
+            "counts": counts,
+            "rejected_by_reason": reasons,
+            "seconds": {stage: round(seconds, 3) for stage, seconds in self.seconds.items()},
+            "cpu_seconds": cpu,
+            "finished": datetime.now(UTC).isoformat(timespec="seconds"),
+            "python": platform.python_version(),
+            "libraries": _library_versions(),
+        }
+
+    @contextmanager
+    def _timed(self, stage: str) -> Iterator[None]:
+        start = time.perf_counter()
+        yield
+        self.seconds[stage] = time.perf_counter() - start
+
+
+class _UniqueIds:
+    """Gives every article of a run an id of its own: a second "7" becomes "7~2"."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def take(self, wanted: str) -> str:
+        name, number = wanted, 1
+        while name in self._taken:
+            number += 1
+            name = f"{wanted}~{number}"
+        self._taken.add(name)
+        return name
+
+    def named(self, result: Article | Rejection) -> Article | Rejection:
+        if isinstance(result, Rejection):
+            return result
+        name = self.take(result.id)
+        return result if name == result.id else replace(result, id=name, extra={**result.extra, "id_in_input": result.id})
+
+
+def _settled(result: Article | Rejection) -> Article | Rejection:
+    """An article without text is a rejection of a run."""
+    if isinstance(result, Rejection) or result.status == "ok":
+        return result
+    nothing = not result.blocks
+    return Rejection(
+        id=result.id,
+        source=result.source,
+        reason="no_text" if nothing else "no_body",
+        detail="no article was found in the page" if nothing else f"all {len(result.blocks)} blocks are boilerplate",
+    )
+
+
+def _note(part: Iterable[Outcome], results: Sequence[Article | Rejection]) -> dict[str, Any]:
+    cpu: dict[str, float] = {}
+    for outcome in part:
+        for step, seconds in outcome.seconds.items():
+            cpu[step] = cpu.get(step, 0.0) + seconds
+    rejected = [result.reason for result in results if isinstance(result, Rejection)]
+    return {
+        "inputs": len(results),
+        "articles": len(results) - len(rejected),
+        "rejected": len(rejected),
+        "renamed": sum("id_in_input" in result.extra for result in results if isinstance(result, Article)),
+        "reasons": {reason: rejected.count(reason) for reason in sorted(set(rejected))},
+        "cpu_seconds": cpu,
+    }
+
+
+def _chunks(outcomes: Iterator[Outcome], size: int) -> Iterator[list[Outcome]]:
+    while chunk := list(islice(outcomes, size)):
+        yield chunk
+
+
+def _result(out: Path, manifest: Mapping[str, Any]) -> RunResult:
+    counts = {name: count for name, count in manifest["counts"].items() if name != "renamed"}
+    return RunResult(out=out, seconds=manifest["seconds"], cpu_seconds=manifest["cpu_seconds"], **counts)
+
+
+def _library_versions() -> dict[str, str]:
+    """Versions of the libraries that a run's result depends on, as far as they were loaded."""
+    names = ("datasketch", "dateparser", "markdown_it", "numpy", "pyarrow", "rapidfuzz", "trafilatura")
+    return {name: str(getattr(sys.modules[name], "__version__", "")) for name in names if name in sys.modules}

@@ -1,0 +1,195 @@
+"""The order of the steps: page → blocks → labels → repairs → article; articles → signatures → matches → clusters."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any
+
+from cleaner.boilerplate import fields_of, label_blocks
+from cleaner.clusters import make_clusters
+from cleaner.engines import LocalEngine
+from cleaner.errors import CleanerError, UnreadableError
+from cleaner.extractors import extract
+from cleaner.fingerprints import signature
+from cleaner.matching import Verifier, candidate_pairs
+from cleaner.model import Article, Duplicates, Fields, Format, Page, Rejection
+from cleaner.repairs import join_sentences
+from cleaner.rules import standard_book, standard_words
+from cleaner.settings import DuplicateSettings, Settings
+from cleaner.text.assembly import assemble
+from cleaner.text.encoding import decode
+
+Report = Callable[[str, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one page, and the seconds that each step took for it."""
+
+    result: Article | Rejection
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+
+def clean(  # noqa: PLR0917  # the public face
+    page: str | bytes | Page,
+    outlet: str | None = None,
+    url: str | None = None,
+    format: Format = "auto",  # noqa: A002  # the public name
+    settings: Settings | None = None,
+) -> Article:
+    """Clean one page: an article with its fields, its labelled blocks and every change that was made.
+
+    `page` is text, bytes of any encoding, or a Page; `outlet`, `url` and `format` say what is known of it from outside.
+    A page without an article gives one whose `status` is "empty". Raises UnreadableError for bytes that are no text.
+
+    >>> article = clean("Quake hits Tarn\\n\\nBy Mira Oslund\\n\\nA quake hit Tarn on Monday.\\n\\nAdvertisement")
+    >>> article.title, article.authors, article.text
+    ('Quake hits Tarn', ('Mira Oslund',), 'A quake hit Tarn on Monday.')
+    """
+    if not isinstance(page, Page):
+        page = Page(content=page, format=format)
+    page = replace(page, outlet=outlet or page.outlet, url=url or page.url)
+    return _clean(page, settings or Settings(), _Clock())
+
+
+def clean_many(pages: Iterable[str | bytes | Page], settings: Settings | None = None, workers: int = 1) -> Iterator[Article]:
+    """Clean pages, one article a page, in order; memory does not grow with their number.
+
+    A page that cannot be read gives an article whose `status` is "unreadable" and whose `problem` says why. An article
+    without an id gets its position. `workers`: processes to use (see `LocalEngine`).
+    """
+    settings = settings or Settings()
+    numbered = (
+        replace(page, id=page.id or str(at)) if isinstance(page, Page) else Page(content=page, id=str(at))
+        for at, page in enumerate(pages)
+    )
+    for outcome in LocalEngine(workers).map(partial(clean_page, settings=settings), numbered, crash):
+        result = outcome.result
+        if isinstance(result, Rejection):
+            problem = f"{result.reason}: {result.detail}"
+            result = Article(id=result.id, source=result.source, status="unreadable", problem=problem)
+        yield result
+
+
+def clean_page(page: Page | Rejection, settings: Settings) -> Outcome:
+    """Clean one page of a run. Whatever goes wrong becomes a rejection; a rejection passes through."""
+    if isinstance(page, Rejection):
+        return Outcome(page)
+    clock = _Clock()
+    try:
+        return Outcome(_clean(page, settings, clock), clock.seconds)
+    except UnreadableError as error:
+        return Outcome(_rejected(page, error.reason, str(error)), clock.seconds)
+    except CleanerError:
+        raise
+    except Exception as error:  # one page must not end a run of millions; the reason is kept
+        return Outcome(_rejected(page, "crashed", f"{type(error).__name__}: {error}"), clock.seconds)
+
+
+def crash(page: Page | Rejection) -> Outcome:
+    """The outcome of a page whose process died."""
+    if isinstance(page, Rejection):
+        return Outcome(page)
+    return Outcome(_rejected(page, "crashed", "the process that cleaned it died"))
+
+
+def find_duplicates(articles_or_texts: Iterable[Article | str], settings: Settings | None = None) -> Duplicates:
+    """Which articles report the same in the same words. Ids are those of the articles; a text has its position.
+
+    >>> report = "The bridge at Tarn fell into the river on Monday night after three days of rain, wardens said."
+    >>> found = find_duplicates([report, report + " No one was hurt.", "The fair opens on Friday."])
+    >>> [(m.left, m.right, m.relation) for m in found.matches]
+    [('0', '1', 'near')]
+    """
+    articles = [
+        given if isinstance(given, Article) else Article(id=str(at), text=given)
+        for at, given in enumerate(articles_or_texts)
+    ]
+    return find(articles, (settings or Settings()).duplicates)
+
+
+def find(articles: Sequence[Article], settings: DuplicateSettings, report: Report | None = None) -> Duplicates:
+    """Find duplicates among articles that may lie on disk. `report` hears of progress: step and how far it is."""
+    heard = report or (lambda _step, _done: None)
+
+    def signatures() -> Iterator[Any]:
+        for at, article in enumerate(articles):
+            yield signature(article.text, settings)
+            heard("match", at + 1)
+
+    verifier = Verifier(articles, settings)
+    matches, edges = [], []
+    for left, right in candidate_pairs(signatures(), settings):
+        match = verifier.verify(left, right)
+        if match is not None:
+            matches.append(match)
+            edges += [(left, right)] if match.duplicate else []
+    return Duplicates(matches=tuple(matches), clusters=make_clusters(edges, articles), articles=len(articles))
+
+
+@dataclass(slots=True)
+class _Clock:
+    """CPU seconds by step."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def time(self, step: str, since: float) -> float:
+        now = time.process_time()
+        self.seconds[step] = self.seconds.get(step, 0.0) + now - since
+        return now
+
+
+def _clean(page: Page, settings: Settings, clock: _Clock) -> Article:
+    words = standard_words()
+    now = time.process_time()
+    text = page_text(page, settings.clean.max_page_bytes)
+    extraction = extract(text, page.format)
+    now = clock.time("extract", now)
+    known = _known(page, extraction.fields)
+    blocks = label_blocks(extraction.blocks, known, standard_book(), words)
+    fields = fields_of(blocks, known, words)
+    now = clock.time("label", now)
+    blocks = join_sentences(blocks, words.open_words)
+    clean_text, edits = assemble(extraction.source_text, blocks)
+    clock.time("repair", now)
+    return Article(
+        id=page.id or page.source or "0",
+        source=page.source,
+        outlet=fields.outlet,
+        agency=fields.agency,
+        url=fields.url,
+        title=fields.title,
+        authors=fields.authors,
+        published=fields.published,
+        language=fields.language,
+        standfirst=fields.standfirst,
+        text=clean_text,
+        blocks=blocks,
+        edits=edits,
+        status="ok" if clean_text else "empty",
+        extra=page.extra,
+    )
+
+
+def page_text(page: Page, max_bytes: int) -> str:
+    """The text of a page. Raises UnreadableError where it is too large, or no text."""
+    size = len(page.content)
+    if size > max_bytes:
+        raise UnreadableError("too_large", f"{size} characters, more than {max_bytes} (setting clean.max_page_bytes)")
+    return page.content if isinstance(page.content, str) else decode(page.content)
+
+
+def _known(page: Page, markup: Fields) -> Fields:
+    """What comes with the page counts for more than what its markup says."""
+    return replace(
+        markup,
+        title=page.title or markup.title,
+        published=page.published or markup.published,
+        url=page.url or markup.url,
+        outlet=page.outlet or markup.outlet,
+    )
+
+
+def _rejected(page: Page, reason: str, detail: str) -> Rejection:
+    return Rejection(id=page.id or page.source, source=page.source, reason=reason, detail=detail)

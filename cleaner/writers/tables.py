@@ -1,0 +1,159 @@
+"""The output tables: their columns, and how a record becomes a row."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from cleaner.model import Article, Cluster, Edit, Match, Rejection
+
+_ROW_GROUP = 1_000
+
+
+@dataclass(frozen=True)
+class Table:
+    """One output table. `columns` maps a column to its type, written as "string", "double", "[string]", or a mapping for a
+    list of structs; `row` makes the values of a record."""
+
+    name: str
+    columns: Mapping[str, Any]
+    row: Callable[..., Mapping[str, Any]]
+
+    @cached_property
+    def schema(self) -> Any:
+        """The pyarrow schema."""
+        import pyarrow
+
+        return pyarrow.schema([(name, _arrow(kind)) for name, kind in self.columns.items()])
+
+
+def _arrow(kind: Any) -> Any:
+    import pyarrow
+
+    if isinstance(kind, Mapping):
+        return pyarrow.list_(pyarrow.struct([(name, _arrow(inner)) for name, inner in kind.items()]))
+    if kind.startswith("["):
+        return pyarrow.list_(_arrow(kind[1:-1]))
+    types = {"string": pyarrow.string, "double": pyarrow.float64, "int": pyarrow.int64, "bool": pyarrow.bool_}
+    return types[kind]()
+
+
+def _edit(edit: Edit) -> dict[str, Any]:
+    return {name: getattr(edit, name) for name in _EDIT}
+
+
+def _article(article: Article) -> dict[str, Any]:
+    row = {name: getattr(article, name) for name in _ARTICLE if hasattr(article, name)}
+    row["authors"] = list(article.authors)
+    row["blocks"] = [{name: getattr(block, name) for name in _BLOCK} for block in article.blocks]
+    row["edits"] = [_edit(edit) for edit in article.edits]
+    row["repairs"] = [_edit(edit) for edit in article.repairs]
+    row["extra"] = json.dumps(dict(article.extra), ensure_ascii=False, default=str) if article.extra else None
+    return row
+
+
+def _match(match: Match) -> dict[str, Any]:
+    row = {name: getattr(match, name) for name in _MATCH}
+    row["evidence"] = json.dumps(
+        {name: getattr(match.evidence, name) for name in ("shared_shingles", "longest_run", "only_left", "only_right")},
+        ensure_ascii=False,
+    )
+    return row
+
+
+def _cluster(cluster: Cluster) -> dict[str, Any]:
+    return {
+        "id": cluster.id,
+        "members": list(cluster.members),
+        "canonical": cluster.canonical,
+        "reason": cluster.reason,
+    }
+
+
+def _rejection(rejection: Rejection) -> dict[str, Any]:
+    return {name: getattr(rejection, name) for name in _REJECTED}
+
+
+_BLOCK = {
+    "start": "int", "end": "int", "label": "string", "rule": "string", "score": "double", "kept": "bool",
+    "text": "string", "tag": "string", "link_share": "double",
+}  # fmt: skip
+_EDIT = {
+    "start": "int", "end": "int", "before": "string", "after": "string", "step": "string", "rule": "string",
+    "evidence": "string", "confidence": "double",
+}  # fmt: skip
+_ARTICLE = {
+    "id": "string", "source": "string", "outlet": "string", "agency": "string", "url": "string", "title": "string",
+    "authors": "[string]", "published": "string", "language": "string", "standfirst": "string", "text": "string",
+    "blocks": _BLOCK, "edits": _EDIT, "repairs": _EDIT, "damage": "double", "status": "string", "extra": "string",
+    "cluster": "string", "canonical": "string",
+}  # fmt: skip
+_MATCH = {
+    "left": "string", "right": "string", "duplicate": "bool", "relation": "string", "cross_outlet": "bool",
+    "jaccard": "double", "containment_left": "double", "containment_right": "double", "evidence": "string",
+}  # fmt: skip
+_CLUSTER = {"id": "string", "members": "[string]", "canonical": "string", "reason": "string"}
+_REJECTED = {"id": "string", "source": "string", "stage": "string", "reason": "string", "detail": "string"}
+
+ARTICLES = Table("articles", _ARTICLE, _article)
+MATCHES = Table("matches", _MATCH, _match)
+CLUSTERS = Table("clusters", _CLUSTER, _cluster)
+REJECTED = Table("rejected", _REJECTED, _rejection)
+
+
+class TableWriter:
+    """Writes the rows of one table to a Parquet file, and beside it to JSONL where asked, a thousand rows at a time.
+
+    To be used in a `with` statement; the files get their names at its end, so that a file with the right name is whole.
+    """
+
+    def __init__(self, folder: Path, table: Table, *, jsonl: bool = False) -> None:
+        import pyarrow.parquet
+
+        self._table = table
+        self._paths = [folder / f"{table.name}.parquet"] + ([folder / f"{table.name}.jsonl"] if jsonl else [])
+        self._rows: list[Mapping[str, Any]] = []
+        self._parquet = pyarrow.parquet.ParquetWriter(_unfinished(self._paths[0]), table.schema, compression="zstd")
+        self._jsonl = _unfinished(self._paths[1]).open("w", encoding="utf-8") if jsonl else None
+
+    def __enter__(self) -> "TableWriter":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if kind is None:
+            self._flush()
+        self._parquet.close()
+        if self._jsonl is not None:
+            self._jsonl.close()
+        for path in self._paths:
+            if kind is None:
+                _unfinished(path).replace(path)
+            else:
+                _unfinished(path).unlink(missing_ok=True)
+
+    def write(self, record: Any) -> None:
+        """Write one record of the table's kind."""
+        self.write_row(self._table.row(record))
+
+    def write_row(self, row: Mapping[str, Any]) -> None:
+        """Write one row; columns it does not hold are null."""
+        self._rows.append(row)
+        if len(self._rows) >= _ROW_GROUP:
+            self._flush()
+
+    def _flush(self) -> None:
+        import pyarrow
+
+        if self._rows:
+            self._parquet.write_table(pyarrow.Table.from_pylist(self._rows, schema=self._table.schema))
+        if self._jsonl is not None:
+            for row in self._rows:
+                self._jsonl.write(json.dumps(row, ensure_ascii=False) + "\n")
+        self._rows.clear()
+
+
+def _unfinished(path: Path) -> Path:
+    return path.with_name(path.name + ".unfinished")
