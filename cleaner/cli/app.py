@@ -1,0 +1,154 @@
+"""The command `cleaner`: run, clean, duplicates.
+
+Data goes to standard output, messages and progress to standard error. Exit codes: 0 done; 1 more rows rejected than
+--max-rejected allows, or no article at all; 2 usage.
+"""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cleaner._version import VERSION
+
+app = typer.Typer(
+    name="cleaner",
+    help="Clean scraped news and find the duplicates in it.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+_EPILOG = """Examples:
+
+\b
+  cleaner run scraped/ --out cleaned                       a folder of .html .htm .md .txt .jsonl .parquet (.gz .zst)
+  cleaner run monday.jsonl.zst tuesday.parquet --out week
+  zcat pages.jsonl.gz | cleaner run - --out cleaned
+"""
+
+Inputs = Annotated[
+    list[str], typer.Argument(metavar="INPUT...", help="Files and folders; - is standard input.", show_default=False)
+]
+Out = Annotated[
+    Path, typer.Option("--out", "-o", help="Folder for the tables; made if it is not there.", show_default=False)
+]
+SettingsFile = Annotated[Path | None, typer.Option("--settings", help="TOML file with settings.", show_default=False)]
+MaxRejected = Annotated[
+    str | None,
+    typer.Option(metavar="N|N%", help="Exit with 1 where more inputs than this are rejected.", show_default=False),
+]
+NoResume = Annotated[bool, typer.Option("--no-resume", help="Start an unfinished run anew.")]
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace the tables of another run in the folder.")]
+Jsonl = Annotated[bool, typer.Option("--jsonl", help="Write each table as JSONL too.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")]
+
+
+class TextFormat(StrEnum):
+    """Formats of a page."""
+
+    auto = "auto"
+    html = "html"
+    markdown = "markdown"
+    text = "text"
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"cleaner {VERSION}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: Annotated[
+        bool, typer.Option("--version", help="Say which version this is.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Clean scraped news and find the duplicates in it."""
+
+
+@app.command("run", epilog=_EPILOG)
+def run_command(
+    inputs: Inputs,
+    out: Out,
+    settings: SettingsFile = None,
+    workers: Annotated[int, typer.Option(min=0, help="Processes; 0: one for each core.")] = 0,
+    max_rejected: MaxRejected = None,
+    outlet_from_folder: Annotated[
+        bool, typer.Option("--outlet-from-folder", help="A page that names no outlet has its folder's name.")
+    ] = False,
+    no_resume: NoResume = False,
+    overwrite: Overwrite = False,
+    jsonl: Jsonl = False,
+    quiet: Quiet = False,
+) -> None:
+    """Clean a pile of scraped pages and find the duplicates among them.
+
+    Writes articles, matches, clusters and rejected as .parquet, and manifest.json. Inputs = articles + rejected.
+    """
+    from cleaner.cli.commands import Batch
+
+    batch = Batch(
+        out=out, settings_file=settings, max_rejected=max_rejected,
+        resume=not no_resume, overwrite=overwrite, jsonl=jsonl, quiet=quiet,
+    )  # fmt: skip
+    raise typer.Exit(batch.run(inputs, workers=workers, outlet_from_folder=outlet_from_folder))
+
+
+@app.command("duplicates")
+def duplicates_command(
+    inputs: Inputs,
+    out: Out,
+    settings: SettingsFile = None,
+    max_rejected: MaxRejected = None,
+    no_resume: NoResume = False,
+    overwrite: Overwrite = False,
+    jsonl: Jsonl = False,
+    quiet: Quiet = False,
+) -> None:
+    """Find the duplicates among texts that are clean already: no cleaning, no repair.
+
+    Writes matches, clusters and rejected as .parquet, and manifest.json. Rows need `text`, and may have id, outlet, url,
+    title and published.
+
+    \b
+    Example:
+      cleaner duplicates archive.parquet --out copies
+    """
+    from cleaner.cli.commands import Batch
+
+    batch = Batch(
+        out=out, settings_file=settings, max_rejected=max_rejected,
+        resume=not no_resume, overwrite=overwrite, jsonl=jsonl, quiet=quiet,
+    )  # fmt: skip
+    raise typer.Exit(batch.duplicates(inputs))
+
+
+@app.command("clean")
+def clean_command(
+    file: Annotated[str, typer.Argument(metavar="FILE|-", help="One page; - is standard input.", show_default=False)],
+    explain: Annotated[bool, typer.Option("--explain", help="Each block with its label and rule.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="The article's record as JSON.")] = False,
+    format: Annotated[TextFormat, typer.Option(help="What the page is written in.")] = TextFormat.auto,
+    settings: SettingsFile = None,
+) -> None:
+    """Print the clean text of one page.
+
+    \b
+    Examples:
+      cleaner clean page.html
+      curl -s https://news.example/report | cleaner clean - --explain
+      cleaner clean scraped.txt --json | jq .published
+    """
+    from cleaner.cli.commands import clean_one
+
+    raise typer.Exit(clean_one(file, format=format.value, settings_file=settings, explain=explain, as_json=as_json))
+
+
+def main() -> None:
+    """The entry point of the command."""
+    app()

@@ -1,0 +1,194 @@
+"""What the commands do once their options are read."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import typer
+
+from cleaner.batch import Options, Report, RunResult, find_in_files, run
+from cleaner.engines import LocalEngine
+from cleaner.errors import CleanerError, UnreadableError
+from cleaner.model import Article, Format, Page, Rejection
+from cleaner.pipeline import clean
+from cleaner.readers import read, walk
+from cleaner.settings import Settings
+from cleaner.writers import ARTICLES
+
+DONE, REJECTED, USAGE = 0, 1, 2
+_KEPT_WIDTH = 100
+
+
+def say(message: str) -> None:
+    """A message to the person: to standard error."""
+    typer.echo(message, err=True)
+
+
+def fail(message: str) -> typer.Exit:
+    """The end of a command that was called wrongly."""
+    say(f"cleaner: {message}")
+    return typer.Exit(USAGE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """A command over many inputs: its options, its progress, its summary, its exit code."""
+
+    out: Path
+    settings_file: Path | None
+    max_rejected: str | None
+    resume: bool
+    overwrite: bool
+    jsonl: bool
+    quiet: bool
+
+    def run(self, inputs: list[str], *, workers: int, outlet_from_folder: bool) -> int:
+        """Clean and find duplicates. Returns the exit code."""
+        settings = load_settings(self.settings_file)
+        if outlet_from_folder:
+            settings = replace(settings, clean=replace(settings.clean, outlet_from_folder=True))
+        engine = LocalEngine(workers)
+        return self._perform(
+            lambda options: run(inputs, self.out, settings, engine=engine, resume=self.resume, options=options)
+        )
+
+    def duplicates(self, inputs: list[str]) -> int:
+        """Find duplicates among clean texts. Returns the exit code."""
+        settings = load_settings(self.settings_file)
+        return self._perform(lambda options: find_in_files(inputs, self.out, settings, resume=self.resume, options=options))
+
+    def _perform(self, work: Callable[[Options], RunResult]) -> int:
+        limit = _limit(self.max_rejected)
+        try:
+            with progress(shown=not self.quiet) as report:
+                result = work(Options(overwrite=self.overwrite, jsonl=self.jsonl, report=report))
+        except CleanerError as error:
+            raise fail(str(error)) from error
+        if not self.quiet:
+            say(summary(result))
+        return self._code(result, limit)
+
+    def _code(self, result: RunResult, limit: Callable[[int], float] | None) -> int:
+        allowed = limit(result.inputs) if limit else result.inputs - 1
+        if result.rejected <= allowed:
+            return DONE
+        say(
+            f"cleaner: {result.rejected} of {result.inputs} inputs rejected, {allowed:g} allowed; "
+            f"{self.out / 'rejected.parquet'} says why"
+        )
+        return REJECTED
+
+
+def _limit(text: str | None) -> Callable[[int], float] | None:
+    """How many inputs may be rejected, as a function of how many there are: "20" or "5%"."""
+    if text is None:
+        return None
+    try:
+        number = float(text.removesuffix("%"))
+    except ValueError:
+        number = -1
+    if number < 0:
+        raise fail(f"--max-rejected is {text!r}; it must be a number of inputs such as 20, or a share such as 5%")
+    return (lambda inputs: inputs * number / 100) if text.endswith("%") else (lambda _: number)
+
+
+def load_settings(path: Path | None) -> Settings:
+    """The settings of a file, or the defaults."""
+    try:
+        return Settings.from_file(path) if path is not None else Settings()
+    except CleanerError as error:
+        raise fail(str(error)) from error
+
+
+@contextmanager
+def progress(*, shown: bool) -> Iterator[Report]:
+    """A progress line on a terminal; nothing in a pipe."""
+    if not shown or not sys.stderr.isatty():
+        yield lambda _stage, _done: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    names = {"clean": "pages cleaned", "match": "articles compared"}
+    columns = (SpinnerColumn(), TextColumn("{task.completed:,.0f} {task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        tasks = {}
+
+        def report(stage: str, done: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(names.get(stage, stage), total=None)
+            bar.update(tasks[stage], completed=done)
+
+        yield report
+
+
+def summary(result: RunResult) -> str:
+    """What a run did, in a few lines."""
+    if result.already_done:
+        return f"{result.out} holds this very run already ({result.articles} articles); --overwrite runs it again"
+    took = ", ".join(f"{stage} {seconds:.1f} s" for stage, seconds in result.seconds.items())
+    cpu = ", ".join(f"{step} {seconds:.1f}" for step, seconds in result.cpu_seconds.items())
+    lines = [
+        f"{result.inputs} inputs: {result.articles} articles, {result.rejected} rejected",
+        f"{result.duplicates} duplicate pairs in {result.clusters} clusters; {result.redundant} articles are redundant",
+        f"took: {took}" + (f" (CPU seconds of cleaning: {cpu})" if cpu else ""),
+        f"written to {result.out}",
+    ]
+    return "\n".join(lines)
+
+
+def clean_one(
+    file: str,
+    *,
+    format: Format,
+    settings_file: Path | None,
+    explain: bool,
+    as_json: bool,
+) -> int:
+    """Clean one page and print it. Returns the exit code."""
+    settings = load_settings(settings_file)
+    try:
+        page = _one_page(file, settings)
+        article = clean(replace(page, format=format) if format != "auto" else page, settings=settings)
+    except CleanerError as error:
+        reason = f"{error.reason}: " if isinstance(error, UnreadableError) else ""
+        raise fail(f"{file}: {reason}{error}") from error
+    if as_json:
+        row = ARTICLES.row(article)
+        typer.echo(json.dumps(row, ensure_ascii=False, indent=2))
+    elif explain:
+        for line in explanation(article):
+            typer.echo(line)
+    else:
+        typer.echo(article.text)
+    if article.status == "ok":
+        return DONE
+    say(f"cleaner: {file}: no article was found in the page")
+    return REJECTED
+
+
+def _one_page(file: str, settings: Settings) -> Page:
+    found = read(walk([file]), max_page_bytes=settings.clean.max_page_bytes)
+    first = next(found)
+    if isinstance(first, Rejection):
+        raise UnreadableError(first.reason, first.detail)
+    if next(found, None) is not None:
+        raise UnreadableError("bad_file", "holds more than one page; use cleaner run")
+    return first
+
+
+def explanation(article: Article) -> Iterator[str]:
+    """A line for each field that was found and for each block."""
+    for name in ("title", "authors", "agency", "published", "outlet", "url", "language", "standfirst"):
+        value = getattr(article, name)
+        if value:
+            yield f"{name}: {', '.join(value) if isinstance(value, tuple) else value}"
+    yield ""
+    for block in article.blocks:
+        sign = "+" if block.kept else "-"
+        how = f"{block.label} ({block.rule}, {block.score:.2f})" if block.rule else block.label
+        text = " ".join(block.text.split())
+        yield f"{sign} {how}: {text if len(text) <= _KEPT_WIDTH else text[: _KEPT_WIDTH - 1] + '…'}"
