@@ -190,5 +190,6 @@ def explanation(article: Article) -> Iterator[str]:
     for block in article.blocks:
         sign = "+" if block.kept else "-"
         how = f"{block.label} ({block.rule}, {block.score:.2f})" if block.rule else block.label
+        how += ", goes on with the sentence above" if block.joined else ""
         text = " ".join(block.text.split())
         yield f"{sign} {how}: {text if len(text) <= _KEPT_WIDTH else text[: _KEPT_WIDTH - 1] + '…'}"

@@ -9,15 +9,15 @@ A rule is a table named label.name with three lines:
 
 The pattern is RE2 syntax, has to match the whole line, ignores case ("(?-i:...)" minds it), and sees a line as
 `cleaner.text.folding.line_view` gives it: plain quotes and dashes, single spaces. "\w" is a letter or digit of any script,
-"\b" knows Latin letters only. `removes` are lines that it must match,
-`keeps` lines that it must not: each rule is its own test. Two more lines are optional: `opens = true` marks the headline of
-a section of debris (link-like lines below it get the same label), and `weak = true` a pattern that decides only beside
-other debris.
+"\b" knows Latin letters only. `removes` are lines that it must match, `keeps` lines that it must not: each rule is its own
+test. Three more lines are optional: `opens = true` marks the headline of a section of debris (link-like lines below it get
+the same label), `weak = true` a pattern that decides only beside other debris, and `tail = true` one that is matched
+against what stands behind the last sentence of a line (a caption's credit).
 """
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import sha256
@@ -26,13 +26,14 @@ from typing import Any
 
 from cleaner.errors import RuleError
 from cleaner.model import LABELS, Label
-from cleaner.text.folding import line_view
+from cleaner.text.folding import line_tail, line_view
 
 # A line longer than this is prose, whatever it starts with. It stands here, not as a bound in every pattern, because
 # bounded repeats make the automaton many times larger.
 _MAX_LINE = 400
 _CLASS_OR_WORD = re.compile(r"\\.|\[(?:\\.|[^\]\\])+\]")
-_KEYS = frozenset({"pattern", "removes", "keeps", "opens", "weak"})
+_MAX_BYTES = 64 << 20
+_KEYS = frozenset({"pattern", "removes", "keeps", "opens", "weak", "tail"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,7 @@ class Rule:
     keeps: tuple[str, ...] = ()
     opens: bool = False
     weak: bool = False
+    tail: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,36 +57,26 @@ class RuleBook:
     rules: tuple[Rule, ...]
 
     @cached_property
-    def _set(self) -> Any:
-        import re2
+    def _lines(self) -> "_Automaton":
+        return _Automaton([rule for rule in self.rules if not rule.tail])
 
-        options = re2.Options()
-        options.case_sensitive = False
-        options.log_errors = False
-        options.max_mem = 64 << 20
-        compiled = re2.Set.FullMatchSet(options)
-        for rule in self.rules:
-            try:
-                compiled.Add(_any_script(rule.pattern))
-            except re2.error as error:
-                raise RuleError(f"rule {rule.id}: pattern {rule.pattern!r} does not compile: {error}") from error
-        compiled.Compile()
-        return compiled
+    @cached_property
+    def _tails(self) -> "_Automaton":
+        return _Automaton([rule for rule in self.rules if rule.tail])
 
     def match(self, text: str) -> Rule | None:
-        """The first rule that matches the whole line, or None. Linear in the length of the line, for any line."""
-        if not self.rules or len(text) > 2 * _MAX_LINE:
+        """The first rule that matches the whole line, or its tail, or None. Linear in the length of the line."""
+        if len(text) > 2 * _MAX_LINE:
             return None
         line = line_view(text)
         if not line or len(line) > _MAX_LINE:
             return None
-        hits = self._set.Match(line)
-        return self.rules[min(hits)] if hits else None
+        return self._lines.first(line) or self._tails.first(line_tail(line))
 
     @cached_property
     def hash(self) -> str:
         """SHA-256 over all rules, hexadecimal: equal hashes, equal decisions."""
-        said = [(r.id, r.pattern, r.opens, r.weak) for r in self.rules]
+        said = [(r.id, r.pattern, r.opens, r.weak, r.tail) for r in self.rules]
         return sha256(repr(said).encode()).hexdigest()
 
     @classmethod
@@ -103,6 +95,32 @@ class RuleBook:
         return cls(tuple(rules))
 
 
+class _Automaton:
+    """Rules compiled into one RE2 set: any number of them costs one pass over a line."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        import re2
+
+        self._rules = rules
+        options = re2.Options()
+        options.case_sensitive = False
+        options.log_errors = False
+        options.max_mem = _MAX_BYTES
+        self._set = re2.Set.FullMatchSet(options)
+        for rule in rules:
+            try:
+                self._set.Add(_any_script(rule.pattern))
+            except re2.error as error:
+                raise RuleError(f"rule {rule.id}: pattern {rule.pattern!r} does not compile: {error}") from error
+        if rules:
+            self._set.Compile()
+
+    def first(self, line: str) -> Rule | None:
+        """The earliest rule that matches."""
+        hits = self._set.Match(line) if line and self._rules else ()
+        return self._rules[min(hits)] if hits else None
+
+
 def _any_script(pattern: str) -> str:
     r"""RE2 takes \w for ASCII; rules mean the letters and digits of every script."""
     return _CLASS_OR_WORD.sub(lambda m: m[0].replace(r"\w", r"\pL\pN_") if m[0] != r"\w" else r"[\pL\pN_]", pattern)
@@ -113,7 +131,7 @@ def _rule(file: str, rule_id: str, table: Any) -> Rule:
     if label not in LABELS:
         raise RuleError(f"{file}: rule {rule_id}: no label {label!r}; labels are {', '.join(sorted(LABELS))}")
     if not isinstance(table, Mapping) or not {"pattern", "removes", "keeps"} <= set(table) <= _KEYS:
-        raise RuleError(f"{file}: rule {rule_id} needs pattern, removes and keeps, may have opens and weak, no more")
+        raise RuleError(f"{file}: rule {rule_id} needs pattern, removes and keeps, may have opens, weak and tail, no more")
     return Rule(
         id=rule_id,
         label=label,  # type: ignore[arg-type]  # checked against LABELS above
@@ -122,6 +140,7 @@ def _rule(file: str, rule_id: str, table: Any) -> Rule:
         keeps=tuple(table["keeps"]),
         opens=table.get("opens", False),
         weak=table.get("weak", False),
+        tail=table.get("tail", False),
     )
 
 

@@ -4,7 +4,10 @@ import re
 import unicodedata
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
-_SPACE = re.compile(r"\s+")
+# Initials and the numbers of a list end in a full stop as well.
+_SENTENCE_END = re.compile(r"(?:[^\W\d_]{2}|\d{4})[)\"']*[.!?][)\"']*\s+")
+_MAX_TAIL = 120
+_MIN_SPACES_BEFORE_TAIL = 2
 # One sign for each family of quotation marks, dashes and bullets, so that a rule needs to know one of them only.
 _SIGNS = str.maketrans(
     {
@@ -24,7 +27,22 @@ def line_view(text: str) -> str:
     >>> line_view(" RE:\\xa0“Twelve” votes – or more ")
     'RE: "Twelve" votes - or more'
     """
-    return _SPACE.sub(" ", text.translate(_SIGNS)).strip()
+    return " ".join((text if text.isascii() else text.translate(_SIGNS)).split())
+
+
+def line_tail(line: str) -> str:
+    """What stands behind the last sentence of a line that does not end as a sentence does; empty where nothing does.
+
+    >>> line_tail("The toll bridge at Tarn on Monday. Ministry / Norlys")
+    'Ministry / Norlys'
+    """
+    if line.endswith((".", "!", "?", '"')):
+        return ""
+    tail = line[-_MAX_TAIL:]
+    ends = list(_SENTENCE_END.finditer(tail))
+    if not ends or line.count(" ", 0, len(line) - len(tail) + ends[-1].start()) < _MIN_SPACES_BEFORE_TAIL:
+        return ""
+    return tail[ends[-1].end() :]
 
 
 def fold(text: str) -> str:
