@@ -30,7 +30,7 @@ def ours(row: dict[str, Any], *, with_title: bool) -> str:
     import cleaner
 
     article = cleaner.clean(row["html"], format="html", url=row["url"])
-    return "\n\n".join(filter(None, [with_title and article.title, article.text]))
+    return "\n\n".join(filter(None, [article.title if with_title else None, article.text]))
 
 
 def theirs(row: dict[str, Any], *, with_title: bool) -> str:
@@ -38,7 +38,7 @@ def theirs(row: dict[str, Any], *, with_title: bool) -> str:
     import trafilatura
 
     found = trafilatura.bare_extraction(row["html"], url=row["url"], include_comments=False, with_metadata=with_title)
-    return "\n\n".join(filter(None, [with_title and found.title, found.text])) if found else ""
+    return "\n\n".join(filter(None, [found.title if with_title else None, found.text])) if found else ""
 
 
 TOOLS: dict[str, Tool] = {"cleaner": ours, "trafilatura": theirs}

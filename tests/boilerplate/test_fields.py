@@ -1,0 +1,146 @@
+"""Fields that the labelled lines of a page name."""
+
+from typing import get_args
+
+import pytest
+from hypothesis import given
+
+from cleaner.boilerplate.fields import agency_of, authors_of, fields_of, guess_language, host
+from cleaner.model import DEBRIS, Block, Fields, Label
+from cleaner.rules import standard_words
+from tests.strategies import any_text
+
+WORDS = standard_words()
+AS_PRINTED = pytest.mark.xfail(strict=True, reason="names are taken from the line as the rules see it, with plain signs")
+
+
+def block(label: Label, text: str) -> Block:
+    return Block(start=0, end=len(text), text=text, label=label, rule="test.rule")
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("By Mira Oslund", ("Mira Oslund",)),
+        ("By Mira Oslund and Jon Tarn", ("Mira Oslund", "Jon Tarn")),
+        ("By Mira Oslund, Jon Tarn & Ida van Osk", ("Mira Oslund", "Jon Tarn", "Ida van Osk")),
+        ("(Reporting by Mira Oslund; Editing by Jon Tarn)", ("Mira Oslund",)),
+        ("By Mira Oslund | 3 March 2031", ("Mira Oslund",)),
+        ("By Mira Oslund, Staff Writer", ("Mira Oslund",)),
+        ("By Mira Oslund mira@norlys.example", ("Mira Oslund",)),
+        ("Von Mira Oslund und Jon Tarn", ("Mira Oslund", "Jon Tarn")),
+        ("Par Mira Oslund et Jon Tarn", ("Mira Oslund", "Jon Tarn")),
+        ("Автор: Мира Ослунд", ("Мира Ослунд",)),
+        pytest.param("By Mira O’Tarn", ("Mira O’Tarn",), marks=AS_PRINTED),
+        pytest.param("By Jean–Luc Tarn", ("Jean–Luc Tarn",), marks=AS_PRINTED),
+        ("By Byron Bythe", ("Byron Bythe",)),
+        ("By Mira Oslund and Mira Oslund", ("Mira Oslund",)),
+        ("By admin", ()),
+        ("By", ()),
+        ("", ()),
+    ],
+)
+def test_a_byline_names_its_authors_as_printed(line: str, names: tuple[str, ...]) -> None:
+    assert authors_of([line], WORDS) == names
+
+
+def test_the_authors_of_several_bylines_are_each_named_once() -> None:
+    assert authors_of(["By Mira Oslund", "By Jon Tarn and Mira Oslund"], WORDS) == ("Mira Oslund", "Jon Tarn")
+
+
+@given(any_text)
+def test_names_have_no_space_or_comma_at_their_ends(line: str) -> None:
+    """Every name is non-empty and stripped, and none stands twice."""
+    names = authors_of([line], WORDS)
+    assert all(name == name.strip(" ,.;") != "" for name in names)
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("https://www.norlys.example/toll", "norlys.example"),
+        ("http://Tarn.Example:80/", "tarn.example"),
+        ("https://wwwx.example", "wwwx.example"),
+        ("norlys.example/toll", None),
+        ("", None),
+        ("http://[", None),
+    ],
+)
+def test_the_host_of_an_address_is_without_www(url: str, name: str | None) -> None:
+    assert host(url) == name
+
+
+@pytest.mark.parametrize(
+    ("blocks", "agency"),
+    [
+        ([block("byline", "By Mira Oslund for AFP"), block("body", "TARN (Reuters) - It fell.")], "AFP"),
+        ([block("body", "TARN (Reuters) – It fell.")], "Reuters"),
+        ([block("body", "TARN, Velmora (Norlys) — It fell.")], "Norlys"),
+        ([block("body", "It fell."), block("copyright", "© dpa")], "dpa"),
+        ([block("heading", "Reuters"), block("body", "It fell."), block("caption", "AFP")], None),
+        ([block("body", "It fell."), block("body", "TARN (Reuters) - It fell.")], None),
+        ([], None),
+    ],
+)
+def test_the_agency_is_that_of_the_byline_then_the_dateline_then_the_credit(blocks: list[Block], agency: str | None) -> None:
+    assert agency_of(blocks, WORDS) == agency
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The bridge at Tarn fell into the river and it was not the first time.", "en"),
+        ("Die Brücke von Tarn ist in den Fluss gefallen und nicht zum ersten Mal.", "de"),
+        ("Le pont de Tarn est tombé dans la rivière et ce n’est pas la première fois.", "fr"),
+        ("El puente de Tarn cayó al río y no es la primera vez en el año.", "es"),
+        ("Мост в Тарне упал в реку, и это было не в первый раз за год.", "ru"),
+        ("Tarn Osk Norlys", None),
+        ("", None),
+    ],
+)
+def test_the_language_is_told_by_its_small_words(text: str, language: str | None) -> None:
+    assert guess_language(text, WORDS) == language
+
+
+def test_what_is_known_from_outside_counts_for_more_than_what_lines_say() -> None:
+    lines: list[tuple[Label, str]] = [
+        *(("title", "Toll falls"), ("byline", "By Jon Tarn"), ("date", "4 March 2031")),
+        *(("source_url", "https://osk.example/x"), ("standfirst", "Less is paid"), ("body", "The bridge fell.")),
+    ]
+    blocks = [block(label, text) for label, text in lines]
+    known = Fields(
+        title="Toll rises",
+        authors=("Mira Oslund",),
+        published="2031-03-03T14:05:00+01:00",
+        url="https://norlys.example/toll",
+        outlet="Norlys",
+        agency="mdk",
+        language="de",
+        standfirst="More is paid",
+    )
+    assert fields_of(blocks, known, WORDS) == known
+    said = fields_of(blocks, Fields(), WORDS)
+    assert (said.title, said.authors, said.published) == ("Toll falls", ("Jon Tarn",), "2031-03-04")
+    assert (said.url, said.outlet, said.standfirst) == ("https://osk.example/x", "osk.example", "Less is paid")
+
+
+def test_a_line_gives_the_time_that_a_known_date_lacks() -> None:
+    blocks = [block("date", "Osk, 4 March 2031 9:00"), block("date", "3 March 2031, 14:05 GMT")]
+    assert fields_of(blocks, Fields(published="2031-03-03"), WORDS).published == "2031-03-03T14:05:00+00:00"
+    assert fields_of(blocks, Fields(published="2031-03-02"), WORDS).published == "2031-03-02"
+
+
+@pytest.mark.xfail(strict=True, reason="a date from a row is taken over as it is written there")
+def test_a_date_from_outside_becomes_iso_8601() -> None:
+    assert fields_of([], Fields(published="March 3, 2031"), WORDS).published == "2031-03-03"
+
+
+def test_a_page_that_says_nothing_has_no_fields() -> None:
+    assert fields_of([], Fields(), WORDS) == Fields()
+
+
+def test_the_fields_take_nothing_from_debris() -> None:
+    text = "By Mira Oslund, 3 March 2031 https://osk.example"
+    debris = [block(label, text) for label in get_args(Label) if label in DEBRIS]
+    assert fields_of(debris, Fields(), WORDS) == Fields()

@@ -1,0 +1,127 @@
+"""Labels: by rule, and by what stands around a line."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+
+from cleaner.boilerplate import label_blocks
+from cleaner.extractors import extract
+from cleaner.model import LABELS, Fields
+from cleaner.rules import standard_book, standard_words
+from tests.boilerplate.pages import MORE, PROSE, labelled, labels
+from tests.limits import run_within
+from tests.strategies import lines_text
+
+
+@given(lines_text)
+def test_labelling_changes_labels_only(text: str) -> None:
+    """The same blocks, in order, with label, rule and score; what is not body says which rule decided; twice is the same."""
+    blocks = extract(text, "text").blocks
+    done = label_blocks(blocks, Fields(), standard_book(), standard_words())
+    assert tuple(replace(b, label="body", rule="", score=0.0) for b in done) == blocks
+    assert all(b.label in LABELS and 0 <= b.score <= 1 and (b.rule or b.label == "body") for b in done)
+    assert label_blocks(blocks, Fields(), standard_book(), standard_words()) == done
+
+
+@pytest.mark.parametrize("row", ["Share • Print", "Facebook | Twitter", "Teilen Drucken", "Print   Facebook   Feedback"])
+def test_several_lines_of_debris_set_as_one_are_debris(row: str) -> None:
+    assert labels(PROSE, row, MORE) == ["body", "share", "body"]
+
+
+@pytest.mark.xfail(strict=True, reason="share.row, which is weak, matches the whole and hides that each part is debris")
+def test_a_weak_rule_does_not_hide_that_every_part_of_a_row_is_debris() -> None:
+    assert labels(PROSE, "Share Print Twitter", MORE) == ["body", "share", "body"]
+
+
+def test_a_row_with_one_part_that_is_no_debris_stays() -> None:
+    assert labels(PROSE, "Print | Mira rows.", MORE) == ["body", "body", "body"]
+
+
+def test_below_the_headline_of_a_section_lines_like_headlines_go_until_the_next_prose() -> None:
+    assert labels(PROSE, "Related Articles", "Osk ferry sails", "Jon Tarn dies", MORE, "Jon Tarn dies", PROSE) == [
+        *("body", "related", "related", "related", "body", "heading", "body")
+    ]
+
+
+def test_a_section_ends_at_a_line_that_is_neither_link_nor_headline() -> None:
+    assert labels(PROSE, "Related Articles", "they said so.", "Osk ferry sails", MORE)[1:3] == ["related", "body"]
+
+
+def test_a_weak_rule_decides_at_the_end_and_beside_debris_only() -> None:
+    bio = "Mira Oslund writes about rivers."
+    assert labels(PROSE, bio, MORE) == ["body", "body", "body"]
+    assert labels(PROSE, MORE, bio) == ["body", "body", "author_bio"]
+    assert labels(PROSE, bio, "Advertisement", MORE) == ["body", "author_bio", "ad", "body"]
+    assert labels(PROSE, "Advertisement", bio, MORE) == ["body", "ad", "author_bio", "body"]
+
+
+def test_an_address_below_the_line_that_announces_it_is_the_source() -> None:
+    address = "https://norlys.example/toll"
+    assert labels(PROSE, MORE, "Original url:", address)[2:] == ["source_url", "source_url"]
+    assert labels(PROSE, address, MORE)[1] == "other"
+
+
+def test_the_text_of_a_post_goes_with_its_signature() -> None:
+    signature = "— Mira Oslund (@mira) March 3, 2031"
+    assert labels(PROSE, "The bridge is gone #Tarn", signature, MORE) == ["body", "embed", "embed", "body"]
+    assert labels(PROSE, PROSE, signature, MORE) == ["body", "body", "embed", "body"]
+
+
+def test_text_below_an_announced_embed_goes_where_a_signature_follows() -> None:
+    signature = "— Mira Oslund (@mira) March 3, 2031"
+    assert labels(PROSE, "Embed:", MORE, signature, PROSE) == ["body", "embed", "embed", "embed", "body"]
+    assert labels(PROSE, "Embed:", MORE, PROSE) == ["body", "embed", "body", "body"]
+
+
+def test_three_lines_of_links_are_a_list_and_one_link_in_a_sentence_is_none() -> None:
+    links = [f"[{name} rows](/x)" for name in ("Mira", "Jon", "Osk")]
+    assert labels(PROSE, *links, MORE, kind="markdown") == ["body", "related", "related", "related", "body"]
+    assert labels(*links, PROSE, MORE, kind="markdown")[:3] == ["navigation"] * 3
+    assert labels(PROSE, "Mira [rows](/x) to Osk.", MORE, kind="markdown") == ["body"] * 3
+
+
+def test_a_sentence_that_is_all_link_stays() -> None:
+    assert labels(PROSE, f"[{MORE}](/x)", PROSE, kind="markdown") == ["body"] * 3
+
+
+def test_a_sentence_with_a_credit_in_other_type_is_a_caption() -> None:
+    assert labels(PROSE, "The bridge on Monday. *Norlys*", MORE, kind="markdown") == ["body", "caption", "body"]
+    assert labels(PROSE, "The bridge on Monday. *It fell.*", MORE, kind="markdown") == ["body", "body", "body"]
+
+
+def test_an_image_is_a_caption() -> None:
+    assert labels(PROSE, "![Warden](w.jpg)", MORE, kind="markdown") == ["body", "caption", "body"]
+
+
+def test_a_heading_stays_where_something_stands_below_it() -> None:
+    assert labels(PROSE, "## Tolls", MORE, kind="markdown") == ["body", "heading", "body"]
+    assert labels(PROSE, MORE, "## Tolls", kind="markdown") == ["body", "body", "other"]
+    assert labels(PROSE, MORE, "## Tolls", "Advertisement", kind="markdown") == ["body", "body", "other", "ad"]
+
+
+def test_a_heading_may_say_what_would_be_debris_as_a_line() -> None:
+    assert labels(PROSE, "## Facebook", MORE, kind="markdown") == ["body", "heading", "body"]
+    assert labels(PROSE, "## Advertisement", MORE, kind="markdown") == ["body", "ad", "body"]
+
+
+def test_in_plain_text_a_short_line_between_paragraphs_is_a_heading() -> None:
+    assert labels(PROSE, "A quiet spring", MORE) == ["body", "heading", "body"]
+    assert labels(PROSE, "it rained", MORE) == ["body", "body", "body"]
+    assert labels(PROSE, "The warden of the", MORE) == ["body", "body", "body"]
+
+
+def test_the_first_rule_s_name_and_its_certainty_are_told() -> None:
+    (_, ad, _) = labelled(PROSE, "Advertisement", MORE)
+    assert (ad.rule, ad.score, ad.kept) == ("ad.mark", 1.0, False)
+
+
+@pytest.mark.xfail(strict=True, reason="each line copies all lines above it: quadratic, 25 s for 40,000 lines")
+def test_a_page_of_very_many_lines_is_labelled_in_time() -> None:
+    code = f"""
+from cleaner.boilerplate import label_blocks
+from cleaner.model import Block, Fields
+from cleaner.rules import RuleBook, standard_words
+said = [Block(start=0, end=1, text=text) for text in ({PROSE!r}, "Tarn Falls Now")] * 30_000
+label_blocks([*said, said[0]], Fields(), RuleBook(()), standard_words())"""
+    run_within(6, code)

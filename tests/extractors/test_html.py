@@ -1,0 +1,90 @@
+"""Blocks of HTML: the article's paragraphs in order, with what the markup tells of each."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.extractors.html import extract_html
+from tests.extractors.laws import check_blocks, said, tagged
+
+FIRST = "The bridge at Tarn fell into the river on Monday night, the wardens said."
+SECOND = "Nobody was hurt, but the ferry from Osk will not sail before the spring, Mira Oslund told the guild."
+THIRD = "The toll of four crowns will be asked for again once the river is crossed on dry feet."
+
+
+def page(body: str) -> str:
+    return f"<html><head><title>Toll rises</title></head><body><article>{body}</article></body></html>"
+
+
+def around(middle: str) -> str:
+    return page(f"<p>{FIRST}</p>{middle}<p>{THIRD}</p>")
+
+
+TAGS = (
+    "<p> </p> <div> </div> <b> </b> <br> <ul><li> </li></ul> <table><tr><td> </td></tr></table> <a> </a> <h2> </h2>".split()
+)
+PIECES = [*TAGS, "<a href='/x'>", "<!-- x -->", FIRST, SECOND, THIRD, " ", "Tarn", "&amp;", "&nbsp;"]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
+def test_blocks_are_exact_spans_of_the_extracted_text(body: str) -> None:
+    """Spans in order, without overlap, inside the text; a block says exactly its span, on one line."""
+    found = extract_html(page(body))
+    check_blocks(found)
+    for block in found.blocks:
+        assert found.source_text[block.start : block.end] == block.text == " ".join(block.text.split())
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
+def test_no_word_is_lost_between_the_blocks(body: str) -> None:
+    """The extracted text is its blocks, parted by blank lines."""
+    found = extract_html(page(body))
+    assert found.source_text == "\n\n".join(said(found))
+
+
+@pytest.mark.parametrize(
+    ("middle", "blocks"),
+    [
+        (f"<p>{SECOND}</p>", [("p", SECOND)]),
+        ("<h3>Tolls <i>rise</i></h3>", [("h3", "Tolls rise")]),
+        ("<ul><li>Mira rows.</li><li>Jon <b>sails</b>.</li></ul>", [("li", "Mira rows."), ("li", "Jon sails.")]),
+        (f"<p>{SECOND}<br>It rains.</p>", [("p", SECOND), ("p", "It rains.")]),
+        ("<table><tr><td>Osk</td><td>4</td></tr></table>", [("td", "Osk | 4")]),
+        ("<p>Mira\n  rows &lt;far&gt; &amp; wide.</p>", [("p", "Mira rows <far> & wide.")]),
+        (f"<p>{SECOND}</p><script>var toll = 4;</script><style>p {{}}</style>", [("p", SECOND)]),
+    ],
+)
+def test_a_part_of_the_article_is_a_block_with_its_tag(middle: str, blocks: list[tuple[str, str]]) -> None:
+    assert tagged(extract_html(around(middle))) == [("p", FIRST), *blocks, ("p", THIRD)]
+
+
+def test_cells_that_hold_paragraphs_are_blocks_each() -> None:
+    found = extract_html(around(f"<table><tr><td><p>{SECOND}</p><p>It rains in Osk.</p></td></tr></table>"))
+    assert said(found) == [FIRST, SECOND, "It rains in Osk.", THIRD]
+
+
+def test_the_share_of_links_comes_from_the_page() -> None:
+    middle = f"<p><a href='/n'>Nobody</a>{SECOND[6:]}</p><ul><li>Osk.</li><li><a href='/o'>Jon sails.</a></li></ul>"
+    shares = {block.text: block.link_share for block in extract_html(around(middle)).blocks}
+    assert shares[SECOND] == pytest.approx(6 / len("".join(SECOND.split())))
+    assert shares["Jon sails."] == 1
+    assert shares[FIRST] == 0
+
+
+def test_a_page_without_a_sentence_has_no_article() -> None:
+    assert extract_html(page("<form>User name <input> Password <input> <a href='/'>Log in</a></form>")).blocks == ()
+
+
+@pytest.mark.parametrize("text", ["", " ", "<div>", "<!-- x -->", "<?php x ?>", "\ud83d", "\0"])
+def test_what_cannot_be_parsed_has_no_article(text: str) -> None:
+    assert extract_html(text).blocks == ()
+
+
+def test_a_page_nested_deeper_than_python_recurses_is_read() -> None:
+    deep = 3_000
+    extract_html(page("<div>" * deep + f"<p>{FIRST}</p>" + "</div>" * deep))
+
+
+@pytest.mark.parametrize("body", ["<p>" * 20_000, "<a>" * 5_000, "<" * 50_000, "&" * 50_000, f"<p>{FIRST}</p>" * 2_000])
+def test_bait_for_parsers_returns(body: str) -> None:
+    check_blocks(extract_html(page(body)))

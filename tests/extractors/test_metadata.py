@@ -1,0 +1,120 @@
+"""Fields that the markup of a page names."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from cleaner.extractors.html import extract_html
+from cleaner.model import Fields
+
+BODY = (
+    "<p>The bridge at Tarn fell into the river on Monday night, the wardens said.</p>"
+    "<p>Nobody was hurt, but the ferry from Osk will not sail before the spring, Mira Oslund told the guild.</p>"
+)
+
+
+def fields(head: str = "", *, start: str = "<html lang=en>", body: str = BODY) -> Fields:
+    return extract_html(f"{start}<head>{head}</head><body><article>{body}</article></body></html>").fields
+
+
+def linked(data: Any) -> str:
+    return f'<script type="application/ld+json">{json.dumps(data)}</script>'
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<meta property="article:published_time" content="2031-03-03T14:05:00+01:00">',
+        '<meta itemprop="datePublished" content=" 2031-03-03T14:05:00+01:00 ">',
+        '<meta name="pubdate" content="2031-03-03 14:05:00+01:00">',
+        linked({"@type": "NewsArticle", "datePublished": "2031-03-03T14:05:00+01:00"}),
+        linked([{"@type": "Thing"}, {"datePublished": "2031-03-03T14:05:00+01:00"}]),
+        linked({"@graph": [{"@type": "Person"}, {"datePublished": "2031-03-03T14:05:00+01:00"}]}),
+    ],
+)
+def test_the_date_keeps_time_and_zone(head: str) -> None:
+    assert fields(head).published == "2031-03-03T14:05:00+01:00"
+
+
+def test_linked_data_counts_for_more_than_meta_elements() -> None:
+    meta = '<meta property="article:published_time" content="2031-03-04">'
+    assert fields(meta + linked({"datePublished": "2031-03-03"})).published == "2031-03-03"
+
+
+NO_CALENDAR = pytest.mark.xfail(strict=True, reason="days and hours that do not exist pass for dates", raises=ValueError)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("0000-00-00", "soon", 20310303, None, [], {}),
+        *(pytest.param(date, marks=NO_CALENDAR) for date in ("2031-19-39", "2031-02-30", "2031-03-03T29:05")),
+    ],
+)
+def test_what_is_no_date_is_not_published(said: Any) -> None:
+    published = fields(linked({"datePublished": said})).published
+    if published is not None:
+        datetime.fromisoformat(published)
+
+
+@pytest.mark.parametrize(
+    ("author", "names"),
+    [
+        ({"name": "Mira Oslund"}, ("Mira Oslund",)),
+        ([{"name": " Mira \n Oslund "}, {"name": "Jon Tarn"}, {"name": "Mira Oslund"}], ("Mira Oslund", "Jon Tarn")),
+        ("Mira Oslund", ("Mira Oslund",)),
+        ([{"name": None}, {"name": 3}, {}, None, 4, ["x"], {"name": "Jon Tarn"}], ("Jon Tarn",)),
+        ({"name": "x" * 101}, ()),
+    ],
+)
+def test_linked_data_names_the_authors(author: Any, names: tuple[str, ...]) -> None:
+    assert fields(linked({"datePublished": "2031-03-03", "author": author})).authors == names
+
+
+@pytest.mark.parametrize("text", ["{", "[" * 20_000, '"x"', "null", "{}", '{"@graph": {"datePublished": 1}}', "\x00"])
+def test_linked_data_that_is_broken_is_passed_over(text: str) -> None:
+    head = f'<script type="application/ld+json">{text}</script><meta name="pubdate" content="2031-03-03">'
+    assert fields(head).published == "2031-03-03"
+
+
+@pytest.mark.parametrize(
+    ("start", "language"),
+    [
+        ("<html lang=en-GB>", "en"),
+        ("<html lang='DE'>", "de"),
+        ("<html>", None),
+        ("<html lang=''>", None),
+        ("<html lang=x-y>", None),
+    ],
+)
+def test_the_language_is_the_page_s_own_code(start: str, language: str | None) -> None:
+    assert fields(start=start).language == language
+
+
+def test_the_language_of_xhtml_is_found() -> None:
+    start = '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml" xml:lang="fr">'
+    assert fields(start=start).language == "fr"
+
+
+@pytest.mark.parametrize("title", ["Toll rises in Tarn | Norlys", "Norlys » Toll rises in Tarn", "Toll rises in Tarn"])
+def test_the_title_is_the_headline_and_not_the_outlet(title: str) -> None:
+    assert fields(f"<title>{title}</title>").title == "Toll rises in Tarn"
+
+
+def test_the_outlet_is_the_site_s_name_unless_that_is_a_sentence() -> None:
+    assert fields('<meta property="og:site_name" content="Norlys">').outlet == "Norlys"
+    long = "© Norlys Media of Tarn and Osk, all rights reserved"
+    assert fields(f'<meta property="og:site_name" content="{long}">').outlet != long
+
+
+@pytest.mark.parametrize("name", ["standfirst", "article-dek", "wide subtitle x"])
+def test_the_deck_is_found_by_its_names(name: str) -> None:
+    deck = "The wardens had warned of it for nine years, to no avail"
+    assert fields(body=f"<h1>Toll rises</h1><p class='{name}'>{deck}</p>{BODY}").standfirst == deck
+
+
+def test_a_deck_is_not_found_by_a_part_of_a_name() -> None:
+    deck = "The wardens had warned of it for nine years, to no avail"
+    assert fields(body=f"<h1>Toll rises</h1><p class='standfirsts'>{deck}</p>{BODY}").standfirst is None

@@ -1,0 +1,109 @@
+"""Blocks of plain text."""
+
+import pytest
+from hypothesis import given
+
+from cleaner.extractors.plain import extract_plain
+from tests.extractors.laws import check_blocks, said, tagged
+from tests.strategies import SENTENCE, any_text, lines_text, markdown_text
+
+# Wrapped at 48: each break stands where the next word would not have fitted.
+WRAPPED = """\
+The wardens of Tarn met at the gate on Monday
+night and counted the eels in the river before
+they went home to rest. Nobody had asked them
+whether the toll would rise in spring, and they
+said nothing of it when the ferry from Osk came.
+"""
+
+
+@given(any_text | lines_text | markdown_text)
+def test_blocks_are_exact_spans_of_the_text(text: str) -> None:
+    """Spans in order, without overlap, inside the text; each block says its span after its markup edits."""
+    found = extract_plain(text)
+    assert found.source_text == text
+    check_blocks(found)
+
+
+@given(any_text | lines_text | markdown_text)
+def test_no_word_is_lost_between_the_blocks(text: str) -> None:
+    """What stands between the blocks is white space only."""
+    at = 0
+    for block in extract_plain(text).blocks:
+        assert not text[at : block.start].strip()
+        at = block.end
+    assert not text[at:].strip()
+
+
+def test_each_line_is_a_block_and_blank_lines_are_none() -> None:
+    assert said(extract_plain("Toll rises\r\n\r\n  Mira rows.\rJon sails.\n \t\n")) == [
+        "Toll rises",
+        "Mira rows.",
+        "Jon sails.",
+    ]
+
+
+def test_a_line_break_inside_a_wrapped_paragraph_becomes_a_space() -> None:
+    (block,) = extract_plain(WRAPPED).blocks
+    assert block.text == " ".join(WRAPPED.split())
+    assert {edit.rule for edit in block.markup} == {"text.unwrap"}
+
+
+def test_wrapped_paragraphs_are_parted_by_a_blank_line() -> None:
+    assert said(extract_plain(f"{WRAPPED}\n{WRAPPED}")) == [" ".join(WRAPPED.split())] * 2
+
+
+def test_a_line_set_in_begins_a_paragraph_of_wrapped_text() -> None:
+    assert said(extract_plain(f"{WRAPPED}   {WRAPPED}")) == [" ".join(WRAPPED.split())] * 2
+
+
+def test_a_short_line_ends_its_paragraph_in_wrapped_text() -> None:
+    assert said(extract_plain(f"{WRAPPED}Mira rows.\n{WRAPPED}"))[-1] == " ".join(WRAPPED.split())
+
+
+def test_one_endless_line_does_not_make_wrapped_text_unwrapped() -> None:
+    text = f"{WRAPPED}\n" * 8 + "https://tarnherald.example/" + "a" * 200
+    assert said(extract_plain(text))[:8] == [" ".join(WRAPPED.split())] * 8
+
+
+def test_lines_that_are_whole_paragraphs_stay_apart() -> None:
+    lines = [
+        SENTENCE,
+        "Nobody was hurt, the wardens said.",
+        "The toll will stay.",
+        SENTENCE * 2,
+        "Mira Oslund rows to Osk now.",
+    ]
+    assert said(extract_plain("\n".join(lines * 2))) == lines * 2
+
+
+def test_verse_is_not_taken_for_wrapped_text() -> None:
+    verse = ["The bridge is gone,", "the river stays,", "the warden counts", "her nights and days,", "and no one pays."]
+    assert said(extract_plain("\n".join(verse))) == verse
+
+
+@pytest.mark.parametrize("bullet", ["- ", "•\t", "* ", "▪ ", "·\xa0"])
+def test_a_line_behind_a_bullet_is_an_item_without_its_bullet(bullet: str) -> None:
+    assert tagged(extract_plain(f"{bullet}Mira rows.")) == [("li", "Mira rows.")]
+
+
+@pytest.mark.parametrize("line", ["-5 degrees", "*Mira*", "-", "--- ", "– Mira rows."])
+def test_a_sign_that_is_no_bullet_stays(line: str) -> None:
+    assert tagged(extract_plain(line)) == [("p", line.strip())]
+
+
+@pytest.mark.xfail(strict=True, reason="the bullet's edit says '- ' where the source has a line break")
+def test_a_bullet_alone_on_its_line_above_a_long_word_of_wrapped_text() -> None:
+    found = extract_plain(f"{WRAPPED}\n-\nDonaudampfschifffahrtsgesellschaftskapitänsmütze\n")
+    check_blocks(found)
+    assert tagged(found)[-1] == ("li", "Donaudampfschifffahrtsgesellschaftskapitänsmütze")
+
+
+@pytest.mark.xfail(strict=True, reason="only blank, tab and no-break space are taken with the bullet")
+def test_an_item_does_not_begin_with_space() -> None:
+    assert said(extract_plain("• \u2003Mira rows.")) == ["Mira rows."]
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n", "\t\r\n"])
+def test_a_text_of_white_space_has_no_blocks(text: str) -> None:
+    assert extract_plain(text).blocks == ()

@@ -1,0 +1,189 @@
+"""Each rule of the book is its own test; and the book tells what is wrong with a rule."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from cleaner.errors import RuleError
+from cleaner.rules import Rule, RuleBook, standard_book
+from tests.strategies import any_text, lines_text, markdown_text
+
+BOOK = standard_book()
+EVERY_RULE = pytest.mark.parametrize("rule", BOOK.rules, ids=[rule.id for rule in BOOK.rules])
+GOOD = {"pattern": "tolls?", "removes": ["Toll"], "keeps": ["The toll rose."]}
+
+
+def book(**tables: Any) -> RuleBook:
+    return RuleBook.from_tables([("mine.toml", tables)])
+
+
+@EVERY_RULE
+def test_a_rule_has_cases_on_both_sides(rule: Rule) -> None:
+    assert rule.removes
+    assert rule.keeps
+
+
+@EVERY_RULE
+def test_a_rule_matches_what_it_removes(rule: Rule) -> None:
+    alone = RuleBook((rule,))
+    assert [line for line in rule.removes if alone.match(line) is None] == []
+
+
+@EVERY_RULE
+def test_what_a_rule_removes_gets_its_label_in_the_whole_book(rule: Rule) -> None:
+    hits = {line: BOOK.match(line) for line in rule.removes}
+    assert {line: hit and hit.id for line, hit in hits.items() if hit is None or hit.label != rule.label} == {}
+
+
+@EVERY_RULE
+def test_what_a_rule_keeps_no_rule_of_the_book_removes(rule: Rule) -> None:
+    hits = {line: BOOK.match(line) for line in rule.keeps}
+    assert {line: hit.id for line, hit in hits.items() if hit is not None} == {}
+
+
+@given(any_text | lines_text | markdown_text)
+def test_any_line_is_matched_or_not_and_the_same_way_again(text: str) -> None:
+    """match never raises, is deterministic, and does not mind white space at the ends."""
+    hit = BOOK.match(text)
+    assert BOOK.match(text) is hit
+    assert BOOK.match(f" {text}\n") is hit or len(text) > 300
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("a" * 100_000, "A" * 399, "(" * 400, "- " * 200, "Home > " * 57, "Share | " * 50, "photo " * 66, "," * 400),
+        *("By " + "Aa " * 130, "#a " * 133, "© " * 200, "\0" * 400, "İ" * 400, "1." * 200, "Advertisement\n" * 10_000),
+    ],
+    ids=lambda line: f"{line[:12]!r} of {len(line)}",
+)
+def test_bait_for_backtracking_returns(line: str) -> None:
+    assert BOOK.match(line) is BOOK.match(line)
+
+
+def test_a_line_longer_than_any_debris_is_matched_by_no_rule() -> None:
+    assert BOOK.match("Tags: " + "tarn, " * 60) is not None
+    assert BOOK.match("Tags: " + "tarn, " * 100) is None
+    assert BOOK.match("") is None
+    assert BOOK.match("\u200b \n") is None
+
+
+def test_the_whole_line_has_to_match_and_case_does_not_count() -> None:
+    tolls = book(ad={"toll": GOOD})
+    assert tolls.match("TOLLS") is not None
+    assert tolls.match(" toll ") is not None
+    assert tolls.match("toll rise") is None
+
+
+def test_letters_of_every_script_are_letters() -> None:
+    words = book(ad={"word": {**GOOD, "pattern": r"\w+ [\w-]+"}})
+    assert words.match("Мира Ослунд-Тарн") is not None
+    assert words.match("Мира !") is None
+
+
+@pytest.mark.xfail(strict=True, reason=r"\W stays ASCII while \w is every script")
+def test_letters_of_every_script_are_no_signs() -> None:
+    signs = book(ad={"sign": {**GOOD, "pattern": r"toll\W*"}})
+    assert signs.match("Toll !") is not None
+    assert signs.match("Toll Мира") is None
+
+
+@pytest.mark.xfail(strict=True, reason=r"embed.post_picture ends in \W*, which takes all of a Russian sentence")
+def test_a_russian_sentence_behind_the_address_of_a_picture_is_kept() -> None:
+    assert BOOK.match("Снимок pic.twitter.com/a1B2c3 в понедельник удалили после жалоб.") is None
+
+
+def test_an_escaped_backslash_before_w_is_not_a_letter() -> None:
+    assert book(ad={"path": {**GOOD, "pattern": r"c:\\win"}}).match(r"C:\win") is not None
+
+
+@pytest.mark.xfail(strict=True, reason=r"inside a class, \\w is taken for a backslash and \w")
+def test_an_escaped_backslash_before_w_in_a_class_is_not_a_letter() -> None:
+    signs = book(ad={"path": {**GOOD, "pattern": r"[\\w]+"}})
+    assert signs.match("\\w") is not None
+    assert signs.match("toll") is None
+
+
+def test_the_earliest_of_several_rules_decides() -> None:
+    tables: list[tuple[str, dict[str, Any]]] = [
+        ("a.toml", {"share": {"toll": GOOD}}),
+        ("b.toml", {"ad": {"toll": {**GOOD, "pattern": "t.*"}}}),
+    ]
+    assert (hit := RuleBook.from_tables(tables).match("toll")) is not None
+    assert hit.id == "share.toll"
+    assert (hit := RuleBook.from_tables(reversed(tables)).match("toll")) is not None
+    assert hit.id == "ad.toll"
+
+
+def test_a_rule_of_tails_sees_what_stands_behind_the_last_sentence() -> None:
+    tails = book(caption={"credit": {**GOOD, "pattern": "(?:mira )?oslund", "tail": True}})
+    assert tails.match("The bridge fell on Monday night. Mira Oslund") is not None
+    assert tails.match("The bridge fell on Monday night, said Mira Oslund") is None
+    assert tails.match("The bridge fell on Monday night. Mira Oslund rows.") is None
+
+
+def test_a_book_without_rules_matches_nothing() -> None:
+    assert RuleBook(()).match("Advertisement") is None
+
+
+def test_a_rule_may_open_a_section_and_may_be_weak() -> None:
+    (rule,) = book(ad={"toll": {**GOOD, "opens": True, "weak": True, "tail": True}}).rules
+    assert (rule.id, rule.label, rule.opens, rule.weak, rule.tail) == ("ad.toll", "ad", True, True, True)
+    (rule,) = book(ad={"toll": GOOD}).rules
+    assert (rule.opens, rule.weak, rule.tail) == (False, False, False)
+
+
+def test_the_hash_tells_books_apart_that_decide_differently() -> None:
+    first, second = {"toll": GOOD}, {"fee": {**GOOD, "pattern": "fee"}}
+    books = [
+        book(ad=first),
+        book(share=first),
+        book(ad={"toll": {**GOOD, "pattern": "toll"}}),
+        book(ad={"toll": {**GOOD, "weak": True}}),
+        book(ad={"toll": {**GOOD, "opens": True}}),
+        book(ad={"toll": {**GOOD, "tail": True}}),
+        book(ad={**first, **second}),
+        book(ad={**second, **first}),
+    ]
+    assert len({b.hash for b in books}) == len(books)
+    assert book(ad=first).hash == book(ad={"toll": {**GOOD, "removes": ["Tolls"]}}).hash
+
+
+UNCHECKED = pytest.mark.xfail(strict=True, reason="the types of a rule's values are not checked")
+
+
+@pytest.mark.parametrize(
+    ("label", "table"),
+    [
+        pytest.param("adverts", {"toll": GOOD}, id="no such label"),
+        pytest.param("ad", {"toll": "tolls?"}, id="not a table"),
+        pytest.param("ad", GOOD, id="a rule without a name"),
+        pytest.param("ad", {"toll": {"pattern": "x", "removes": []}}, id="no keeps"),
+        pytest.param("ad", {"toll": {**GOOD, "remove": []}}, id="a key that is unknown"),
+        pytest.param("ad", {"toll": {**GOOD, "pattern": 5}}, id="pattern is a number", marks=UNCHECKED),
+        pytest.param("ad", {"toll": {**GOOD, "removes": "Toll"}}, id="removes is one text", marks=UNCHECKED),
+        pytest.param("ad", {"toll": {**GOOD, "keeps": [1]}}, id="a case is a number", marks=UNCHECKED),
+        pytest.param("ad", {"toll": {**GOOD, "weak": "yes"}}, id="weak is a text", marks=UNCHECKED),
+    ],
+)
+def test_a_rule_that_is_not_well_formed_is_told_with_file_and_id(label: str, table: Any) -> None:
+    with pytest.raises(RuleError, match=rf"mine\.toml.*{label}\."):
+        book(**{label: table})
+
+
+@pytest.mark.xfail(strict=True, raises=AttributeError, reason="a value at the top of the file is taken for a table of rules")
+def test_a_file_with_a_value_where_a_label_belongs_is_told() -> None:
+    with pytest.raises(RuleError, match=r"mine\.toml"):
+        book(ad="tolls?")
+
+
+def test_a_rule_that_stands_twice_is_told_with_both_files() -> None:
+    with pytest.raises(RuleError, match=r"b\.toml: rule ad\.toll .*a\.toml"):
+        RuleBook.from_tables([("a.toml", {"ad": {"toll": GOOD}}), ("b.toml", {"ad": {"toll": GOOD}})])
+
+
+@pytest.mark.parametrize("pattern", ["(", "a{2,1}", r"(?=b)", r"\1"])
+def test_a_pattern_that_does_not_compile_is_told_with_the_rule(pattern: str) -> None:
+    with pytest.raises(RuleError, match=r"ad\.toll"):
+        book(ad={"toll": {**GOOD, "pattern": pattern}}).match("toll")

@@ -1,0 +1,171 @@
+"""A run over the invented newsroom, against its labels: golden floors, to be raised and not lowered."""
+
+import csv
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet
+import pytest
+
+import cleaner
+from cleaner.model import DUPLICATE_RELATIONS, Edit, inverse, replay
+
+FIXTURES = Path(__file__).parent.parent / "fixtures"
+
+#: Shares of the pages whose field is exactly as labelled, measured. Lowering one takes a reason.
+FLOORS = {
+    "text": 59 / 64,
+    "title": 63 / 64,
+    "authors": 60 / 64,
+    "published": 62 / 64,
+    "url": 64 / 64,
+    "agency": 53 / 64,
+    "standfirst": 64 / 64,
+    "language": 64 / 64,
+    "outlet": 64 / 64,
+}
+
+#: Pairs that are duplicates and not found as such. All are copies of newsline-velmora, whose scraper deleted "the", "no",
+#: "ad" and "age": repair by outlet profile is to bring them in. One that is found has to leave this set.
+KNOWN_MISSES = frozenset(
+    {
+        ("ansel-courier/ferry-fire-thessel.html", "newsline-velmora/ferry-fire.txt"),
+        ("newsline-velmora/ferry-fire.txt", "saltmere-gazette/ferry-saltmere-passengers.html"),
+        ("newsline-velmora/ferry-fire.txt", "nvn-20240304-017"),
+        ("ansel-courier/rate-decision.html", "newsline-velmora/rate-hold.txt"),
+        ("marrick-today/rate-unchanged.md", "newsline-velmora/rate-hold.txt"),
+        ("newsline-velmora/rate-hold.txt", "nvn-20240307-021"),
+    }
+)
+
+LABELS: list[dict[str, Any]] = [json.loads(line) for line in (FIXTURES / "labels.jsonl").read_text("utf-8").splitlines()]
+SOUND = [label for label in LABELS if "rejected" not in label]
+BROKEN = [label for label in LABELS if "rejected" in label]
+
+
+@dataclass(frozen=True)
+class Golden:
+    """What the run wrote, by id."""
+
+    result: cleaner.RunResult
+    articles: Mapping[str, dict[str, Any]]
+    rejected: Mapping[str, dict[str, Any]]
+    duplicates: frozenset[tuple[str, str]]
+
+
+@pytest.fixture(scope="module")
+def golden(tmp_path_factory: pytest.TempPathFactory) -> Golden:
+    out = tmp_path_factory.mktemp("newsroom")
+    settings = cleaner.Settings(clean=cleaner.CleanSettings(outlet_from_folder=True))
+    result = cleaner.run(FIXTURES / "newsroom", out, settings)
+
+    def rows(name: str) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = pyarrow.parquet.read_table(out / f"{name}.parquet").to_pylist()
+        return found
+
+    return Golden(
+        result=result,
+        articles={row["id"]: row for row in rows("articles")},
+        rejected={row["id"]: row for row in rows("rejected")},
+        duplicates=frozenset(pair(row["left"], row["right"]) for row in rows("matches") if row["duplicate"]),
+    )
+
+
+def pair(left: str, right: str) -> tuple[str, str]:
+    return (left, right) if left < right else (right, left)
+
+
+def labelled_pairs() -> dict[tuple[str, str], str]:
+    with (FIXTURES / "pairs.tsv").open(encoding="utf-8", newline="") as file:
+        return {pair(row["left"], row["right"]): row["relation"] for row in csv.DictReader(file, delimiter="\t")}
+
+
+PAIRS = labelled_pairs()
+DUPLICATES = sorted(names for names, relation in PAIRS.items() if relation in DUPLICATE_RELATIONS)
+
+
+def test_every_input_comes_out_as_article_or_rejection(golden: Golden) -> None:
+    result = golden.result
+    assert result.inputs == result.articles + result.rejected == len(LABELS)
+    assert set(golden.articles) == {label["id"] for label in SOUND}
+    assert set(golden.rejected) == {label["id"] for label in BROKEN}
+
+
+@pytest.mark.parametrize("label", BROKEN, ids=[label["id"] for label in BROKEN])
+def test_a_broken_input_is_rejected_at_its_stage_for_its_reason(golden: Golden, label: dict[str, Any]) -> None:
+    row = golden.rejected[label["id"]]
+    assert {"stage": row["stage"], "reason": row["reason"]} == label["rejected"]
+    assert row["detail"]
+    assert label["file"] in row["source"]
+
+
+def wanted(label: Mapping[str, Any], name: str) -> Any:
+    """What a field should be; of a damaged page the text as its scraper left it."""
+    return label.get("damaged_text", label["text"]) if name == "text" else label[name]
+
+
+@pytest.mark.parametrize("name", sorted(FLOORS))
+def test_the_share_of_right_fields_does_not_fall(golden: Golden, name: str) -> None:
+    wrong = [label["id"] for label in SOUND if golden.articles[label["id"]][name] != wanted(label, name)]
+    assert 1 - len(wrong) / len(SOUND) >= FLOORS[name] - 1e-9, f"{name} is wrong in {wrong}"
+
+
+def cases(labels: list[dict[str, Any]], known: Mapping[str, str]) -> list[Any]:
+    """Labels as parameters; those whose id is known to fail fail strictly, for the reason given."""
+    marks = {name: [pytest.mark.xfail(strict=True, reason=reason)] for name, reason in known.items()}
+    return [pytest.param(label, id=label["id"], marks=marks.get(label["id"], [])) for label in labels]
+
+
+@pytest.mark.parametrize("label", cases(SOUND, {"nvn-20240309-003": "trafilatura drops a heading that is a quotation"}))
+def test_no_paragraph_of_a_report_is_lost(golden: Golden, label: dict[str, Any]) -> None:
+    text = golden.articles[label["id"]]["text"].split("\n\n")
+    assert [p for p in wanted(label, "text").split("\n\n") if p not in text] == []
+
+
+@pytest.mark.parametrize(
+    "label",
+    cases(
+        [label for label in SOUND if label["format"] != "html"],
+        {"dovane-times/bells-theft.md": "a row of share marks whose names no rule knows: Share Chirrup Mail"},
+    ),
+)
+def test_no_line_of_debris_is_left_in_markdown_and_text(golden: Golden, label: dict[str, Any]) -> None:
+    article = golden.articles[label["id"]]
+    source = replay(article["text"], inverse([Edit(**edit) for edit in article["edits"]]))
+    removed = [source[block["start"] : block["end"]] for block in article["blocks"] if not block["kept"]]
+    kept = [source[block["start"] : block["end"]] for block in article["blocks"] if block["kept"]]
+
+    def stands_in(line: str, said: list[str]) -> bool:
+        return any(line.strip() in words for words in said)
+
+    assert [line for _, line in label["debris"] if stands_in(line, kept) and not stands_in(line, removed)] == []
+
+
+FILES = [label for label in SOUND if label["file"].endswith((".md", ".txt"))]
+
+
+@pytest.mark.parametrize("label", FILES, ids=[label["id"] for label in FILES])
+def test_a_page_of_markdown_or_text_can_be_restored(label: dict[str, Any]) -> None:
+    data = (FIXTURES / "newsroom" / label["file"]).read_bytes()
+    article = cleaner.clean(data, format=label["format"])
+    encoding = "cp1251" if label["id"] == "broken/zarechye.txt" else "utf-8"
+    assert article.restore() == data.decode(encoding)
+
+
+@pytest.mark.parametrize("names", DUPLICATES, ids=[" = ".join(names) for names in DUPLICATES])
+def test_a_pair_labelled_as_duplicate_is_reported_as_one(golden: Golden, names: tuple[str, str]) -> None:
+    if names in KNOWN_MISSES:
+        assert names not in golden.duplicates, "found at last: take it out of KNOWN_MISSES"
+    else:
+        assert names in golden.duplicates
+
+
+def test_nothing_else_is_reported_as_a_duplicate(golden: Golden) -> None:
+    assert golden.duplicates - set(DUPLICATES) == set()
+
+
+def test_the_known_misses_are_labelled_pairs() -> None:
+    assert set(DUPLICATES) >= KNOWN_MISSES

@@ -1,0 +1,99 @@
+"""What a user may import, and what importing it costs."""
+
+import doctest
+import importlib
+import pkgutil
+import subprocess
+import sys
+
+import pytest
+
+import cleaner
+
+MODULES = sorted(
+    info.name for info in pkgutil.walk_packages(cleaner.__path__, "cleaner.") if not info.name.endswith("__main__")
+)
+LOADED = """
+import sys
+before = set(sys.modules)
+import {module}
+found = {{name.split(".")[0] for name in set(sys.modules) - before}} - sys.stdlib_module_names
+print(*sorted(found - {{"__mp_main__"}}))  # multiprocessing's name for the main module
+"""
+
+
+def loaded_by(module: str) -> set[str]:
+    """Top-level packages beyond the standard library that a fresh interpreter loads with the module."""
+    code = LOADED.format(module=module)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+def test_importing_the_package_loads_nothing_but_the_package() -> None:
+    assert loaded_by("cleaner") == {"cleaner"}
+
+
+@pytest.mark.parametrize(
+    "module", ["cleaner.pipeline", "cleaner.batch", "cleaner.model", "cleaner.settings", "cleaner.rules"]
+)
+def test_heavy_libraries_are_loaded_where_they_are_used(module: str) -> None:
+    assert loaded_by(module) == {"cleaner"}
+
+
+def test_cleaning_plain_text_loads_no_library_of_html_tables_or_duplicates() -> None:
+    code = LOADED.format(module="cleaner; cleaner.clean('Mira rows.', format='text')")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    heavy = {"datasketch", "trafilatura", "numba", "numpy", "pyarrow", "lxml", "rich", "typer", "scipy", "rapidfuzz"}
+    assert set(done.stdout.split()) & heavy == set()
+
+
+@pytest.mark.parametrize("name", cleaner.__all__)
+def test_a_public_name_is_there_and_listed(name: str) -> None:
+    assert getattr(cleaner, name) is getattr(cleaner, name)
+    assert name in dir(cleaner)
+
+
+@pytest.mark.parametrize("name", [name for name in cleaner.__all__ if not name.startswith("__")])
+def test_a_public_name_has_a_docstring(name: str) -> None:
+    assert (getattr(cleaner, name).__doc__ or "").strip()
+
+
+def test_public_names_are_in_order_and_stand_once() -> None:
+    assert cleaner.__all__ == sorted(set(cleaner.__all__))
+
+
+def test_an_unknown_name_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'Tarn'"):
+        cleaner.Tarn  # noqa: B018
+
+
+def test_no_sub_package_has_the_name_of_a_public_function() -> None:
+    # A sub-package named like an exported function replaces that function once it is imported.
+    packages = {name.removeprefix("cleaner.").split(".")[0] for name in MODULES}
+    assert packages & set(cleaner.__all__) == set()
+    for name in MODULES:
+        importlib.import_module(name)
+    assert [name for name in ("clean", "clean_many", "find_duplicates", "run") if not callable(getattr(cleaner, name))] == []
+
+
+def test_all_errors_are_of_one_tree() -> None:
+    errors = [getattr(cleaner, name) for name in cleaner.__all__ if name.endswith("Error")]
+    assert all(issubclass(error, cleaner.CleanerError) for error in errors)
+
+
+NO_TITLE = pytest.mark.xfail(strict=True, reason="a page without a sentence of eight words has no title")
+EXAMPLES = [
+    pytest.param(name, marks=NO_TITLE) if name in ("cleaner", "cleaner.pipeline") else name for name in ["cleaner", *MODULES]
+]
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_examples_in_the_docstrings_are_true(name: str) -> None:
+    found = doctest.testmod(importlib.import_module(name))
+    assert found.failed == 0
+
+
+def test_there_are_examples() -> None:
+    finder = doctest.DocTestFinder(exclude_empty=True)
+    count = sum(len(test.examples) for name in MODULES for test in finder.find(importlib.import_module(name)))
+    assert count >= 15

@@ -1,0 +1,93 @@
+"""Settings are one set of defaults, and wrong ones are told with their value and their limit."""
+
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.errors import SettingsError
+from cleaner.settings import CleanSettings, DuplicateSettings, Settings
+
+
+@st.composite
+def valid_settings(draw: st.DrawFn) -> Settings:
+    share = st.floats(0, 1)
+    permutations = draw(st.integers(2, 4096))
+    bands = draw(st.integers(1, permutations))
+    return Settings(
+        clean=CleanSettings(max_page_bytes=draw(st.integers(1, 1 << 31)), outlet_from_folder=draw(st.booleans())),
+        duplicates=DuplicateSettings(
+            shingle_words=draw(st.integers(1, 50)),
+            permutations=permutations,
+            bands=bands,
+            rows=draw(st.integers(1, permutations // bands)),
+            seed=draw(st.integers(0, 1 << 31)),
+            min_jaccard=draw(share),
+            min_containment=draw(share),
+            min_report=draw(share),
+        ),
+    )
+
+
+@given(valid_settings())
+def test_settings_survive_the_way_through_plain_dictionaries(settings: Settings) -> None:
+    """from_mapping(s.as_dict()) == s."""
+    assert Settings.from_mapping(settings.as_dict()) == settings
+
+
+def test_an_empty_mapping_gives_the_defaults() -> None:
+    assert Settings.from_mapping({}) == Settings()
+
+
+def test_a_file_sets_what_it_names_and_leaves_the_rest(tmp_path: Path) -> None:
+    path = tmp_path / "cleaner.toml"
+    path.write_text("[duplicates]\nmin_jaccard = 0.7\nbands = 20\n", encoding="utf-8")
+    settings = Settings.from_file(path)
+    assert settings.duplicates == DuplicateSettings(min_jaccard=0.7, bands=20)
+    assert settings.clean == CleanSettings()
+
+
+def test_a_whole_number_will_do_where_a_share_is_wanted() -> None:
+    assert Settings.from_mapping({"duplicates": {"min_jaccard": 1}}).duplicates.min_jaccard == 1
+
+
+@pytest.mark.parametrize(
+    ("tables", "said"),
+    [
+        ({"cleen": {}}, ["cleen", "clean", "duplicates"]),
+        ({"clean": {"max_bytes": 1}}, ["max_bytes", "[clean]", "max_page_bytes"]),
+        ({"clean": 3}, ["[clean]", "3"]),
+        ({"clean": {"max_page_bytes": 0}}, ["clean.max_page_bytes", "0", "1"]),
+        ({"clean": {"max_page_bytes": "1"}}, ["clean.max_page_bytes", "'1'", "int"]),
+        ({"clean": {"max_page_bytes": True}}, ["clean.max_page_bytes", "True"]),
+        ({"clean": {"max_page_bytes": 1.5}}, ["clean.max_page_bytes", "1.5"]),
+        ({"clean": {"outlet_from_folder": 1}}, ["clean.outlet_from_folder", "bool"]),
+        ({"duplicates": {"min_jaccard": 1.01}}, ["duplicates.min_jaccard", "1.01", "0 to 1"]),
+        ({"duplicates": {"min_jaccard": float("nan")}}, ["duplicates.min_jaccard", "nan"]),
+        ({"duplicates": {"min_report": -0.1}}, ["duplicates.min_report", "-0.1"]),
+        ({"duplicates": {"shingle_words": 0}}, ["duplicates.shingle_words", "0"]),
+        ({"duplicates": {"bands": 64, "rows": 3}}, ["duplicates.rows", "3", "2"]),
+        ({"duplicates": {"permutations": 1}}, ["duplicates.permutations", "1", "2"]),
+    ],
+)
+def test_a_wrong_setting_is_told_with_its_name_its_value_and_what_is_possible(tables: Any, said: list[str]) -> None:
+    with pytest.raises(SettingsError) as error:
+        Settings.from_mapping(tables)
+    assert [words for words in said if words not in str(error.value)] == []
+
+
+@pytest.mark.parametrize("content", [b"[clean\n", b"\xff\xfe", b"[clean]\nmax_page_bytes = 0\n", None])
+def test_a_settings_file_that_will_not_do_is_named(tmp_path: Path, content: bytes | None) -> None:
+    path = tmp_path / "mine.toml"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(SettingsError, match=r"mine\.toml"):
+        Settings.from_file(path)
+
+
+@pytest.mark.parametrize("kind", [CleanSettings, DuplicateSettings])
+def test_every_setting_is_explained_in_the_docstring(kind: type[Any]) -> None:
+    assert [f.name for f in fields(kind) if f"`{f.name}`" not in (kind.__doc__ or "")] == []

@@ -1,0 +1,114 @@
+"""Bytes become the text that was meant, or are told to be none."""
+
+import codecs
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.errors import UnreadableError
+from cleaner.text.encoding import decode
+
+# Text without controls; NUL says that bytes are no text, and a mark at the beginning is one of byte order.
+prose = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=200).filter(
+    lambda text: not text.startswith("\ufeff")
+)
+RUSSIAN = "Мост в Тарне рухнул в реку в ночь на понедельник, сообщили смотрители. Никто не пострадал, сказала Мира Ослунд."
+FRENCH = "Le pont de Tarn s’est effondré lundi — « la rivière était trop haute », a déclaré Mira Oslund à l’été dernier."
+POLISH = "Most w Tarnie runął do rzeki w poniedziałek wieczorem, powiedziała strażniczka. Nikt nie został ranny, choć późno."
+GERMAN = "Die Brücke von Tarn fiel am Montag in den Fluss, sagte die Wärterin Mira Oslund. Die Zölle für Fußgänger steigen."
+SPANISH = "El puente de Tarn cayó al río el lunes, dijo la guardiana. El peaje subirá mañana según el señor Núñez, de Osk."
+EASTERN = pytest.mark.xfail(strict=True, reason="the detector takes cp1250 for Western text: rivičre, mańana")
+UNTRUE = pytest.mark.xfail(strict=True, reason="a codec of Python that is no encoding of text: decode raises another error")
+
+
+@given(prose)
+def test_utf8_comes_back_as_it_was(text: str) -> None:
+    """decode(utf8(t)) == t, with a byte order mark and without."""
+    assert decode(text.encode("utf-8")) == text
+    assert decode(text.encode("utf-8-sig")) == text
+
+
+@given(prose, st.sampled_from(["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"]))
+def test_wide_encodings_with_their_mark_come_back_as_they_were(text: str, encoding: str) -> None:
+    """decode(mark + encode(t)) == t."""
+    mark = getattr(codecs, f"BOM_{encoding[:6].replace('-', '').upper()}_{encoding[-2:].upper()}")
+    assert decode(mark + text.encode(encoding)) == text
+
+
+@given(st.binary(max_size=300) | st.binary(max_size=60).map(lambda b: b'<meta charset="' + b[:9] + b'">' + b))
+def test_any_bytes_are_text_or_told_to_be_none(data: bytes) -> None:
+    """decode gives a text or raises UnreadableError, and does the same the second time."""
+    assert outcome(data) == outcome(data)
+
+
+def outcome(data: bytes) -> str:
+    try:
+        return decode(data)
+    except UnreadableError as error:
+        return error.reason
+
+
+def test_line_ends_stay_as_they_are() -> None:
+    assert decode(b"a\r\nb\rc\n") == "a\r\nb\rc\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (RUSSIAN, "cp1251"),
+        (RUSSIAN, "koi8_r"),
+        (GERMAN, "cp1252"),
+        (POLISH, "cp1250"),
+        (POLISH, "iso8859_2"),
+        pytest.param(FRENCH, "cp1252", marks=EASTERN),
+        pytest.param(SPANISH, "cp1252", marks=EASTERN),
+    ],
+)
+def test_a_code_page_that_nobody_names_is_told_by_the_text(text: str, encoding: str) -> None:
+    assert decode((text * 3).encode(encoding)) == text * 3
+
+
+@pytest.mark.parametrize("said", ["windows-1251", "WINDOWS-1251", "cp1251"])
+@pytest.mark.parametrize("form", ['<meta charset="{}">', "<meta charset={}>", '<?xml version="1.0" encoding="{}"?>'])
+def test_the_encoding_a_page_declares_counts(form: str, said: str) -> None:
+    page = form.format(said) + "<p>Мира</p>"
+    assert decode(page.encode("cp1251")) == page
+
+
+def test_pages_that_say_latin1_mean_the_windows_code_page() -> None:
+    assert decode('<meta charset="iso-8859-1">“Tarn”'.encode("cp1252")).endswith("“Tarn”")
+
+
+def test_a_declaration_does_not_count_against_valid_utf8() -> None:
+    page = '<meta charset="windows-1251"><p>Tarn – „Мира“</p>'
+    assert decode(page.encode()) == page
+
+
+def test_one_damaged_byte_does_not_turn_a_utf8_page_into_another_code_page() -> None:
+    assert decode(RUSSIAN.encode() + b"\xff") == RUSSIAN + "\ufffd"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "no-such-thing",
+        "utf-8",
+        pytest.param("undefined", marks=UNTRUE),  # what a template prints for a variable that is none
+        pytest.param("base64", marks=UNTRUE),
+        pytest.param("rot13", marks=UNTRUE),
+        pytest.param("idna", marks=UNTRUE),
+        pytest.param("unicode_escape", marks=UNTRUE),
+    ],
+)
+def test_a_declaration_that_names_no_encoding_of_text_is_passed_over(said: str) -> None:
+    page = f'<meta charset="{said}"><p>{GERMAN}</p><p>C:\\new</p>'
+    assert decode(page.encode("cp1252")) == page
+
+
+@pytest.mark.parametrize("data", [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", b"Tarn\0", bytes(range(1, 9)) * 20])
+def test_bytes_that_are_no_text_are_told_so(data: bytes) -> None:
+    with pytest.raises(UnreadableError) as error:
+        decode(data)
+    assert error.value.reason == "binary"
+    assert str(len(data)) in str(error.value)
