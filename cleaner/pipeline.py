@@ -19,6 +19,7 @@ from cleaner.rules import standard_book, standard_words
 from cleaner.settings import DuplicateSettings, Settings
 from cleaner.text.assembly import assemble
 from cleaner.text.encoding import decode
+from cleaner.text.ids import UniqueIds
 
 Report = Callable[[str, int], None]
 
@@ -49,7 +50,8 @@ def clean(  # noqa: PLR0917  # the public face
     """
     if not isinstance(page, Page):
         page = Page(content=page, format=format)
-    page = replace(page, outlet=outlet or page.outlet, url=url or page.url)
+    known = page.format if format == "auto" else format
+    page = replace(page, outlet=outlet or page.outlet, url=url or page.url, format=known)
     return _clean(page, settings or Settings(), _Clock())
 
 
@@ -95,17 +97,20 @@ def crash(page: Page | Rejection) -> Outcome:
 
 
 def find_duplicates(articles_or_texts: Iterable[Article | str], settings: Settings | None = None) -> Duplicates:
-    """Which articles report the same in the same words. Ids are those of the articles; a text has its position.
+    """Which articles report the same in the same words. Ids are those of the articles; a text has its
+    position, and a second article of the same id gets a number behind it.
 
     >>> report = "The bridge at Tarn fell into the river on Monday night after three days of rain, wardens said."
     >>> found = find_duplicates([report, report + " No one was hurt.", "The fair opens on Friday."])
     >>> [(m.left, m.right, m.relation) for m in found.matches]
     [('0', '1', 'near')]
     """
-    articles = [
-        given if isinstance(given, Article) else Article(id=str(at), text=given)
-        for at, given in enumerate(articles_or_texts)
-    ]
+    ids = UniqueIds()
+    articles = []
+    for at, given in enumerate(articles_or_texts):
+        article = given if isinstance(given, Article) else Article(id=str(at), text=given)
+        name = ids.take(article.id)
+        articles.append(article if name == article.id else replace(article, id=name))
     return find(articles, (settings or Settings()).duplicates)
 
 
@@ -174,10 +179,11 @@ def _clean(page: Page, settings: Settings, clock: _Clock) -> Article:
 
 def page_text(page: Page, max_bytes: int) -> str:
     """The text of a page. Raises UnreadableError where it is too large, or no text."""
-    size = len(page.content)
+    content = page.content
+    size = len(content) if isinstance(content, bytes) else len(content.encode(errors="replace"))
     if size > max_bytes:
-        raise UnreadableError("too_large", f"{size} characters, more than {max_bytes} (setting clean.max_page_bytes)")
-    return page.content if isinstance(page.content, str) else decode(page.content)
+        raise UnreadableError("too_large", f"{size} bytes, more than {max_bytes} (setting clean.max_page_bytes)")
+    return content if isinstance(content, str) else decode(content)
 
 
 def _known(page: Page, markup: Fields) -> Fields:

@@ -2,19 +2,24 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime
 from functools import lru_cache
 
 from cleaner.text.folding import line_view
 
-_ISO = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d(?:[T ][0-2]\d:[0-5]\d(?::[0-5]\d)?)?")
-_OFFSET = re.compile(r"(?<=\d)\s*(Z|(?:GMT|UTC)?\s?[+-][01]\d:?[0-5]\d)\b", re.IGNORECASE)
+_ISO = re.compile(
+    r"(?<!\d)(?P<day>(?:19|20)\d\d-[01]\d-[0-3]\d)"
+    r"(?:[T ](?P<time>[0-2]\d:[0-5]\d(?::[0-5]\d)?)(?:\.\d+)?\s?(?P<zone>Z\b|[+-][01]\d:?[0-5]\d\b)?)?"
+)
+_OFFSET = re.compile(r"\b(?:GMT|UTC)\s?([+-]\d{1,2})(?::?([0-5]\d))?\b|(?<=\d\d)\s?(\+[01]\d):?([0-5]\d)\b")
 _TIME = re.compile(
     r"(?<![\d.])([0-2]?\d)(?:[:.]|\s?h\s?)([0-5]\d)(?::[0-5]\d)?\s*([ap])?\.?(?:m\b\.?)?(?!\.?\d)|\b(1?\d)\s?([ap])\.?m\b",
     re.IGNORECASE,
 )
-# What follows these words is a second date, that of an update.
+# What follows these words is a second date, that of an update, where a first stands before them.
 _SECOND = re.compile(
-    r"(?<=\d)\W.{0,30}?\b(?:updated?|modified|aktualisiert|mis à jour|modifié|actualizado|обновлено)\b.*", re.IGNORECASE
+    r"\W+(?:last |zuletzt )?(?:updated?|modified|aktualisiert|mis à jour|modifié|actualizado|обновлено)\b", re.IGNORECASE
 )
 _MONTH = r"(?!(?:by|on|the|at)\b)[^\W\d_]{3,12}\.?"
 _DATE = re.compile(
@@ -32,13 +37,16 @@ def parse_date(line: str, *, zones: Mapping[str, str], language: str | None = No
     >>> parse_date("Published 12:32 IST, October 5th 2020", zones={"IST": "+05:30"})
     '2020-10-05T12:32:00+05:30'
     """
-    text = _SECOND.sub("", line_view(line))
-    offset = _offset(text, zones)
-    time = _time(text)
-    day = _day(_TIME.sub(" ", text) if not _ISO.search(text) else text, language)
-    if day is None:
-        return None
-    return f"{day}T{time}{offset}" if time else day
+    text = line_view(line)
+    second = _SECOND.search(text)
+    if second is not None and has_date(text[: second.start()]):
+        text = text[: second.start()]
+    iso = _ISO.search(text)
+    if iso is not None:
+        return _valid(iso["day"], _full(iso["time"]), _iso_zone(iso["zone"]) or _offset(text[iso.end() :], zones))
+    found = _DATE.search(_TIME.sub(" ", text)) or _DATE.search(text)
+    day = _parsed(found[0], language) if found else None
+    return _valid(day, _time(text.replace(found[0], " ")), _offset(text, zones)) if found and day else None
 
 
 def has_date(line: str) -> bool:
@@ -50,19 +58,34 @@ def has_date(line: str) -> bool:
     return bool(_ISO.search(line) or _DATE.search(line))
 
 
+def _valid(day: str, time: str | None, offset: str) -> str | None:
+    """The parts as one date, without a time that does not exist; None for a day that does not."""
+    for said in (f"{day}T{time}{offset}", day) if time else (day,):
+        with suppress(ValueError):
+            datetime.fromisoformat(said)
+            return said
+    return None
+
+
+def _full(clock: str | None) -> str | None:
+    return f"{clock}:00" if clock and len(clock) == len("14:05") else clock
+
+
+def _iso_zone(zone: str | None) -> str:
+    if not zone:
+        return ""
+    return "+00:00" if zone == "Z" else f"{zone[:3]}:{zone[-2:]}"
+
+
 def _offset(text: str, zones: Mapping[str, str]) -> str:
     said = _OFFSET.search(text)
     if said:
-        digits = said[1].upper().removeprefix("GMT").removeprefix("UTC").strip().replace(":", "")
-        return "+00:00" if digits == "Z" else f"{digits[:3]}:{digits[3:]}"
+        hours, minutes = int(said[1] or said[3]), said[2] or said[4] or "00"
+        return f"{hours:+03d}:{minutes}"
     return next((zones[word] for word in re.findall(r"\b[A-Z]{1,4}\b", text) if word in zones), "")
 
 
 def _time(text: str) -> str | None:
-    iso = _ISO.search(text)
-    if iso:
-        clock = iso[0][11:]
-        return f"{clock}:00" if len(clock) == 5 else clock or None
     found = _TIME.search(text)
     if not found:
         return None
@@ -70,15 +93,7 @@ def _time(text: str) -> str | None:
     half = (found[3] or found[5] or "").lower()
     if half:
         hour = hour % 12 + (12 if half == "p" else 0)
-    return f"{hour:02}:{minute}:00" if hour < 24 else None
-
-
-def _day(text: str, language: str | None) -> str | None:
-    iso = _ISO.search(text)
-    if iso:
-        return iso[0][:10]
-    found = _DATE.search(text)
-    return _parsed(found[0], language) if found else None
+    return f"{hour:02}:{minute}:00"
 
 
 @lru_cache(maxsize=4096)

@@ -3,7 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from cleaner.boilerplate.dates import parse_date
@@ -53,7 +55,7 @@ def authors_of(lines: Iterable[str], words: Words) -> tuple[str, ...]:
     """The names in bylines, as printed, without "By"; titles of rank and names of nobody are left out."""
     names: list[str] = []
     for line in lines:
-        said = words.byline_start.sub("", line_view(line).strip("()"), count=1)
+        said = words.byline_start.sub("", " ".join(line.split()).strip("()"), count=1)
         said = _CUT.split(said, maxsplit=1)[0]
         for part in words.byline_join.split(said):
             name = part.strip(" ,.;")
@@ -91,9 +93,17 @@ def guess_language(text: str, words: Words) -> str | None:
     return best if best and shares[best] >= _MIN_LANGUAGE_SHARE * max(total, 1) else None
 
 
+def _as_iso(date: str, words: Words, language: str | None) -> str | None:
+    with suppress(ValueError):
+        datetime.fromisoformat(date)
+        return date
+    return parse_date(date, zones=words.zones, language=language)
+
+
 def _published(known: str | None, lines: Sequence[str], words: Words, language: str | None) -> str | None:
     """The known date; where it has no time, a line of the page that gives the time on the same day; else the first line."""
     said = [date for line in lines if (date := parse_date(line, zones=words.zones, language=language))]
+    known = _as_iso(known, words, language) if known else None
     if known is None:
         return next(iter(said), None)
     if len(known) == len("2031-03-03"):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from cleaner.boilerplate.dates import has_date
 from cleaner.model import Block, Fields, Label
 from cleaner.text.folding import fold
-from cleaner.text.forms import is_prose, is_title_like, words_in
+from cleaner.text.forms import ends_sentence, is_prose, is_title_like, words_in
 
 _SAME_TITLE = 0.9
 _MIN_TITLE_WORDS = 3
@@ -42,20 +42,20 @@ def _known_title(blocks: list[Block], title: str) -> int | None:
     same = [
         at
         for at, block in enumerate(blocks[: max(_REPEAT_REACH, first_prose)])
-        if (not block.rule or block.tag.startswith("h")) and _same(fold(block.text), wanted)
+        if (not block.rule or block.tag.startswith("h")) and _same(fold(block.text), wanted, cut=at <= first_prose)
     ]
     for at in same[1:]:
         _mark(blocks, at, "title", "head.title_again")
     return same[0] if same else None
 
 
-def _same(text: str, title: str) -> bool:
+def _same(text: str, title: str, *, cut: bool) -> bool:
+    """Whether a line says the title. Above the first paragraph it may be cut, or have the outlet's name behind it."""
     if text == title:
         return bool(text)
-    # Pages add their own name to the title, or cut it.
     if len(text) < 12 or abs(len(text) - len(title)) > max(40, len(title)):
         return False
-    if title.startswith(text) or text.startswith(title):
+    if cut and (title.startswith(text) or text.startswith(title)):
         return words_in(text) >= _MIN_TITLE_WORDS and words_in(title) >= _MIN_TITLE_WORDS
     from rapidfuzz.fuzz import ratio
 
@@ -65,7 +65,9 @@ def _same(text: str, title: str) -> bool:
 def _guessed_title(blocks: Sequence[Block]) -> int | None:
     """The first heading above all prose, or the first line that has the form of a headline."""
     first_prose = next((at for at, b in enumerate(blocks) if not b.rule and is_prose(b.text)), None)
-    head = range(first_prose if first_prose is not None else 0)
+    if first_prose is None:
+        first_prose = next((at for at, b in enumerate(blocks) if not b.rule and ends_sentence(b.text)), 0)
+    head = range(first_prose)
     for at in head:
         if not blocks[at].rule and blocks[at].tag.startswith("h"):
             return at

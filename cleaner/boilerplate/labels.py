@@ -10,6 +10,7 @@ from dataclasses import replace
 from cleaner.boilerplate.head import label_head
 from cleaner.model import Block, Fields, Label
 from cleaner.rules import Rule, RuleBook, Words
+from cleaner.text.folding import fold_words, line_view
 from cleaner.text.forms import ends_sentence, is_prose, is_title_like, words_in
 
 _LINKED = 0.8
@@ -54,7 +55,9 @@ def undecided(block: Block) -> bool:
 def _rule_for(block: Block, book: RuleBook) -> Rule | None:
     """The rule that matches the block. A headline over paragraphs may well say "Facebook" or "Search": only headlines that
     can stand over nothing but debris count."""
-    rule = book.match(block.text) or _rule_of_all(block.text, book)
+    rule = book.match(block.text)
+    if rule is None or rule.weak:
+        rule = _rule_of_all(block.text, book) or rule
     if rule is not None and block.tag.startswith("h") and not rule.opens and rule.label not in _HEADLINES:
         return None
     return rule
@@ -74,6 +77,8 @@ def _rule_of_all(text: str, book: RuleBook) -> Rule | None:
 def _by_rule(block: Block, rule: Rule | None) -> Block:
     if block.tag == "img" or not block.text:
         return replace(block, label="caption", rule="tag.image", score=1.0)
+    if not line_view(block.text):
+        return replace(block, label="other", rule="form.invisible", score=1.0)
     if rule is None or rule.weak:
         return block
     return replace(block, label=rule.label, rule=rule.id, score=1.0)
@@ -157,25 +162,27 @@ def _is_link_line(block: Block, share: float) -> bool:
 
 def _label_headings(blocks: list[Block], words: Words) -> None:
     """Headings by tag; in plain text, a short line between two paragraphs. A heading with nothing below it is debris."""
-    body_below = False
-    for at in range(len(blocks) - 1, -1, -1):
+    kept = [at for at, block in enumerate(blocks) if undecided(block)]
+    below: Block | None = None
+    for nth in range(len(kept) - 1, -1, -1):
+        at = kept[nth]
         block = blocks[at]
-        if not undecided(block):
-            continue
+        above = blocks[kept[nth - 1]] if nth else None
         if block.tag.startswith("h"):
-            if body_below:
+            if below is not None:
                 mark(blocks, at, "heading", "tag.heading", score=1.0)
             else:
                 mark(blocks, at, "other", "position.heading_at_end")
-        elif body_below and _is_heading_line(blocks, at) and block.text.split()[-1].casefold() not in words.open_words:
+                continue
+        elif above is not None and below is not None and _is_heading_line(above, block, below, words):
             mark(blocks, at, "heading", "form.heading")
-        else:
-            body_below = True
+        below = blocks[at]
 
 
-def _is_heading_line(blocks: Sequence[Block], at: int) -> bool:
-    block = blocks[at]
-    above = next((b for b in reversed(blocks[:at]) if b.kept), None)
-    below = next((b for b in blocks[at + 1 :] if b.kept), None)
+def _is_heading_line(above: Block, block: Block, below: Block, words: Words) -> bool:
     short = block.tag == "p" and words_in(block.text) <= _MAX_HEADING_WORDS and is_title_like(block.text)
-    return short and above is not None and below is not None and is_prose(above.text) and is_prose(below.text)
+    return short and is_prose(above.text) and is_prose(below.text) and _last_word(block.text) not in words.open_words
+
+
+def _last_word(text: str) -> str:
+    return (fold_words(text) or [""])[-1]

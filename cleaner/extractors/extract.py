@@ -1,19 +1,19 @@
 """Choose the extractor: by the format given, or by what the text looks like."""
 
 import re
+from dataclasses import replace
 
 from cleaner.extractors.extraction import Extraction
 from cleaner.extractors.markdown import extract_markdown
 from cleaner.extractors.plain import extract_plain
 from cleaner.model import Format
 
-_HTML = re.compile(
-    r"\s*(?:<!--.{0,400}?-->\s*)*<(?:!doctype|html|head|body|\?xml|div|p|article|meta|title|table)\b",
-    re.IGNORECASE | re.DOTALL,
-)
+_HTML = re.compile(r"\s*<(?:!doctype|html|head|body|\?xml|div|p|article|meta|title|table)\b", re.IGNORECASE)
+_MARK = "\ufeff"
+_COMMENT = re.compile(r"\s*<!--")
 _TAG = re.compile(r"</?(?:p|div|br|span|a|h[1-6]|li|ul|table|td|script|body)\b[^<>]{0,300}>", re.IGNORECASE)
 _MARKDOWN = re.compile(
-    r"^#{1,6} \S|\]\((?:#|/|https?:|mailto:)[^)\s]*\)|\]\(\)|^\s{0,3}!\[|\*\*\S(?:[^*\n]{0,300}\S)?\*\*|^<https?://\S+>\s*$",
+    r"^ {0,3}#{1,6} \S|\]\((?:#|/|https?:|mailto:)[^)\s]{0,500}\)|\]\(\)|^\s{0,3}!\[|\*\*\S(?:[^*\n]{0,300}\S)?\*\*|^<https?://\S+>\s*$",
     re.MULTILINE,
 )
 # A few tags in a text are an article about HTML; more than one in 200 characters make a page.
@@ -22,6 +22,10 @@ _CHARS_PER_TAG = 200
 
 def extract(text: str, kind: Format = "auto") -> Extraction:
     """The blocks of a page. With "auto" the format is told by the text: HTML by its tags, Markdown by its marks."""
+    if text.startswith(_MARK):
+        # Left by whoever read the file; it would hide the mark of a heading. A blank in its place keeps all offsets.
+        found = extract(" " + text[1:], kind)
+        return replace(found, source_text=_MARK + found.source_text[1:]) if found.source_text[:1] == " " else found
     kind = detect(text) if kind == "auto" else kind
     if kind == "html":
         from cleaner.extractors.html import extract_html
@@ -36,6 +40,15 @@ def detect(text: str) -> Format:
     >>> detect("<p>Quake hits Tarn"), detect("# Quake hits Tarn"), detect("Quake hits Tarn #1")
     ('html', 'markdown', 'text')
     """
-    if _HTML.match(text) or len(_TAG.findall(text)) * _CHARS_PER_TAG > max(len(text), 2 * _CHARS_PER_TAG):
+    many_tags = len(_TAG.findall(text)) * _CHARS_PER_TAG > max(len(text), 2 * _CHARS_PER_TAG)
+    if many_tags or _HTML.match(text, _past_comments(text)):
         return "html"
     return "markdown" if _MARKDOWN.search(text) else "text"
+
+
+def _past_comments(text: str) -> int:
+    """Where a page begins behind the comments at its top."""
+    at = 0
+    while _COMMENT.match(text, at) and (end := text.find("-->", at)) >= 0:
+        at = end + len("-->")
+    return at

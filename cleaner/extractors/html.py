@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from cleaner.errors import UnreadableError
 from cleaner.extractors.extraction import Extraction
 from cleaner.extractors.metadata import page_fields
 from cleaner.model import Block, Fields
@@ -37,13 +36,13 @@ class Hint:
 def extract_html(text: str) -> Extraction:
     """The blocks of the article in an HTML page; spans are offsets into the extracted text.
 
-    A page without an article gives no block. Raises UnreadableError where the page cannot be parsed at all.
+    A page without an article gives no block.
     """
     import trafilatura
 
-    tree = trafilatura.load_html(text)
+    tree = trafilatura.load_html(text.encode(errors="replace").decode())
     if tree is None:
-        raise UnreadableError("no_text", "the page cannot be parsed as HTML")
+        return Extraction(source_text="", blocks=())
     hints = page_hints(tree)
     fields = page_fields(tree)
     found = trafilatura.bare_extraction(tree, include_comments=False, include_formatting=True)

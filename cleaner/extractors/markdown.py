@@ -4,9 +4,11 @@ The parser says for every element which source lines it stands on; inside a line
 stands between the tokens is markup, and its removal is an edit.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from cleaner.extractors.extraction import Extraction
@@ -58,7 +60,11 @@ def _parser() -> Any:
 
     # Indented code is prose that a scraper indented. Inline tags are markup; blocks of HTML are read as paragraphs, or
     # their text would be lost. Escapes and entities stay tokens of their own, so that they can be found in the source.
-    return MarkdownIt("commonmark", {"html": True}).enable("table").disable(["code", "html_block", "text_join"])
+    return (
+        MarkdownIt("commonmark", {"html": True, "maxNesting": 100})
+        .enable("table")
+        .disable(["code", "html_block", "text_join"])
+    )
 
 
 def _content_lines(text: str, line_spans: Sequence[tuple[int, int]], token: Any, at: int) -> list[tuple[int, int]]:
@@ -66,12 +72,14 @@ def _content_lines(text: str, line_spans: Sequence[tuple[int, int]], token: Any,
     first, last = token.map
     region = [(max(start, at), end) for start, end in line_spans[first:last] if end > at or start == end]
     wanted = token.content.split("\n")
+    seen = text.replace("\0", "\ufffd")
     found: list[tuple[int, int]] = []
     row = 0
     for line in wanted:
         while row < len(region):
             start, end = region[row]
-            hit = text.find(line, max(start, found[-1][1] if found else start), end)
+            first = max(start, found[-1][1] if found else start)
+            hit, line = _find(seen, line, first, end)  # noqa: PLW2901  # in a table its bars are escaped
             if hit >= 0:
                 found.append((hit, hit + len(line)))
                 row += len(wanted) > 1
@@ -85,12 +93,16 @@ def _content_lines(text: str, line_spans: Sequence[tuple[int, int]], token: Any,
 def _inline_blocks(
     text: str, content: Sequence[tuple[int, int]], token: Any, *, tag: str, width: int | None
 ) -> Iterator[Block]:
-    pieces = list(_pieces(text, content, token.children))
+    pieces = _pieces(text, content, token.children)
     if tag.startswith("h") and sum(end - start for start, end in content) > _MAX_HEADING:
         tag = "p"
+    starts, ends = [p.start for p in pieces or ()], [p.end for p in pieces or ()]
     for group in group_lines(text, text_lines(text, content), width):
-        inside = [p for p in pieces if group[0].start <= p.start and p.end <= group[-1].end]
-        yield _block(text, replace(join_lines(text, group), tag=tag), inside)
+        raw = replace(join_lines(text, group), tag=tag)
+        if pieces is None:
+            yield raw
+        else:
+            yield _block(text, raw, pieces[bisect_right(ends, raw.start) : bisect_left(starts, raw.end)])
 
 
 def _block(text: str, raw: Block, pieces: Sequence[_Piece]) -> Block:
@@ -100,13 +112,12 @@ def _block(text: str, raw: Block, pieces: Sequence[_Piece]) -> Block:
         captions = [p.text for p in pieces if p.image]
         return replace(raw, tag="img" if captions else raw.tag, text=" ".join(filter(None, captions)))
     edits, at = [], raw.start
-    breaks = {edit.start: edit for edit in raw.markup}
     for piece in said:
-        edits += _gap(text, at, piece.start, breaks)
+        edits += _gap(text, at, piece.start, raw.markup)
         if piece.text != text[piece.start : piece.end]:
             edits.append(_edit(text, piece.start, piece.end, piece.text))
         at = piece.end
-    edits += _gap(text, at, raw.end, breaks)
+    edits += _gap(text, at, raw.end, raw.markup)
     shifted = [replace(e, start=e.start - raw.start, end=e.end - raw.start) for e in edits]
     plain = replay(text[raw.start : raw.end], shifted)
     linked = sum(len(p.text) for p in said if p.link)
@@ -135,21 +146,25 @@ def _trimmed(pieces: Sequence[_Piece]) -> list[_Piece]:
     return kept
 
 
-def _gap(text: str, start: int, end: int, breaks: dict[int, Edit]) -> list[Edit]:
+def _gap(text: str, start: int, end: int, breaks: Sequence[Edit]) -> list[Edit]:
     """Edits for what stands between two tokens: a line break that was joined is a space, all else is markup."""
-    inside = [edit for at, edit in sorted(breaks.items()) if start <= at < end]
-    if not inside:
-        return [_edit(text, start, end, "")] if end > start else []
-    return [replace(inside[0], start=start, end=end, before=text[start:end])]
+    nth = bisect_left(breaks, start, key=attrgetter("start"))
+    if nth < len(breaks) and breaks[nth].start < end:
+        return [replace(breaks[nth], start=start, end=end, before=text[start:end])]
+    return [_edit(text, start, end, "")] if end > start else []
 
 
 def _edit(text: str, start: int, end: int, after: str) -> Edit:
     return Edit(start=start, end=end, before=text[start:end], after=after, step="extract", rule="markdown.markup")
 
 
-def _pieces(text: str, content: Sequence[tuple[int, int]], tokens: Sequence[Any]) -> Iterator[_Piece]:
-    """The text tokens, each found in the source behind the one before it. A token that cannot be found is passed over."""
-    at, row, links, strong = content[0][0] if content else 0, 0, 0, 0
+def _pieces(text: str, content: Sequence[tuple[int, int]], tokens: Sequence[Any]) -> list[_Piece] | None:
+    """The text tokens, each found in the source behind the one before it; None where one of them cannot be found."""
+    if not content:
+        return None
+    pieces: list[_Piece] = []
+    seen = text.replace("\0", "\ufffd")  # as the parser reads it
+    at, row, links, strong = content[0][0], 0, 0, 0
     for token in tokens:
         if token.type in ("softbreak", "hardbreak"):
             row = min(row + 1, len(content) - 1)
@@ -160,11 +175,27 @@ def _pieces(text: str, content: Sequence[tuple[int, int]], tokens: Sequence[Any]
         raw, said = _raw(token)
         if not raw:
             continue
-        start = text.find(raw, at, content[row][1])
+        start, raw = _find(seen, raw, at, content[row][1])
         if start < 0:
-            continue
-        yield _Piece(start, start + len(raw), said, links > 0, token.type == "image", strong > 0)
+            return None
         at = start + len(raw)
+        piece = _Piece(start, at, said, links > 0, token.type == "image", strong > 0)
+        pieces.append(_within(text, piece, content[row]) if raw == said else piece)
+    return pieces
+
+
+def _find(seen: str, said: str, start: int, end: int) -> tuple[int, str]:
+    """Where the source says this, and how: bars in the cells of a table are escaped there. -1: nowhere."""
+    hit = seen.find(said, start, end)
+    escaped = said.replace("|", r"\|")
+    return (hit, said) if hit >= 0 or escaped == said else (seen.find(escaped, start, end), escaped)
+
+
+def _within(text: str, piece: _Piece, line: tuple[int, int]) -> _Piece:
+    """The piece without the white space at the ends of its line, which belongs to the line break."""
+    first, last = strip(text, *line)
+    start, end = max(piece.start, first), min(piece.end, last)
+    return replace(piece, start=start, end=max(start, end), text=text[start:end])
 
 
 def _raw(token: Any) -> tuple[str, str]:

@@ -3,6 +3,8 @@
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from cleaner.model import Fields
@@ -110,8 +112,9 @@ def _published(tree: Any, linked: list[dict[str, Any]]) -> str | None:
         said += tree.xpath(path)
     for text in said:
         found = _ISO.match(str(text).strip())
-        if found:
-            return found[0].replace(" ", "T")
+        with suppress(ValueError):
+            if found and datetime.fromisoformat(found[0]):
+                return found[0].replace(" ", "T")
     return None
 
 

@@ -16,7 +16,7 @@ _STEP = "extract"
 _SLACK = 2
 _MIN_BREAKS = 4
 _MIN_SHARE = 0.75
-_BULLET = re.compile(r"[-•*·▪‣●■◦][ \t\xa0]+")
+_BULLET = re.compile(r"[-•*·▪‣●■◦]\s+(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def extract_plain(text: str) -> Extraction:
     """The blocks of a plain text; spans are offsets into it."""
     found = text_lines(text, lines(text))
     width = wrap_column(text, found)
-    blocks = tuple(_without_bullet(join_lines(text, group)) for group in group_lines(text, found, width))
+    blocks = tuple(_without_bullet(text, join_lines(text, group)) for group in group_lines(text, found, width))
     return Extraction(source_text=text, blocks=blocks)
 
 
@@ -106,14 +106,16 @@ def join_lines(text: str, group: Sequence[Line]) -> Block:
     return Block(start=group[0].start, end=group[-1].end, text=said, markup=markup)
 
 
-def _without_bullet(block: Block) -> Block:
+def _without_bullet(text: str, block: Block) -> Block:
     """A line that begins with a bullet is an item of a list."""
-    bullet = _BULLET.match(block.text)
+    bullet = _BULLET.match(text, block.start, block.end)
     if bullet is None:
         return block
-    size = len(bullet[0])
-    gone = Edit(start=block.start, end=block.start + size, before=bullet[0], after="", step=_STEP, rule="text.bullet")
-    return replace(block, text=block.text[size:], tag="li", markup=(gone, *block.markup))
+    end = bullet.end()
+    gone = Edit(start=block.start, end=end, before=bullet[0], after="", step=_STEP, rule="text.bullet")
+    # A bullet alone on its line takes the line break behind it along.
+    markup = (gone, *(edit for edit in block.markup if edit.start >= end))
+    return replace(block, text=" ".join(block.text.split(maxsplit=1)[1:]), tag="li", markup=markup)
 
 
 def _set_in(left: Line, right: Line) -> bool:

@@ -34,7 +34,7 @@ def replay(text: str, edits: Iterable[Edit]) -> str:
     """
     pieces, at = [], 0
     for edit in edits:
-        if edit.start < at or text[edit.start : edit.end] != edit.before:
+        if not at <= edit.start <= edit.end <= len(text) or text[edit.start : edit.end] != edit.before:
             raise ValueError(
                 f"edit {edit.rule!r} at {edit.start}:{edit.end} expects {edit.before[:40]!r}, "
                 f"the text has {text[edit.start : edit.end][:40]!r}: edits must be in order and made for this text"

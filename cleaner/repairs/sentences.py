@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from cleaner.model import Block
+from cleaner.text.folding import fold_words
 
 _ENDS = tuple(".!?…:;。！？।\"”»)]'’")
 _MIN_CHARS = 25
@@ -33,5 +34,5 @@ def _is_broken(first: Block, second: Block, open_words: Collection[str]) -> bool
     head, tail = first.text.rstrip(), second.text.lstrip()
     if len(head) < _MIN_CHARS or not tail or head.endswith(_ENDS):
         return False
-    last = head.split()[-1].casefold()
+    last = (fold_words(head) or [""])[-1]
     return tail[0].islower() or (head.endswith(",") and tail[0].isalpha()) or last in open_words

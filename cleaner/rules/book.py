@@ -17,7 +17,7 @@ against what stands behind the last sentence of a line (a caption's credit).
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import sha256
@@ -31,7 +31,10 @@ from cleaner.text.folding import line_tail, line_view
 # A line longer than this is prose, whatever it starts with. It stands here, not as a bound in every pattern, because
 # bounded repeats make the automaton many times larger.
 _MAX_LINE = 400
-_CLASS_OR_WORD = re.compile(r"\\.|\[(?:\\.|[^\]\\])+\]")
+_CLASS_OR_ESCAPE = re.compile(r"\\.|\[(?:\\.|[^\]\\])+\]")
+_ESCAPE = re.compile(r"\\.")
+_OUTSIDE = {r"\w": r"[\pL\pN_]", r"\W": r"[^\pL\pN_]"}
+_INSIDE = {r"\w": r"\pL\pN_"}
 _MAX_BYTES = 64 << 20
 _KEYS = frozenset({"pattern", "removes", "keeps", "opens", "weak", "tail"})
 
@@ -86,6 +89,8 @@ class RuleBook:
         seen: dict[str, str] = {}
         for file, labels in tables:
             for label, named in labels.items():
+                if not isinstance(named, Mapping):
+                    raise RuleError(f"{file}: {label} is {named!r}; it must be a table of rules, [{label}.name]")
                 for name, table in named.items():
                     rule = _rule(file, f"{label}.{name}", table)
                     if rule.id in seen:
@@ -117,13 +122,18 @@ class _Automaton:
 
     def first(self, line: str) -> Rule | None:
         """The earliest rule that matches."""
-        hits = self._set.Match(line) if line and self._rules else ()
+        # Half of a surrogate pair, as cut JSON has it, cannot be written as UTF-8.
+        hits = self._set.Match(line.encode(errors="replace")) if line and self._rules else ()
         return self._rules[min(hits)] if hits else None
 
 
 def _any_script(pattern: str) -> str:
     r"""RE2 takes \w for ASCII; rules mean the letters and digits of every script."""
-    return _CLASS_OR_WORD.sub(lambda m: m[0].replace(r"\w", r"\pL\pN_") if m[0] != r"\w" else r"[\pL\pN_]", pattern)
+
+    def inside(found: re.Match[str]) -> str:
+        return _INSIDE.get(found[0], found[0])
+
+    return _CLASS_OR_ESCAPE.sub(lambda found: _OUTSIDE.get(found[0]) or _ESCAPE.sub(inside, found[0]), pattern)
 
 
 def _rule(file: str, rule_id: str, table: Any) -> Rule:
@@ -132,6 +142,9 @@ def _rule(file: str, rule_id: str, table: Any) -> Rule:
         raise RuleError(f"{file}: rule {rule_id}: no label {label!r}; labels are {', '.join(sorted(LABELS))}")
     if not isinstance(table, Mapping) or not {"pattern", "removes", "keeps"} <= set(table) <= _KEYS:
         raise RuleError(f"{file}: rule {rule_id} needs pattern, removes and keeps, may have opens, weak and tail, no more")
+    for key, value in table.items():
+        if not _FITS[key](value):
+            raise RuleError(f"{file}: rule {rule_id}: {key} is {value!r}, which is of the wrong type")
     return Rule(
         id=rule_id,
         label=label,  # type: ignore[arg-type]  # checked against LABELS above
@@ -142,6 +155,18 @@ def _rule(file: str, rule_id: str, table: Any) -> Rule:
         weak=table.get("weak", False),
         tail=table.get("tail", False),
     )
+
+
+def _is_text_list(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(text, str) for text in value)
+
+
+_FITS: Mapping[str, Callable[[Any], bool]] = {
+    "pattern": lambda value: isinstance(value, str),
+    "removes": _is_text_list,
+    "keeps": _is_text_list,
+    **dict.fromkeys(("opens", "weak", "tail"), lambda value: isinstance(value, bool)),
+}
 
 
 @lru_cache(maxsize=1)

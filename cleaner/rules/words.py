@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
 
+from cleaner.text.folding import fold_words
+
 
 @dataclass(frozen=True, kw_only=True)
 class Words:
@@ -70,7 +72,7 @@ def standard_words() -> Words:
     return Words(
         agencies=frozenset(data["agencies"]),
         zones=data["zones"],
-        open_words_of={name: frozenset(words.split()) for name, words in data["open_words"].items()},
+        open_words_of={name: frozenset(fold_words(words)) for name, words in data["open_words"].items()},
         nobody=frozenset(data["nobody"]),
         roles=frozenset(data["roles"]),
         byline_starts=tuple(data["byline_starts"]),

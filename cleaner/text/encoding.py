@@ -18,9 +18,12 @@ _MEANT = {"iso8859-1": "cp1252", "ascii": "cp1252", "latin-1": "cp1252", "iso885
 # Encodings that pages are written in. Left to all it knows, the detector takes code pages of DOS for Western text.
 _WEB = (
     *("cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp874"),
-    *("iso8859_2", "iso8859_5", "iso8859_7", "koi8_r", "koi8_u"),
+    *("iso8859_2", "iso8859_5", "iso8859_7", "iso8859_15", "koi8_r", "koi8_u"),
     *("shift_jis", "euc_jp", "iso2022_jp", "gb18030", "big5", "euc_kr"),
 )
+_LATIN = ("cp1250", "cp1252", "cp1254", "cp1257", "cp1258", "iso8859_2", "iso8859_15")
+# Not here, though Western code pages have them: letters that stand where Polish, Czech or Hungarian have common ones.
+_WESTERN = frozenset("àâäáãåæçéèêëíîïñóòôöõøúùûüßœÀÂÄÁÅÆÇÉÈÊËÍÎÑÓÖØÚÜŒ“”‘’‚„–—…«»‹›€£©®°·§´¿¡\xa0")
 _HEAD_BYTES = 4_096
 _SAMPLE_BYTES = 65_536
 
@@ -70,12 +73,23 @@ def _declared(data: bytes) -> str | None:
         name = codecs.lookup(found[1].decode("ascii")).name
     except (LookupError, UnicodeDecodeError):
         return None
-    # A page that can be searched for an ASCII declaration is not in a wider encoding; and UTF-8 has failed already.
-    return None if name.startswith(("utf-8", "utf-16", "utf-32")) else _MEANT.get(name, name)
+    meant = _MEANT.get(name, name).replace("-", "_")
+    # A page that can be searched for an ASCII declaration is not in a wider encoding, UTF-8 has failed already, and some
+    # names that Python knows are no encodings of text.
+    return meant if meant in _WEB else None
 
 
 def _by_statistics(data: bytes) -> str:
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data[:_SAMPLE_BYTES], cp_isolation=list(_WEB)).best()
-    return data.decode(best.encoding if best is not None else "cp1252", errors="replace")
+    best = from_bytes(data[:_SAMPLE_BYTES], cp_isolation=[*_WEB]).best()
+    if best is None or (best.encoding in _LATIN and _reads_western(data)):
+        return data.decode("cp1252", errors="replace")
+    return data.decode(best.encoding, errors="replace")
+
+
+def _reads_western(data: bytes) -> bool:
+    """Whether bytes of some Latin code page are those of a Western language: read as such, nearly all that is not ASCII is
+    a letter or sign that French, Spanish, German, Portuguese, Italian and the Nordic languages use."""
+    strange = [c for c in data.decode("cp1252", errors="replace") if not c.isascii()]
+    return sum(c in _WESTERN for c in strange) >= 0.95 * len(strange)

@@ -1,14 +1,12 @@
 """What a line looks like, in any language: prose, or the kind of line that headlines and links are."""
 
-import re
-
 _ENDS = tuple(".!?…。！？।")
 _CLOSERS = "\"'”’“‘»«›‹)]"
 _NO_TITLE_END = (*_ENDS, ":", ";", ",", "-", "–", "—")
 _MIN_PROSE_WORDS = 8
 _MAX_TITLE_WORDS = 32
 _MAX_TITLE_CHARS = 240
-_SENTENCE = re.compile(r"(?:[^\s.!?]+\s+){4}[^\s.!?]+[.!。][\"'”’“»)]*(?:\s|$)")
+_MIN_SENTENCE_WORDS = 4
 
 
 def words_in(text: str) -> int:
@@ -31,7 +29,13 @@ def has_sentence(text: str) -> bool:
     >>> has_sentence("The quake hit Tarn at noon. Photo"), has_sentence("Log in. Forgot your password?")
     (True, False)
     """
-    return _SENTENCE.search(text) is not None
+    words = 0
+    for word in text.split():
+        core = word.rstrip(_CLOSERS)
+        if words >= _MIN_SENTENCE_WORDS and core.endswith((".", "!", "。")):
+            return True
+        words = 0 if core.endswith(_ENDS) else words + 1
+    return False
 
 
 def is_prose(text: str) -> bool:

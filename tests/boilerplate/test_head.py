@@ -46,7 +46,6 @@ def test_a_known_title_that_stands_twice_goes_twice() -> None:
     assert labelled(TITLE, TITLE, PROSE, title=TITLE)[1].rule == "head.title_again"
 
 
-@pytest.mark.xfail(strict=True, reason="any line near the top with which the title begins is taken for the title again")
 def test_a_heading_between_paragraphs_is_kept_though_the_title_begins_with_its_words() -> None:
     title = "“They will be melted”: bells stolen in Tarn"
     assert labels(title, PROSE, "“They will be melted”", MORE, title=title) == ["title", "body", "heading", "body"]

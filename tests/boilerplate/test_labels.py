@@ -29,7 +29,6 @@ def test_several_lines_of_debris_set_as_one_are_debris(row: str) -> None:
     assert labels(PROSE, row, MORE) == ["body", "share", "body"]
 
 
-@pytest.mark.xfail(strict=True, reason="share.row, which is weak, matches the whole and hides that each part is debris")
 def test_a_weak_rule_does_not_hide_that_every_part_of_a_row_is_debris() -> None:
     assert labels(PROSE, "Share Print Twitter", MORE) == ["body", "share", "body"]
 
@@ -116,7 +115,6 @@ def test_the_first_rule_s_name_and_its_certainty_are_told() -> None:
     assert (ad.rule, ad.score, ad.kept) == ("ad.mark", 1.0, False)
 
 
-@pytest.mark.xfail(strict=True, reason="each line copies all lines above it: quadratic, 25 s for 40,000 lines")
 def test_a_page_of_very_many_lines_is_labelled_in_time() -> None:
     code = f"""
 from cleaner.boilerplate import label_blocks

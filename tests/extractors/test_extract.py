@@ -1,7 +1,5 @@
 """The choice of the extractor."""
 
-from subprocess import TimeoutExpired
-
 import pytest
 from hypothesis import given
 
@@ -59,7 +57,6 @@ def test_the_format_that_is_given_counts(kind: Format, said: str) -> None:
     assert [block.text for block in extract("**Toll** rises", kind).blocks] == [said]
 
 
-@pytest.mark.xfail(strict=True, raises=TimeoutExpired, reason="a comment may end in many places: exponential")
 def test_many_comments_at_the_top_of_a_page_are_passed_in_time() -> None:
     code = "from cleaner.extractors.extract import detect; assert detect('<!-- -->' * 60 + 'Mira rows.') == 'text'"
     run_within(5, code)

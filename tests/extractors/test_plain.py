@@ -92,14 +92,12 @@ def test_a_sign_that_is_no_bullet_stays(line: str) -> None:
     assert tagged(extract_plain(line)) == [("p", line.strip())]
 
 
-@pytest.mark.xfail(strict=True, reason="the bullet's edit says '- ' where the source has a line break")
 def test_a_bullet_alone_on_its_line_above_a_long_word_of_wrapped_text() -> None:
     found = extract_plain(f"{WRAPPED}\n-\nDonaudampfschifffahrtsgesellschaftskapitänsmütze\n")
     check_blocks(found)
     assert tagged(found)[-1] == ("li", "Donaudampfschifffahrtsgesellschaftskapitänsmütze")
 
 
-@pytest.mark.xfail(strict=True, reason="only blank, tab and no-break space are taken with the bullet")
 def test_an_item_does_not_begin_with_space() -> None:
     assert said(extract_plain("• \u2003Mira rows.")) == ["Mira rows."]
 

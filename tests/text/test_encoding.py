@@ -18,8 +18,6 @@ FRENCH = "Le pont de Tarn s’est effondré lundi — « la rivière était trop
 POLISH = "Most w Tarnie runął do rzeki w poniedziałek wieczorem, powiedziała strażniczka. Nikt nie został ranny, choć późno."
 GERMAN = "Die Brücke von Tarn fiel am Montag in den Fluss, sagte die Wärterin Mira Oslund. Die Zölle für Fußgänger steigen."
 SPANISH = "El puente de Tarn cayó al río el lunes, dijo la guardiana. El peaje subirá mañana según el señor Núñez, de Osk."
-EASTERN = pytest.mark.xfail(strict=True, reason="the detector takes cp1250 for Western text: rivičre, mańana")
-UNTRUE = pytest.mark.xfail(strict=True, reason="a codec of Python that is no encoding of text: decode raises another error")
 
 
 @given(prose)
@@ -61,8 +59,8 @@ def test_line_ends_stay_as_they_are() -> None:
         (GERMAN, "cp1252"),
         (POLISH, "cp1250"),
         (POLISH, "iso8859_2"),
-        pytest.param(FRENCH, "cp1252", marks=EASTERN),
-        pytest.param(SPANISH, "cp1252", marks=EASTERN),
+        pytest.param(FRENCH, "cp1252"),
+        pytest.param(SPANISH, "cp1252"),
     ],
 )
 def test_a_code_page_that_nobody_names_is_told_by_the_text(text: str, encoding: str) -> None:
@@ -94,11 +92,11 @@ def test_one_damaged_byte_does_not_turn_a_utf8_page_into_another_code_page() -> 
     [
         "no-such-thing",
         "utf-8",
-        pytest.param("undefined", marks=UNTRUE),  # what a template prints for a variable that is none
-        pytest.param("base64", marks=UNTRUE),
-        pytest.param("rot13", marks=UNTRUE),
-        pytest.param("idna", marks=UNTRUE),
-        pytest.param("unicode_escape", marks=UNTRUE),
+        pytest.param("undefined"),  # what a template prints for a variable that is none
+        pytest.param("base64"),
+        pytest.param("rot13"),
+        pytest.param("idna"),
+        pytest.param("unicode_escape"),
     ],
 )
 def test_a_declaration_that_names_no_encoding_of_text_is_passed_over(said: str) -> None:

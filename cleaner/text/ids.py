@@ -1,0 +1,20 @@
+"""Names that are each taken once."""
+
+from collections import Counter
+
+
+class UniqueIds:
+    """Gives every record an id of its own: a second "7" becomes "7~2"."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+        self._given: Counter[str] = Counter()
+
+    def take(self, wanted: str) -> str:
+        """The id wanted, or where that is taken the first free one with a number behind it."""
+        name = wanted
+        while name in self._taken:
+            self._given[wanted] += 1
+            name = f"{wanted}~{self._given[wanted] + 1}"
+        self._taken.add(name)
+        return name
