@@ -5,30 +5,37 @@ from a store on disk, and the tables are written in one pass over the parts.
 """
 
 import platform
-import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
+from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from cleaner._version import VERSION
 from cleaner.engines import ArticleStore, LocalEngine
-from cleaner.errors import UnreadableError
+from cleaner.errors import OutputError, UnreadableError
 from cleaner.model import Article, Duplicates, Page, Rejection
 from cleaner.pipeline import Outcome, clean_page, crash, find, page_text
 from cleaner.readers import InputFile, read, walk
 from cleaner.rules import standard_book
 from cleaner.settings import Settings
-from cleaner.writers import ARTICLES, CLUSTERS, MATCHES, REJECTED, OutputFolder, TableWriter
+from cleaner.text.ids import UniqueIds
+from cleaner.writers import ARTICLES, CLUSTERS, MATCHES, REJECTED, OutputFolder, Table, TableWriter, write_jsonl
 
 PART_PAGES = 1_000
+_REPORT_EVERY = 10
 Report = Callable[[str, int], None]
 _STORED = ["id", "outlet", "agency", "url", "title", "published", "text", "damage"]
+# What a run's result depends on.
+_LIBRARIES = (
+    *("charset-normalizer", "datasketch", "dateparser", "google-re2", "lxml", "markdown-it-py", "numpy", "pyarrow"),
+    *("rapidfuzz", "trafilatura"),
+)
 
 
 def _silent(stage: str, done: int) -> None:
@@ -58,7 +65,7 @@ class RunResult:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """How a run treats its output: replace what is there, write JSONL beside Parquet; and who hears of its progress
-    (`report` is called with the stage and how far it is)."""
+    (`report` is called with the stage, which is clean or read, then match, and how far it is)."""
 
     overwrite: bool = False
     jsonl: bool = False
@@ -125,23 +132,41 @@ class _Job:
     seconds: dict[str, float] = field(default_factory=dict)
 
     def perform(self, work: Callable[[Page | Rejection], Outcome], engine: LocalEngine) -> RunResult:
-        given = [self.inputs] if isinstance(self.inputs, (str, Path)) else list(self.inputs)
-        files = walk(given)
+        files = self._walk()
         folder = OutputFolder(self.out)
         task = self._task(files)
         state = folder.open(task, resume=self.resume, overwrite=self.options.overwrite)
-        if state == "finished":
-            return replace(_result(self.out, folder.manifest()), already_done=True)
-        with self._timed("clean" if self.command == "run" else "read"):
-            self._fill_parts(folder, files, work, engine)
-        with ArticleStore(self.out) as store, self._timed("match"):
-            store.extend(Article(**row) for row in folder.rows("articles", _STORED))
-            found = find(store, self.settings.duplicates, self.options.report)
-        with self._timed("write"):
-            self._write_tables(folder, found)
-        manifest = self._manifest(task, folder.notes(), found)
-        folder.finish(manifest)
-        return _result(self.out, manifest)
+        if state != "finished":
+            with self._timed(self.stage):
+                self._fill_parts(folder, files, work, engine)
+            with self._timed("match"):
+                found = self._find(folder)
+            with self._timed("write"), folder.writing():
+                self._write_tables(folder, found)
+            folder.finish(self._manifest(task, folder.notes(), found))
+        if self.options.jsonl:
+            with folder.writing():
+                self._write_jsonl()
+        return replace(_result(self.out, folder.manifest()), already_done=state == "finished")
+
+    @property
+    def stage(self) -> str:
+        """What the first stage is called."""
+        return "clean" if self.command == "run" else "read"
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables that the run writes."""
+        return (*([ARTICLES] if self.command == "run" else []), REJECTED, MATCHES, CLUSTERS)
+
+    def _walk(self) -> list[InputFile]:
+        """The files of the inputs, without what this run or an earlier one writes."""
+        inputs = [self.inputs] if isinstance(self.inputs, (str, Path)) else list(self.inputs)
+        out = self.out.resolve()
+        files = walk(inputs, leave_out=lambda folder: folder.resolve() == out or OutputFolder(folder).holds_a_run())
+        if any(Path(given).resolve() == out for given in inputs):
+            raise OutputError(f"{self.out} is one of the inputs; name another folder")
+        return files
 
     def _task(self, files: Sequence[InputFile]) -> dict[str, Any]:
         """What has to be the same for two runs to be the same."""
@@ -165,33 +190,51 @@ class _Job:
         pages = read(files, max_page_bytes=limits.max_page_bytes, outlet_from_folder=limits.outlet_from_folder)
         notes = folder.notes()
         done = sum(note["inputs"] for note in notes)
-        ids = _UniqueIds()
+        ids = UniqueIds()
         for row in folder.rows("articles", ["id"]) if done else ():
             ids.take(row["id"])
-        outcomes = engine.map(work, islice(pages, done, None), crash)
+        outcomes = self._counted(engine.map(work, islice(pages, done, None), crash), done)
         for part in _chunks(outcomes, PART_PAGES):
-            results = [ids.named(_settled(outcome.result)) for outcome in part]
+            results = [_named(_settled(outcome.result), ids) for outcome in part]
             folder.write_part(results, _note(part, results))
             done += len(part)
-            self.options.report("clean", done)
+            self.options.report(self.stage, done)
+
+    def _counted(self, outcomes: Iterator[Outcome], done: int) -> Iterator[Outcome]:
+        for number, outcome in enumerate(outcomes, start=done + 1):
+            if number % _REPORT_EVERY == 0:
+                self.options.report(self.stage, number)
+            yield outcome
+
+    def _find(self, folder: OutputFolder) -> Duplicates:
+        with folder.writing():
+            store = ArticleStore(self.out)
+        with store:
+            with folder.writing():
+                store.extend(Article(**row) for row in folder.rows("articles", _STORED))
+            return find(store, self.settings.duplicates, self.options.report)
 
     def _write_tables(self, folder: OutputFolder, found: Duplicates) -> None:
         cluster_of = found.cluster_of
-        jsonl = self.options.jsonl
         if self.command == "run":
-            with TableWriter(self.out, ARTICLES, jsonl=jsonl) as writer:
+            with TableWriter(self.out, ARTICLES) as writer:
                 for row in folder.rows("articles"):
                     cluster = cluster_of.get(row["id"])
                     row["cluster"] = cluster.id if cluster else None
                     row["canonical"] = cluster.canonical if cluster else row["id"]
                     writer.write_row(row)
-        with TableWriter(self.out, REJECTED, jsonl=jsonl) as writer:
+        with TableWriter(self.out, REJECTED) as writer:
             for row in folder.rows("rejected"):
                 writer.write_row(row)
         for table, records in ((MATCHES, found.matches), (CLUSTERS, found.clusters)):
-            with TableWriter(self.out, table, jsonl=jsonl) as writer:
+            with TableWriter(self.out, table) as writer:
                 for record in records:
                     writer.write(record)
+
+    def _write_jsonl(self) -> None:
+        for table in self.tables:
+            if not (self.out / f"{table.name}.jsonl").exists():
+                write_jsonl(self.out, table)
 
     def _manifest(self, task: dict[str, Any], notes: list[dict[str, Any]], found: Duplicates) -> dict[str, Any]:
         cpu: dict[str, float] = {}
@@ -208,6 +251,7 @@ class _Job:
         counts["redundant"] = len(found.redundant)
         return {
             "task": task,
+            "tables": [table.name for table in self.tables],
             "counts": counts,
             "rejected_by_reason": reasons,
             "seconds": {stage: round(seconds, 3) for stage, seconds in self.seconds.items()},
@@ -224,25 +268,12 @@ class _Job:
         self.seconds[stage] = time.perf_counter() - start
 
 
-class _UniqueIds:
-    """Gives every article of a run an id of its own: a second "7" becomes "7~2"."""
-
-    def __init__(self) -> None:
-        self._taken: set[str] = set()
-
-    def take(self, wanted: str) -> str:
-        name, number = wanted, 1
-        while name in self._taken:
-            number += 1
-            name = f"{wanted}~{number}"
-        self._taken.add(name)
-        return name
-
-    def named(self, result: Article | Rejection) -> Article | Rejection:
-        if isinstance(result, Rejection):
-            return result
-        name = self.take(result.id)
-        return result if name == result.id else replace(result, id=name, extra={**result.extra, "id_in_input": result.id})
+def _named(result: Article | Rejection, ids: UniqueIds) -> Article | Rejection:
+    """The same result under an id that no other article of the run has; the one it came with is kept in `extra`."""
+    if isinstance(result, Rejection):
+        return result
+    name = ids.take(result.id)
+    return result if name == result.id else replace(result, id=name, extra={"id_in_input": result.id, **result.extra})
 
 
 def _settled(result: Article | Rejection) -> Article | Rejection:
@@ -258,7 +289,7 @@ def _settled(result: Article | Rejection) -> Article | Rejection:
     )
 
 
-def _note(part: Iterable[Outcome], results: Sequence[Article | Rejection]) -> dict[str, Any]:
+def _note(part: Sequence[Outcome], results: Sequence[Article | Rejection]) -> dict[str, Any]:
     cpu: dict[str, float] = {}
     for outcome in part:
         for step, seconds in outcome.seconds.items():
@@ -268,7 +299,7 @@ def _note(part: Iterable[Outcome], results: Sequence[Article | Rejection]) -> di
         "inputs": len(results),
         "articles": len(results) - len(rejected),
         "rejected": len(rejected),
-        "renamed": sum("id_in_input" in result.extra for result in results if isinstance(result, Article)),
+        "renamed": sum(result.id != outcome.result.id for outcome, result in zip(part, results, strict=True)),
         "reasons": {reason: rejected.count(reason) for reason in sorted(set(rejected))},
         "cpu_seconds": cpu,
     }
@@ -285,6 +316,8 @@ def _result(out: Path, manifest: Mapping[str, Any]) -> RunResult:
 
 
 def _library_versions() -> dict[str, str]:
-    """Versions of the libraries that a run's result depends on, as far as they were loaded."""
-    names = ("datasketch", "dateparser", "markdown_it", "numpy", "pyarrow", "rapidfuzz", "trafilatura")
-    return {name: str(getattr(sys.modules[name], "__version__", "")) for name in names if name in sys.modules}
+    found = {}
+    for name in _LIBRARIES:
+        with suppress(PackageNotFoundError):
+            found[name] = version(name)
+    return found

@@ -55,8 +55,9 @@ class DuplicateSettings:
     def __post_init__(self) -> None:
         _within("duplicates.shingle_words", self.shingle_words, 1, 50)
         _within("duplicates.permutations", self.permutations, 2, 4096)
-        _within("duplicates.bands", self.bands, 1, self.permutations)
+        _within("duplicates.bands", self.bands, 2, self.permutations)
         _within("duplicates.rows", self.rows, 1, self.permutations // self.bands)
+        _within("duplicates.seed", self.seed, 0, (1 << 32) - 1)
         for name in ("min_jaccard", "min_containment", "min_report"):
             _within(f"duplicates.{name}", getattr(self, name), 0, 1)
 

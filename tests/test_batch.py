@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,7 +17,7 @@ import pytest
 
 import cleaner
 from cleaner import OutputError, RunResult, Settings, UnreadableError
-from cleaner.batch import Options, find_in_files, run
+from cleaner.batch import Options, _UniqueIds, find_in_files, run
 from cleaner.engines import LocalEngine
 from cleaner.model import LABELS, Edit, inverse, replay
 from cleaner.rules import standard_book
@@ -318,7 +319,6 @@ def test_two_workers_give_the_same_tables_as_one(done: Done, done_by_two: Path) 
     assert manifest(done_by_two)["task"] == done.manifest()["task"]
 
 
-@pytest.mark.xfail(strict=True, reason="only libraries that this process loaded are named, and workers load trafilatura")
 def test_the_manifest_names_the_library_that_extracted_with_two_workers_too(done_by_two: Path) -> None:
     assert "trafilatura" in manifest(done_by_two)["libraries"]
 
@@ -445,7 +445,6 @@ def test_a_finished_run_is_not_done_again_but_answered_from_its_manifest(tmp_pat
     assert (tmp_path / "out/articles.parquet").stat().st_mtime_ns == stamp
 
 
-@pytest.mark.xfail(strict=True, reason="the manifest alone says that the folder is finished")
 def test_a_finished_run_whose_table_is_gone_is_not_called_done(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(STORIES["vote"], encoding="utf-8")
     run(tmp_path / "a.txt", tmp_path / "out")
@@ -534,13 +533,53 @@ def test_progress_is_told_by_stage_up_to_the_last_page_and_article(tmp_path: Pat
     assert [done for stage, done in heard if stage == "match"] == list(range(1, ARTICLES + 1))
 
 
-@pytest.mark.xfail(strict=True, reason="renamed counts the rows whose extra has id_in_input, whoever put it there")
 def test_a_row_with_a_field_named_id_in_input_keeps_it_and_is_not_counted_as_renamed(tmp_path: Path) -> None:
     row = {"id": "a", "text": STORIES["vote"], "id_in_input": "own"}
     (tmp_path / "a.jsonl").write_text(json.dumps(row), encoding="utf-8")
     run(tmp_path / "a.jsonl", tmp_path / "out")
     assert json.loads(rows(tmp_path / "out", "articles")[0]["extra"]) == {"id_in_input": "own"}
     assert manifest(tmp_path / "out")["counts"]["renamed"] == 0
+
+
+def test_one_id_given_to_all_takes_time_in_proportion_to_their_number() -> None:
+    ids = _UniqueIds()
+    start = time.process_time()
+    assert [ids.take("7") for _ in range(100_000)][-2:] == ["7~99999", "7~100000"]
+    assert time.process_time() - start < 2
+
+
+def test_a_renamed_row_keeps_a_field_of_its_own_by_that_name(tmp_path: Path) -> None:
+    row = json.dumps({"id": "a", "text": STORIES["vote"], "id_in_input": "own"})
+    (tmp_path / "a.jsonl").write_text(f"{row}\n{row}", encoding="utf-8")
+    run(tmp_path / "a.jsonl", tmp_path / "out")
+    assert [json.loads(row["extra"]) for row in rows(tmp_path / "out", "articles")] == [{"id_in_input": "own"}] * 2
+    assert manifest(tmp_path / "out")["counts"]["renamed"] == 1
+
+
+def test_an_output_folder_that_is_an_input_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(STORIES["vote"], encoding="utf-8")
+    with pytest.raises(OutputError, match="one of the inputs"):
+        run(tmp_path, tmp_path / "nowhere" / "..", options=Options(overwrite=True))
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+
+
+def test_folders_that_runs_wrote_are_no_inputs(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(STORIES["vote"], encoding="utf-8")
+    for out in ("one", "two"):
+        assert run(tmp_path, tmp_path / out).inputs == 1
+    with pytest.raises(Stopped):
+        run(tmp_path, tmp_path / "cut", options=Options(report=stopping_after(1)))
+    assert run(tmp_path, tmp_path / "three").inputs == 1
+    # Whoever names the tables means them.
+    assert find_in_files(tmp_path / "one/articles.parquet", tmp_path / "four").articles == 1
+
+
+def test_progress_is_told_every_few_pages(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text("\n".join(json.dumps({"text": STORIES["vote"]}) for _ in range(25)), encoding="utf-8")
+    heard: list[tuple[str, int]] = []
+    options = Options(report=lambda stage, done: heard.append((stage, done)))
+    find_in_files(tmp_path / "a.jsonl", tmp_path / "out", options=options)
+    assert [done for stage, done in heard if stage == "read"] == [10, 20, 25]
 
 
 @pytest.mark.usefixtures("small_parts")

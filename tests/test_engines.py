@@ -114,7 +114,6 @@ def test_a_record_that_kills_its_process_is_answered_by_crashed_and_no_other_rec
     assert list(results) == [0, -1, 2, -3, 4]
 
 
-@pytest.mark.xfail(strict=True, reason="BrokenProcessPool out of pool.submit, which stands outside the try")
 def test_a_process_that_dies_while_results_are_taken_loses_no_record() -> None:
     results = []
     for result in LocalEngine(2).map(deadly_at_twenty, range(60), minus):
@@ -171,7 +170,6 @@ def test_a_slice_of_a_store_is_that_of_a_list(store: ArticleStore, part: slice) 
     assert list(store[part]) == given[part]
 
 
-@pytest.mark.xfail(strict=True, reason="IndexError for -1")
 @pytest.mark.parametrize("at", [-1, -7])
 def test_a_position_below_zero_counts_from_the_end_as_in_every_sequence(store: ArticleStore, at: int) -> None:
     given = reports(7)
@@ -200,7 +198,6 @@ def test_a_store_can_be_extended_after_it_was_read(store: ArticleStore) -> None:
     assert list(store) == reports(7)
 
 
-@pytest.mark.xfail(strict=True, reason="reading moves the place that extend writes to; rows are overwritten")
 def test_a_store_can_be_extended_from_its_own_articles(store: ArticleStore) -> None:
     store.extend(reports(3))
     store.extend(store[at] for at in (2, 0, 1))

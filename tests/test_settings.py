@@ -16,7 +16,7 @@ from cleaner.settings import CleanSettings, DuplicateSettings, Settings
 def valid_settings(draw: st.DrawFn) -> Settings:
     share = st.floats(0, 1)
     permutations = draw(st.integers(2, 4096))
-    bands = draw(st.integers(1, permutations))
+    bands = draw(st.integers(2, permutations))
     return Settings(
         clean=CleanSettings(max_page_bytes=draw(st.integers(1, 1 << 31)), outlet_from_folder=draw(st.booleans())),
         duplicates=DuplicateSettings(
@@ -24,7 +24,7 @@ def valid_settings(draw: st.DrawFn) -> Settings:
             permutations=permutations,
             bands=bands,
             rows=draw(st.integers(1, permutations // bands)),
-            seed=draw(st.integers(0, 1 << 31)),
+            seed=draw(st.integers(0, (1 << 32) - 1)),
             min_jaccard=draw(share),
             min_containment=draw(share),
             min_report=draw(share),

@@ -2,9 +2,10 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from math import inf
 from pathlib import Path
 
 import typer
@@ -14,7 +15,7 @@ from cleaner.engines import LocalEngine
 from cleaner.errors import CleanerError, UnreadableError
 from cleaner.model import Article, Format, Page, Rejection
 from cleaner.pipeline import clean
-from cleaner.readers import read, walk
+from cleaner.readers import InputFile, read, walk
 from cleaner.settings import Settings
 from cleaner.writers import ARTICLES
 
@@ -72,13 +73,13 @@ class Batch:
         return self._code(result, limit)
 
     def _code(self, result: RunResult, limit: Callable[[int], float] | None) -> int:
-        allowed = limit(result.inputs) if limit else result.inputs - 1
-        if result.rejected <= allowed:
+        if result.articles == 0:
+            why = f"no article came out of {result.inputs} inputs"
+        elif limit is not None and result.rejected > limit(result.inputs):
+            why = f"{result.rejected} of {result.inputs} inputs rejected, {limit(result.inputs):g} allowed"
+        else:
             return DONE
-        say(
-            f"cleaner: {result.rejected} of {result.inputs} inputs rejected, {allowed:g} allowed; "
-            f"{self.out / 'rejected.parquet'} says why"
-        )
+        say(f"cleaner: {why}; {self.out / 'rejected.parquet'} says why")
         return REJECTED
 
 
@@ -90,7 +91,7 @@ def _limit(text: str | None) -> Callable[[int], float] | None:
         number = float(text.removesuffix("%"))
     except ValueError:
         number = -1
-    if number < 0:
+    if not 0 <= number < inf:
         raise fail(f"--max-rejected is {text!r}; it must be a number of inputs such as 20, or a share such as 5%")
     return (lambda inputs: inputs * number / 100) if text.endswith("%") else (lambda _: number)
 
@@ -112,7 +113,7 @@ def progress(*, shown: bool) -> Iterator[Report]:
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    names = {"clean": "pages cleaned", "match": "articles compared"}
+    names = {"clean": "pages cleaned", "read": "texts read", "match": "articles compared"}
     columns = (SpinnerColumn(), TextColumn("{task.completed:,.0f} {task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         tasks = {}
@@ -151,7 +152,11 @@ def clean_one(
     """Clean one page and print it. Returns the exit code."""
     settings = load_settings(settings_file)
     try:
-        page = _one_page(file, settings)
+        found = walk([file])
+    except UnreadableError as error:
+        raise fail(str(error)) from error
+    try:
+        page = _only_page(found, settings)
         article = clean(replace(page, format=format) if format != "auto" else page, settings=settings)
     except CleanerError as error:
         reason = f"{error.reason}: " if isinstance(error, UnreadableError) else ""
@@ -170,8 +175,8 @@ def clean_one(
     return REJECTED
 
 
-def _one_page(file: str, settings: Settings) -> Page:
-    found = read(walk([file]), max_page_bytes=settings.clean.max_page_bytes)
+def _only_page(files: Sequence[InputFile], settings: Settings) -> Page:
+    found = read(files, max_page_bytes=settings.clean.max_page_bytes)
     first = next(found)
     if isinstance(first, Rejection):
         raise UnreadableError(first.reason, first.detail)

@@ -41,7 +41,7 @@ class LocalEngine:
         try:
             while True:
                 for chunk in islice(chunks, workers * _CHUNKS_AHEAD - len(waiting)):
-                    waiting.append((chunk, pool.submit(_all, function, chunk)))
+                    waiting.append((chunk, _submitted(pool, function, chunk)))
                 if not waiting:
                     return
                 try:
@@ -53,8 +53,7 @@ class LocalEngine:
                     pool.shutdown(cancel_futures=True)
                     lost = [record for chunk, _ in waiting for record in chunk]
                     waiting.clear()
-                    for record in lost:
-                        yield _alone(function, record, crashed)
+                    yield from _one_by_one(function, lost, crashed)
                     pool = _pool(workers)
         finally:
             pool.shutdown(cancel_futures=True)
@@ -70,8 +69,38 @@ def _pool(workers: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
 
 
+def _submitted(
+    pool: ProcessPoolExecutor, function: Callable[[Record], Result], chunk: tuple[Record, ...]
+) -> Future[list[Result]]:
+    """What will come of a chunk. A pool that is broken already is told of when the results are asked for, as any other."""
+    try:
+        return pool.submit(_all, function, chunk)
+    except BrokenProcessPool as error:
+        broken: Future[list[Result]] = Future()
+        broken.set_exception(error)
+        return broken
+
+
 def _all(function: Callable[[Record], Result], chunk: tuple[Record, ...]) -> list[Result]:
     return [function(record) for record in chunk]
+
+
+def _one_by_one(
+    function: Callable[[Record], Result], records: Iterable[Record], crashed: Callable[[Record], Result]
+) -> Iterator[Result]:
+    """The results of records, one of which ends its process. Who is suspected has a second try in a process of its own."""
+    pool = _pool(1)
+    try:
+        for record in records:
+            try:
+                result = pool.submit(function, record).result()
+            except BrokenProcessPool:
+                result = _alone(function, record, crashed)
+                pool.shutdown()
+                pool = _pool(1)
+            yield result
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _alone(function: Callable[[Record], Result], record: Record, crashed: Callable[[Record], Result]) -> Result:

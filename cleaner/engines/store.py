@@ -31,12 +31,13 @@ class ArticleStore(Sequence[Article]):
         self._file.close()
 
     def extend(self, articles: Iterable[Article]) -> None:
-        """Append articles."""
-        self._file.seek(self._ends[-1])
+        """Append articles, which may come out of the store itself."""
         for article in articles:
             row = json.dumps([getattr(article, name) for name in _FIELDS]).encode()
+            self._file.seek(self._ends[-1])
             self._file.write(row)
             self._ends.append(self._ends[-1] + len(row))
+        self._file.flush()
 
     def __len__(self) -> int:
         return len(self._ends) - 1
@@ -48,8 +49,9 @@ class ArticleStore(Sequence[Article]):
     def __getitem__(self, at: int | slice) -> Article | Sequence[Article]:
         if isinstance(at, slice):
             return [self[n] for n in range(*at.indices(len(self)))]
-        if not 0 <= at < len(self):
+        if not -len(self) <= at < len(self):
             raise IndexError(f"position {at} in a store of {len(self)} articles")
-        self._file.seek(self._ends[at])
-        row = json.loads(self._file.read(self._ends[at + 1] - self._ends[at]))
+        start, end = self._ends[at % len(self)], self._ends[at % len(self) + 1]
+        self._file.seek(start)
+        row = json.loads(self._file.read(end - start))
         return Article(**dict(zip(_FIELDS, row, strict=True)))

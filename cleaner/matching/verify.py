@@ -1,7 +1,7 @@
 """Verify a candidate pair on the texts themselves, and say how the two belong together."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from cleaner.model import DUPLICATE_RELATIONS, Article, Evidence, Match, Relation
@@ -82,6 +82,10 @@ def _evidence(left: list[str], right: list[str], *, shared: int) -> tuple[Eviden
     """What two word lists share and do not, by their shortest edit script; and the longest run's part of it."""
     from rapidfuzz.distance import Indel
 
+    # Several scripts may be the shortest: from either side it shall be the same one.
+    if right < left:
+        turned, passage = _evidence(right, left, shared=shared)
+        return replace(turned, only_left=turned.only_right, only_right=turned.only_left), passage
     runs, only_left, only_right = [0], [], []
     for op in Indel.opcodes(left, right):
         if op.tag == "equal":

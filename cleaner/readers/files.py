@@ -4,37 +4,37 @@ Endings are .html .htm .md .txt .jsonl .parquet, each also with .gz or .zst behi
 rejection, so that what comes out can be counted against what went in.
 """
 
-import gzip
-import io
 import os
-import sys
+import stat
 import time
-import zlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from cleaner.errors import UnreadableError
 from cleaner.model import Format, Page, Rejection
 from cleaner.readers.rows import Origin, jsonl_pages, parquet_pages
+from cleaner.readers.streams import first_byte, opened
 
 PAGE_FORMATS: dict[str, Format] = {".html": "html", ".htm": "html", ".md": "markdown", ".txt": "auto"}
 ROW_ENDINGS = (".jsonl", ".parquet")
 COMPRESSION = {".gz": "gzip", ".zst": "zstd"}
 STDIN = "-"
-# pyarrow gives out a whole buffer or an error: a small buffer loses little of a damaged file.
-_ZSTD_BYTES = 4_096
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InputFile:
-    """A file to read: its path, the id it has without another, and the name of its folder below the input."""
+    """A file to read: its path, the id it has without another, and the name of its folder below the input.
+
+    `problem` says why it cannot be read where the walk found out; such a file is a rejection.
+    """
 
     path: Path
     id: str
     folder: str | None = None
+    is_stdin: bool = False
+    problem: str = ""
 
     @property
     def ending(self) -> str:
@@ -49,30 +49,46 @@ class InputFile:
         """What the file is compressed with, as pyarrow calls it."""
         return COMPRESSION.get(self.path.suffix.lower())
 
+    @property
+    def source(self) -> str:
+        """The path as text."""
+        return _as_text(self.path)
+
     def identity(self) -> dict[str, str | int]:
-        """What tells whether the file is the same as in an earlier run: path, size and time of its last change."""
-        if str(self.path) == STDIN:
+        """What tells whether the file is the same as in an earlier run: path, size and time of its last change.
+
+        What comes through standard input or a pipe is never the same.
+        """
+        if self.is_stdin:
             return {"path": STDIN, "read_at": time.time_ns()}
-        status = self.path.stat()
-        return {"path": str(self.path.absolute()), "bytes": status.st_size, "changed": status.st_mtime_ns}
+        path = _as_text(self.path.absolute())
+        if self.problem:
+            return {"path": path, "problem": self.problem}
+        try:
+            status = self.path.stat()
+        except OSError as error:
+            return {"path": path, "problem": error.strerror or str(error)}
+        if not stat.S_ISREG(status.st_mode):
+            return {"path": path, "read_at": time.time_ns()}
+        return {"path": path, "bytes": status.st_size, "changed": status.st_mtime_ns}
 
 
-def walk(inputs: Sequence[str | Path]) -> list[InputFile]:
-    """The files below the inputs, in order of their names. A file that is named is taken whatever its ending.
+def walk(inputs: Sequence[str | Path], *, leave_out: Callable[[Path], bool] = lambda _folder: False) -> list[InputFile]:
+    """The files below the inputs, in order of their names. A file that is named is taken whatever its ending or kind.
 
-    Raises UnreadableError where an input does not exist, or where there is nothing to read in any of them.
+    Hidden files and folders are passed over, links to folders are not followed, and `leave_out` tells of folders below an
+    input which else to pass over. Raises UnreadableError where an input does not exist, or where there is nothing to read
+    in any of them.
     """
     found: list[InputFile] = []
     for given in inputs:
         root = Path(given)
         if str(given) == STDIN:
-            found.append(InputFile(path=Path(STDIN), id="stdin"))
-        elif root.is_dir():
-            found += _walk_folder(root)
-        elif root.exists():
-            found.append(InputFile(path=root, id=root.name))
+            found.append(InputFile(path=root, id="stdin", is_stdin=True))
+        elif _is_folder(root):
+            found += _walk_folder(root, leave_out)
         else:
-            raise UnreadableError("unreadable", f"{root}: no such file or folder")
+            found.append(InputFile(path=root, id=_as_text(root.name)))
     if not found:
         endings = " ".join([*PAGE_FORMATS, *ROW_ENDINGS])
         raise UnreadableError(
@@ -81,15 +97,44 @@ def walk(inputs: Sequence[str | Path]) -> list[InputFile]:
     return found
 
 
-def _walk_folder(root: Path) -> Iterator[InputFile]:
-    for folder, names, files in os.walk(root):
-        names[:] = sorted(name for name in names if not name.startswith("."))
+def _is_folder(root: Path) -> bool:
+    try:
+        return stat.S_ISDIR(root.stat().st_mode)
+    except FileNotFoundError as error:
+        raise UnreadableError("unreadable", f"{root}: no such file or folder") from error
+    except (OSError, ValueError) as error:  # a name too long, a NUL in it, a folder above that cannot be entered
+        why = error.strerror if isinstance(error, OSError) else error
+        raise UnreadableError("unreadable", f"{root}: no such file or folder ({why})") from error
+
+
+def _walk_folder(root: Path, leave_out: Callable[[Path], bool]) -> Iterator[InputFile]:
+    closed: list[OSError] = []
+    for folder, names, files in os.walk(root, onerror=closed.append):
+        names[:] = sorted(name for name in names if not name.startswith(".") and not leave_out(Path(folder, name)))
         for name in sorted(files):
             path = Path(folder, name)
             below = path.relative_to(root)
-            file = InputFile(path=path, id=below.as_posix(), folder=below.parent.name or None)
-            if not name.startswith(".") and file.ending in {*PAGE_FORMATS, *ROW_ENDINGS}:
+            file = InputFile(path=path, id=_as_text(below.as_posix()), folder=_as_text(below.parent.name) or None)
+            if not name.startswith(".") and file.ending in {*PAGE_FORMATS, *ROW_ENDINGS} and not _is_special(path):
                 yield file
+    for error in closed:
+        path = Path(os.fsdecode(error.filename))
+        yield InputFile(
+            path=path, id=_as_text(path.relative_to(root).as_posix()), problem=f"cannot be listed: {error.strerror}"
+        )
+
+
+def _is_special(path: Path) -> bool:
+    """Whether it is a pipe, a socket or a device: to open one may wait for ever. Of what is hidden, reading will tell."""
+    try:
+        return not stat.S_ISREG(path.stat().st_mode)
+    except OSError:
+        return False
+
+
+def _as_text(path: Path | str) -> str:
+    r"""A path that can be written to any table: what is not UTF-8 in it is shown as \xff."""
+    return os.fsencode(path).decode("utf-8", errors="backslashreplace")
 
 
 def read(files: Sequence[InputFile], *, max_page_bytes: int, outlet_from_folder: bool = False) -> Iterator[Page | Rejection]:
@@ -99,24 +144,21 @@ def read(files: Sequence[InputFile], *, max_page_bytes: int, outlet_from_folder:
         try:
             yield from _read_file(file, outlet, max_page_bytes)
         except UnreadableError as error:
-            yield Rejection(id=file.id, source=str(file.path), reason=error.reason, detail=str(error))
+            yield Rejection(id=file.id, source=file.source, reason=error.reason, detail=str(error))
 
 
 def _read_file(file: InputFile, outlet: str | None, max_bytes: int) -> Iterator[Page | Rejection]:
-    origin = Origin(id=file.id, source=str(file.path), outlet=outlet)
-    with _opened(file) as stream:
+    if file.problem:
+        raise UnreadableError("unreadable", file.problem)
+    origin = Origin(id=file.id, source=file.source, outlet=outlet)
+    with opened(None if file.is_stdin else file.path, file.compression) as given:
+        first, stream = first_byte(given, max_bytes) if file.is_stdin else (b"", given)
         if file.ending == ".parquet":
             yield from parquet_pages(stream, origin)
-        elif file.ending == ".jsonl" or (str(file.path) == STDIN and _begins_with_object(stream)):
+        elif file.ending == ".jsonl" or first == b"{":
             yield from jsonl_pages(stream, origin, max_bytes=max_bytes)
         else:
             yield _page(file, stream, outlet, max_bytes)
-
-
-def _begins_with_object(stream: Any) -> bool:
-    """Whether what comes in is rows of JSON, told without taking anything out."""
-    start: bytes = stream.peek(1)
-    return start.lstrip()[:1] == b"{"
 
 
 def _page(file: InputFile, stream: BinaryIO, outlet: str | None, max_bytes: int) -> Page:
@@ -126,35 +168,4 @@ def _page(file: InputFile, stream: BinaryIO, outlet: str | None, max_bytes: int)
     if not content.strip():
         raise UnreadableError("empty", f"{len(content)} bytes, all of them white space" if content else "0 bytes")
     kind = PAGE_FORMATS.get(file.ending, "auto")
-    return Page(content=content, format=kind, id=file.id, source=str(file.path), outlet=outlet)
-
-
-@contextmanager
-def _opened(file: InputFile) -> Iterator[BinaryIO]:
-    """The file, decompressed. Errors of opening, reading and decompressing become UnreadableError."""
-    try:
-        if str(file.path) == STDIN:
-            yield sys.stdin.buffer
-        else:
-            with _decompressed(file) as stream:
-                yield stream
-    except UnreadableError:
-        raise
-    except (PermissionError, FileNotFoundError, IsADirectoryError) as error:
-        raise UnreadableError("unreadable", f"cannot be opened: {error.strerror or error}") from error
-    except (OSError, EOFError, zlib.error) as error:
-        if file.compression is None:
-            raise UnreadableError("unreadable", f"cannot be read: {error}") from error
-        raise UnreadableError("truncated", f"the {file.compression} data ends too early or is damaged: {error}") from error
-
-
-def _decompressed(file: InputFile) -> BinaryIO:
-    """The bytes of a file. What stands before a damaged place is given out before the error is."""
-    if file.compression == "gzip":
-        return gzip.open(file.path)  # type: ignore[return-value]  # a GzipFile is a binary stream in all but its base class
-    if file.compression == "zstd":
-        import pyarrow
-
-        stream = pyarrow.input_stream(str(file.path), compression="zstd")
-        return io.BufferedReader(stream, buffer_size=_ZSTD_BYTES)
-    return file.path.open("rb")
+    return Page(content=content, format=kind, id=file.id, source=file.source, outlet=outlet)

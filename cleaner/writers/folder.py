@@ -7,13 +7,14 @@ A part without its note does not count. When all is done the parts become the ta
 import json
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from cleaner.errors import OutputError
 from cleaner.model import Article, Rejection
-from cleaner.writers.tables import ARTICLES, REJECTED, TableWriter
+from cleaner.writers.tables import ARTICLES, REJECTED, UNFINISHED, TableWriter, read_rows
 
 MANIFEST = "manifest.json"
 _PARTS = ".parts"
@@ -35,37 +36,56 @@ class OutputFolder:
         Raises OutputError where the folder cannot be written, or holds something that is not this task's and
         `overwrite` is not given.
         """
-        try:
+        with self.writing():
             self.path.mkdir(parents=True, exist_ok=True)
             state = self._state(task)
-            if state == "other" and not overwrite:
+            if state is None and not overwrite:
                 raise OutputError(
                     f"{self.path} holds files of something else than this run; name another folder, or overwrite it "
                     "(--overwrite, or overwrite=True)"
                 )
-            if state == "other" or overwrite or (state == "unfinished" and not resume):
+            if state is None or state == "new" or overwrite or (state == "unfinished" and not resume):
                 self._clear()
-                state = "new"
-            if state == "new":
-                self._parts.mkdir(exist_ok=True)
+                self._parts.mkdir()
                 _write_json(self._parts / _TASK, task)
-        except OSError as error:
-            raise OutputError(f"{self.path} cannot be written: {error.strerror or error}; name another folder") from error
+                state = "new"
         return state
 
-    def _state(self, task: Mapping[str, Any]) -> State | Literal["other"]:
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """What writes to the folder does so in here: where it cannot (a full disk), that is an OutputError."""
+        try:
+            yield
+        except OSError as error:
+            why = error.strerror or error
+            raise OutputError(
+                f"{self.path} cannot be written: {why}; mend that and run again, or name another folder"
+            ) from error
+
+    def holds_a_run(self) -> bool:
+        """Whether a run wrote to the folder."""
+        return bool(_read_json(self._parts / _TASK)) or "task" in _read_json(self.path / MANIFEST)
+
+    def _state(self, task: Mapping[str, Any]) -> State | None:
+        """How far the task is; None where the folder holds something else."""
         wanted = json.loads(json.dumps(task))
         if (self.path / MANIFEST).exists():
-            return "finished" if _read_json(self.path / MANIFEST).get("task") == wanted else "other"
-        if self._parts.exists():
-            return "unfinished" if _read_json(self._parts / _TASK) == wanted else "other"
-        return "other" if any(self.path.iterdir()) else "new"
+            manifest = _read_json(self.path / MANIFEST)
+            whole = all((self.path / f"{table}.parquet").exists() for table in manifest.get("tables", ()))
+            return None if manifest.get("task") != wanted else "finished" if whole else "new"
+        if (self._parts / _TASK).exists():
+            return "unfinished" if _read_json(self._parts / _TASK) == wanted else None
+        # Parts without a task: the process died while it made the folder ready.
+        return "new" if all(path == self._parts for path in self.path.iterdir()) else None
 
     def _clear(self) -> None:
         """Remove what runs write, and nothing else: the folder may be the wrong one."""
-        shutil.rmtree(self._parts, ignore_errors=True)
-        for name in (MANIFEST, *(f"{table}.{kind}" for table in _TABLES for kind in ("parquet", "jsonl"))):
+        tables = (f"{table}.{kind}" for table in _TABLES for kind in ("parquet", "jsonl"))
+        for name in (MANIFEST, *tables):
             (self.path / name).unlink(missing_ok=True)
+            (self.path / (name + UNFINISHED)).unlink(missing_ok=True)
+        if self._parts.exists():
+            shutil.rmtree(self._parts)
 
     @property
     def _parts(self) -> Path:
@@ -78,24 +98,22 @@ class OutputFolder:
     def write_part(self, results: Iterable[Article | Rejection], note: Mapping[str, Any]) -> None:
         """Write one part: its articles, its rejections, and last its note."""
         part = self._parts / f"{len(self._finished_parts()):06}"
-        part.mkdir(exist_ok=True)
-        with TableWriter(part, ARTICLES) as articles, TableWriter(part, REJECTED) as rejected:
-            for result in results:
-                (articles if isinstance(result, Article) else rejected).write(result)
-        _write_json(part / _NOTE, note)
+        with self.writing():
+            part.mkdir(exist_ok=True)
+            with TableWriter(part, ARTICLES) as articles, TableWriter(part, REJECTED) as rejected:
+                for result in results:
+                    (articles if isinstance(result, Article) else rejected).write(result)
+            _write_json(part / _NOTE, note)
 
     def rows(self, table: str, columns: list[str] | None = None) -> Iterator[dict[str, Any]]:
         """The rows of a table out of all finished parts, in order; `columns`: only these."""
-        import pyarrow.parquet
-
         for part in self._finished_parts():
-            file = pyarrow.parquet.ParquetFile(part / f"{table}.parquet")
-            for batch in file.iter_batches(batch_size=256, columns=columns):
-                yield from batch.to_pylist()
+            yield from read_rows(part, table, columns)
 
     def finish(self, manifest: Mapping[str, Any]) -> None:
-        """Say that the run is done, and remove its parts."""
-        _write_json(self.path / MANIFEST, manifest)
+        """Say that the run is done, and remove its parts. The manifest's "task" and "tables" (names) tell it again."""
+        with self.writing():
+            _write_json(self.path / MANIFEST, manifest)
         shutil.rmtree(self._parts, ignore_errors=True)
 
     def manifest(self) -> dict[str, Any]:
@@ -110,7 +128,7 @@ _TABLES = ("articles", "matches", "clusters", "rejected")
 
 
 def _write_json(path: Path, value: Mapping[str, Any]) -> None:
-    unfinished = path.with_name(path.name + ".unfinished")
+    unfinished = path.with_name(path.name + UNFINISHED)
     unfinished.write_text(json.dumps(value, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     unfinished.replace(path)
 

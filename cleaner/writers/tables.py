@@ -1,7 +1,8 @@
 """The output tables: their columns, and how a record becomes a row."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,7 +11,10 @@ from typing import Any
 
 from cleaner.model import Article, Cluster, Edit, Match, Rejection
 
+# What stands behind the name of a file until it is whole.
+UNFINISHED = ".unfinished"
 _ROW_GROUP = 1_000
+_BATCH_ROWS = 256
 
 
 @dataclass(frozen=True)
@@ -105,34 +109,34 @@ REJECTED = Table("rejected", _REJECTED, _rejection)
 
 
 class TableWriter:
-    """Writes the rows of one table to a Parquet file, and beside it to JSONL where asked, a thousand rows at a time.
+    """Writes the rows of one table to a Parquet file, a thousand rows at a time.
 
-    To be used in a `with` statement; the files get their names at its end, so that a file with the right name is whole.
+    To be used in a `with` statement; the file gets its name at its end, so that a file with the right name is whole.
     """
 
-    def __init__(self, folder: Path, table: Table, *, jsonl: bool = False) -> None:
+    def __init__(self, folder: Path, table: Table) -> None:
         import pyarrow.parquet
 
         self._table = table
-        self._paths = [folder / f"{table.name}.parquet"] + ([folder / f"{table.name}.jsonl"] if jsonl else [])
+        self._path = folder / f"{table.name}.parquet"
         self._rows: list[Mapping[str, Any]] = []
-        self._parquet = pyarrow.parquet.ParquetWriter(_unfinished(self._paths[0]), table.schema, compression="zstd")
-        self._jsonl = _unfinished(self._paths[1]).open("w", encoding="utf-8") if jsonl else None
+        self._parquet = pyarrow.parquet.ParquetWriter(_unfinished(self._path), table.schema, compression="zstd")
 
     def __enter__(self) -> "TableWriter":
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if kind is None:
-            self._flush()
-        self._parquet.close()
-        if self._jsonl is not None:
-            self._jsonl.close()
-        for path in self._paths:
+        try:
             if kind is None:
-                _unfinished(path).replace(path)
-            else:
-                _unfinished(path).unlink(missing_ok=True)
+                self._flush()
+                self._parquet.close()
+                _unfinished(self._path).replace(self._path)
+        finally:
+            # Nothing is left to do where all went well; else the file goes, and that it cannot be closed either is no news.
+            with suppress(OSError):
+                self._parquet.close()
+            self._parquet.is_open = False
+            _unfinished(self._path).unlink(missing_ok=True)
 
     def write(self, record: Any) -> None:
         """Write one record of the table's kind."""
@@ -149,11 +153,29 @@ class TableWriter:
 
         if self._rows:
             self._parquet.write_table(pyarrow.Table.from_pylist(self._rows, schema=self._table.schema))
-        if self._jsonl is not None:
-            for row in self._rows:
-                self._jsonl.write(json.dumps(row, ensure_ascii=False) + "\n")
         self._rows.clear()
 
 
+def write_jsonl(folder: Path, table: Table) -> None:
+    """Write the rows that a table's Parquet file holds to JSONL beside it."""
+    path = folder / f"{table.name}.jsonl"
+    try:
+        with _unfinished(path).open("w", encoding="utf-8") as file:
+            for row in read_rows(folder, table.name):
+                file.write(json.dumps(row, ensure_ascii=False) + "\n")
+        _unfinished(path).replace(path)
+    finally:
+        _unfinished(path).unlink(missing_ok=True)
+
+
+def read_rows(folder: Path, table: str, columns: list[str] | None = None) -> Iterator[dict[str, Any]]:
+    """The rows of a table's Parquet file; `columns`: only these."""
+    import pyarrow.parquet
+
+    with pyarrow.parquet.ParquetFile(folder / f"{table}.parquet") as file:
+        for batch in file.iter_batches(batch_size=_BATCH_ROWS, columns=columns):
+            yield from batch.to_pylist()
+
+
 def _unfinished(path: Path) -> Path:
-    return path.with_name(path.name + ".unfinished")
+    return path.with_name(path.name + UNFINISHED)

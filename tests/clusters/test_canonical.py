@@ -57,9 +57,20 @@ def test_the_first_of_the_input_is_the_last_resort() -> None:
         ("2031-03-04T00:30:00+09:00", "2031-03-03T23:00:00-05:00"),
     ],
 )
-@pytest.mark.xfail(strict=True, reason="times are compared as they are written, without their zones")
 def test_the_earliest_is_told_by_the_moment_and_not_by_the_clock_on_the_wall(early: str, late: str) -> None:
     assert chosen(article("a", published=late), article("b", published=early)) == ("b", "earliest")
+
+
+def test_a_day_begins_at_midnight_and_a_time_without_zone_is_universal() -> None:
+    assert chosen(article("a", published="2031-03-03T01:00:00"), article("b", published="2031-03-03"))[0] == "b"
+    assert chosen(article("a", published="2031-03-03T01:30:00+01:00"), article("b", published="2031-03-03T01:00"))[0] == "a"
+
+
+def test_a_date_in_words_is_none() -> None:
+    assert chosen(article("a", published="A Monday"), article("b", published="2031-03-03")) == (
+        "b",
+        "the only one with a date",
+    )
 
 
 MEMBERS = st.builds(

@@ -6,7 +6,8 @@ import io
 import os
 import sys
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pyarrow
@@ -25,6 +26,14 @@ def files(folder: Path, *names: str) -> Path:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(NEWS, encoding="utf-8")
     return folder
+
+
+def zstd(data: bytes) -> bytes:
+    sink = pyarrow.BufferOutputStream()
+    with pyarrow.CompressedOutputStream(sink, "zstd") as stream:
+        stream.write(data)
+    frame: bytes = sink.getvalue().to_pybytes()
+    return frame
 
 
 def pages(*inputs: Path, max_page_bytes: int = 1_000, outlet_from_folder: bool = False) -> list[Page | Rejection]:
@@ -94,11 +103,42 @@ def test_nothing_to_read_is_an_error_that_names_the_endings(tmp_path: Path) -> N
         assert words in str(error.value)
 
 
-@pytest.mark.xfail(strict=True, reason="a pipe named *.txt is walked, and opening it waits for ever")
 def test_a_pipe_in_a_folder_is_not_waited_for(tmp_path: Path) -> None:
     files(tmp_path, "a.txt")
     os.mkfifo(tmp_path / "b.txt")
     assert [file.id for file in walk([tmp_path])] == ["a.txt"]
+
+
+def test_a_pipe_that_is_named_is_read_and_never_the_same_as_before(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (file,) = walk([tmp_path / "pipe"])
+    assert file.identity() != file.identity()
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit((tmp_path / "pipe").write_text, NEWS)
+        assert one_page(tmp_path / "pipe").content == NEWS.encode()
+
+
+def test_a_folder_that_is_to_be_left_out_is_unless_it_is_named(tmp_path: Path) -> None:
+    files(tmp_path, "a/x.txt", "b/x.txt", "b/a/x.txt")
+    assert [file.id for file in walk([tmp_path], leave_out=lambda folder: folder.name == "a")] == ["b/x.txt"]
+    assert [file.id for file in walk([tmp_path / "a"], leave_out=lambda folder: folder.name == "a")] == ["x.txt"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other file systems take names in UTF-8 only")
+@pytest.mark.parametrize(("ending", "compress"), [(".txt", bytes), (".txt.gz", gzip.compress), (".txt.zst", zstd)])
+def test_a_name_that_is_not_utf8_is_read_and_shown_with_its_bytes(
+    ending: str, compress: Callable[[bytes], bytes], tmp_path: Path
+) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff" + ending.encode()))
+    path.write_bytes(compress(NEWS.encode()))
+    page = one_page(tmp_path)
+    assert (page.id, page.source, page.content) == (f"\\xff{ending}", f"{tmp_path}/\\xff{ending}", NEWS.encode())
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "a\0b"])
+def test_what_cannot_be_the_name_of_a_file_is_no_such_file(name: str) -> None:
+    with pytest.raises(UnreadableError, match="no such file or folder"):
+        walk([name])
 
 
 def test_identity_changes_with_size_and_time_and_not_with_reading(tmp_path: Path) -> None:
@@ -128,13 +168,29 @@ def test_standard_input_holds_one_page_or_rows(monkeypatch: pytest.MonkeyPatch) 
     assert [page.id for page in pages(Path("-"))] == ["stdin#2", "stdin#3"]
 
 
+@pytest.mark.parametrize("data", [b"\xef\xbb\xbf \n" + NEWS.encode(), b"\n" * 500 + NEWS.encode(), NEWS.encode() * 20])
+def test_nothing_of_standard_input_is_lost_by_looking_what_it_is(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    stdin(monkeypatch, data)
+    assert one_page(Path("-")).content == data
+
+
+def test_white_space_without_end_on_standard_input_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    stdin(monkeypatch, b"\n" * 100_000)
+    assert one_rejection(Path("-")).reason == "too_large"
+
+
+def test_closed_standard_input_is_a_rejection(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    rejection = one_rejection(Path("-"))
+    assert (rejection.reason, rejection.detail) == ("unreadable", "standard input is closed")
+
+
 def test_a_file_whose_name_is_a_dash_can_be_named_with_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stdin(monkeypatch, b"not this")
     (tmp_path / "-").write_text(NEWS, encoding="utf-8")
     assert one_page(tmp_path / "-").content == NEWS.encode()
 
 
-@pytest.mark.xfail(strict=True, reason="Path('./-') is Path('-'), which means standard input")
 def test_a_file_whose_name_is_a_dash_can_be_named_as_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stdin(monkeypatch, b"not this")
     (tmp_path / "-").write_text(NEWS, encoding="utf-8")
@@ -153,14 +209,6 @@ def test_the_ending_says_what_a_page_is_written_in(name: str, kind: str, tmp_pat
     (tmp_path / name).write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
     page = one_page(tmp_path / name)
     assert (page.format, page.content, page.id, page.source) == (kind, data, name, str(tmp_path / name))
-
-
-def zstd(data: bytes) -> bytes:
-    sink = pyarrow.BufferOutputStream()
-    with pyarrow.CompressedOutputStream(sink, "zstd") as stream:
-        stream.write(data)
-    frame: bytes = sink.getvalue().to_pybytes()
-    return frame
 
 
 def test_compressed_files_read_as_what_was_compressed(tmp_path: Path) -> None:
@@ -232,7 +280,6 @@ def parquet(folder: Path) -> bytes:
     return (folder / "a.parquet").read_bytes()
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_parquet_is_read_out_of_compression_too(tmp_path: Path) -> None:
     data = parquet(tmp_path)
     (tmp_path / "b.parquet.gz").write_bytes(gzip.compress(data))
@@ -241,7 +288,6 @@ def test_parquet_is_read_out_of_compression_too(tmp_path: Path) -> None:
     assert [(page.id, page.content) for page in pages(tmp_path) if isinstance(page, Page)] == wanted * 3
 
 
-@pytest.mark.xfail(strict=True, reason="the temporary file of _seekable is closed by chance, with a ResourceWarning")
 def test_no_file_is_left_open_behind_parquet_in_zst(tmp_path: Path) -> None:
     (tmp_path / "c.parquet.zst").write_bytes(zstd(parquet(tmp_path)))
     with warnings.catch_warnings(record=True) as heard:

@@ -2,7 +2,7 @@
 
 import io
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pyarrow
@@ -81,6 +81,32 @@ def test_a_row_has_the_outlet_of_its_origin_unless_it_names_one() -> None:
     ]  # fmt: skip
 
 
+def test_lone_surrogates_which_no_file_can_hold_are_replaced_wherever_they_stand() -> None:
+    data = b'{"text": "x \\ud800", "id": "\\udfff", "title": "\\ud83d\\ude00", "\\udc00": [{"\\ud800y": "\\ud800z"}]}'
+    (page,) = from_jsonl(data)
+    assert isinstance(page, Page)
+    assert (page.content, page.id, page.title) == ("x \ufffd", "\ufffd", "\U0001f600")
+    assert page.extra == {"\ufffd": [{"\ufffdy": "\ufffdz"}]}
+
+
+@given(st.text(st.characters(exclude_categories=())))
+def test_only_lone_surrogates_are_replaced(text: str) -> None:
+    """Law: what is left can be encoded, and what could be encoded before is as it was."""
+    (page,) = from_jsonl(json.dumps({"text": "." + text}).encode())
+    assert isinstance(page, Page)
+    assert isinstance(page.content, str)
+    page.content.encode()
+    if not any("\ud800" <= letter <= "\udfff" for letter in text):
+        assert page.content == "." + text
+
+
+@pytest.mark.parametrize(("depth", "reason"), [(100, None), (101, "bad_row"), (900, "bad_row")])
+def test_a_row_that_is_nested_too_deep_to_be_handed_on_is_rejected(depth: int, reason: str | None) -> None:
+    data = b'{"id": "a", "text": "x", "tree": ' + b"[" * depth + b"]" * depth + b"}"
+    (result,) = from_jsonl(data)
+    assert getattr(result, "reason", None) == reason
+
+
 def test_rows_are_numbered_from_one_and_blank_lines_count_as_lines_only() -> None:
     data = b'\n{"text": "x"}\r\n   \n\n{broken\n{"text": "y"}'
     assert [(result.id, type(result)) for result in from_jsonl(data)] == [
@@ -134,7 +160,6 @@ def test_a_row_longer_than_the_limit_is_rejected_and_the_next_one_is_read() -> N
     assert [result.source[-2:] for result in results] == ["#1", "#2", "#3", "#4"]
 
 
-@pytest.mark.xfail(strict=True, reason="the end of the line counts as a byte of the row, unless the row is the last")
 def test_a_row_of_just_the_limit_is_taken_in_the_middle_as_at_the_end() -> None:
     line = json.dumps({"text": "x" * 50}).encode()
     results = from_jsonl(line + b"\n" + line, max_bytes=len(line))
@@ -203,6 +228,32 @@ def test_dates_and_bytes_of_parquet_are_taken() -> None:
     assert second.published is None
     assert isinstance(third, Page)
     assert (third.id, third.content, third.format) == ("day.jsonl#3", "three", "auto")
+
+
+def test_times_in_nanoseconds_are_cut_to_microseconds() -> None:
+    nanoseconds = 1_900_000_000_123_456_789
+    table = pyarrow.table(
+        {
+            "text": [NEWS],
+            "published": pyarrow.array([nanoseconds], pyarrow.timestamp("ns", "UTC")),
+            "seen": pyarrow.array([nanoseconds], pyarrow.timestamp("ns")),
+            "took": pyarrow.array([1_999], pyarrow.duration("ns")),
+        }
+    )
+    (page,) = from_parquet(table)
+    assert isinstance(page, Page)
+    assert page.published == "2030-03-17T17:46:40.123456+00:00"
+    assert page.extra == {"seen": datetime(2030, 3, 17, 17, 46, 40, 123_456), "took": timedelta(microseconds=1)}
+
+
+def test_a_value_of_parquet_that_cannot_be_read_is_a_rejection_that_names_its_field_and_no_other_row_suffers() -> None:
+    table = pyarrow.table({"text": [NEWS] * 3, "seen": pyarrow.array([1, 9_000_000, None], pyarrow.date32())})
+    first, second, third = from_parquet(table)
+    assert isinstance(first, Page)
+    assert isinstance(second, Rejection)
+    assert (second.id, second.reason) == ("day.jsonl#2", "bad_row")
+    assert "'seen'" in second.detail
+    assert isinstance(third, Page)
 
 
 def test_a_date_without_time_stays_a_date() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from cleaner.errors import OutputError
 from cleaner.model import Article, Rejection
-from cleaner.writers import ARTICLES, OutputFolder, TableWriter
+from cleaner.writers import ARTICLES, OutputFolder, TableWriter, write_jsonl
 
 TASK: dict[str, Any] = {"command": "run", "inputs": [{"path": "/news/a.txt", "bytes": 3}], "limits": (1, 2)}
 OTHER = {**TASK, "command": "duplicates"}
@@ -34,9 +34,10 @@ def articles(*ids: str) -> list[Article]:
 
 def finished(path: Path) -> OutputFolder:
     folder = with_parts(path, articles("a"))
-    with TableWriter(path, ARTICLES, jsonl=True):
+    with TableWriter(path, ARTICLES):
         pass
-    folder.finish({"task": TASK, "counts": {"inputs": 1}})
+    write_jsonl(path, ARTICLES)
+    folder.finish({"task": TASK, "tables": ["articles"], "counts": {"inputs": 1}})
     return folder
 
 
@@ -90,7 +91,6 @@ def test_overwriting_removes_what_runs_write_and_nothing_else(how: Any, task: di
     assert opened(tmp_path, task) == "unfinished"
 
 
-@pytest.mark.xfail(strict=True, reason="_clear does not know the names that a killed run leaves")
 def test_overwriting_removes_what_a_killed_run_left_half_written(tmp_path: Path) -> None:
     with_parts(tmp_path)
     (tmp_path / "articles.jsonl.unfinished").write_bytes(b"half")
@@ -105,10 +105,40 @@ def test_a_manifest_that_is_none_is_something_else(manifest: str, tmp_path: Path
         opened(tmp_path)
 
 
-@pytest.mark.xfail(strict=True, reason="a process that dies between mkdir of .parts and its task locks the folder")
 def test_a_run_that_died_before_it_wrote_its_task_is_taken_up(tmp_path: Path) -> None:
     (tmp_path / ".parts").mkdir()
     assert opened(tmp_path) in {"new", "unfinished"}
+
+
+def test_parts_of_a_run_without_its_task_do_not_count(tmp_path: Path) -> None:
+    folder = with_parts(tmp_path, articles("a"))
+    (tmp_path / ".parts/task.json").unlink()
+    assert opened(tmp_path) == "new"
+    assert folder.notes() == []
+
+
+def test_a_run_whose_table_is_gone_starts_anew(tmp_path: Path) -> None:
+    finished(tmp_path)
+    (tmp_path / "articles.parquet").unlink()
+    assert opened(tmp_path) == "new"
+    assert {path.name for path in tmp_path.iterdir()} == {".parts"}
+
+
+def test_a_folder_is_known_to_hold_a_run_from_its_task_to_its_end(tmp_path: Path) -> None:
+    folder = OutputFolder(tmp_path / "out")
+    assert not folder.holds_a_run()
+    with_parts(tmp_path / "out")
+    assert folder.holds_a_run()
+    folder.finish({"task": TASK})
+    assert folder.holds_a_run()
+    (tmp_path / "manifest.json").write_text('{"name": "an app"}', encoding="utf-8")
+    assert not OutputFolder(tmp_path).holds_a_run()
+
+
+def test_what_cannot_be_written_is_an_error_that_names_folder_and_reason(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="No space left") as error, OutputFolder(tmp_path).writing():
+        raise OSError(28, "No space left on device")
+    assert str(tmp_path) in str(error.value)
 
 
 @pytest.mark.parametrize("below", ["", "below", "below/deeper"])
