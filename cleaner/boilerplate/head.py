@@ -13,7 +13,7 @@ _MIN_TITLE_WORDS = 3
 _MAX_STANDFIRST_WORDS = 70
 _MAX_STANDFIRST_BLOCKS = 2
 _MAX_DATED_WORDS = 12
-# A repeated headline stands at the top; further down the same words are a sentence or a link.
+# In text a repeated headline stands at the top; further down the same words are a line of the report.
 _REPEAT_REACH = 12
 
 
@@ -39,10 +39,13 @@ def _known_title(blocks: list[Block], title: str) -> int | None:
     """The block that says the title again. Further ones near the top are marked on the way."""
     wanted = fold(title)
     first_prose = next((at for at, b in enumerate(blocks) if not b.rule and is_prose(b.text)), 0)
+    reach = max(_REPEAT_REACH, first_prose)
     same = [
         at
-        for at, block in enumerate(blocks[: max(_REPEAT_REACH, first_prose)])
-        if (not block.rule or block.tag.startswith("h")) and _same(fold(block.text), wanted, cut=at <= first_prose)
+        for at, block in enumerate(blocks)
+        if (at < reach or block.place is not None)
+        and (not block.rule or block.tag.startswith("h"))
+        and _same(fold(block.text), wanted, cut=at <= first_prose)
     ]
     for at in same[1:]:
         _mark(blocks, at, "title", "head.title_again")

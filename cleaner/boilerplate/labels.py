@@ -18,6 +18,7 @@ _ALL_LINKED = 0.95
 _MIN_RUN = 3
 _MAX_LINK_WORDS = 25
 _MAX_HEADING_WORDS = 12
+_MIN_TEXT_BLOCKS = 12
 _MAX_CREDIT = 60
 _MAX_PARTS = 12
 _MAX_WORDS_IN_ROW = 6
@@ -29,6 +30,29 @@ Rules = dict[int, Rule]
 
 def label_blocks(blocks: Sequence[Block], known: Fields, book: RuleBook, words: Words) -> tuple[Block, ...]:
     """The same blocks with label, rule and score. `known` is what the page's markup or its row says (its title counts)."""
+    labelled, hits = label_by_rule(blocks, known, book)
+    if _is_told_enough(blocks):
+        _label_by_model(labelled, hits, known.title, words)
+    _label_headings(labelled, words)
+    return tuple(labelled)
+
+
+def _is_told_enough(blocks: Sequence[Block]) -> bool:
+    """Whether the model has something to go by: an HTML page, or text of some length. Short texts are left to the rules."""
+    return any(block.place is not None for block in blocks) or len(blocks) >= _MIN_TEXT_BLOCKS
+
+
+def _label_by_model(blocks: list[Block], hits: Rules, title: str | None, words: Words) -> None:
+    # Loaded here, for numpy costs more than all of the cleaning of a short text.
+    from cleaner.boilerplate.decide import decide
+    from cleaner.boilerplate.features import feature_matrix
+    from cleaner.boilerplate.model import standard_model
+
+    decide(blocks, feature_matrix(blocks, hits, title, words), standard_model())
+
+
+def label_by_rule(blocks: Sequence[Block], known: Fields, book: RuleBook) -> tuple[list[Block], Rules]:
+    """The blocks as rules and their surroundings label them, without the model; and the rule that hit each, by position."""
     hits = {at: rule for at, block in enumerate(blocks) if (rule := _rule_for(block, book)) is not None}
     labelled = [_by_rule(block, hits.get(at)) for at, block in enumerate(blocks)]
     _settle_weak(labelled, hits)
@@ -38,8 +62,7 @@ def label_blocks(blocks: Sequence[Block], known: Fields, book: RuleBook, words: 
     _label_sections(labelled, hits)
     _label_link_runs(labelled)
     label_head(labelled, known)
-    _label_headings(labelled, words)
-    return tuple(labelled)
+    return labelled, hits
 
 
 def mark(blocks: list[Block], at: int, label: Label, rule: str, *, score: float = 0.8) -> None:

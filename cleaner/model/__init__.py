@@ -1,6 +1,6 @@
 """The records that travel from step to step. All are frozen; a step makes new ones."""
 
-from cleaner.model.articles import DEBRIS, FIELDS, KEPT, LABELS, Article, Block, Fields, Label
+from cleaner.model.articles import DEBRIS, FIELDS, KEPT, LABELS, Article, Block, Fields, Label, Place
 from cleaner.model.edits import Edit, in_order, inverse, replay
 from cleaner.model.matches import DUPLICATE_RELATIONS, Cluster, Duplicates, Evidence, Match, Relation
 from cleaner.model.pages import REASONS, Format, Page, Rejection
@@ -23,6 +23,7 @@ __all__ = [
     "Label",
     "Match",
     "Page",
+    "Place",
     "Rejection",
     "Relation",
     "in_order",

@@ -19,6 +19,27 @@ DEBRIS: frozenset[str] = LABELS - FIELDS - KEPT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where in a page's markup a block stands.
+
+    `parent` and `grandparent` are numbers of elements: equal numbers, same element. `depth` counts the elements around the
+    block, `inside` holds their tags. `against` and `in_favour` count the words in classes and ids that speak against and for
+    the article, ancestors fading with their distance; `own_...` those of the block's element itself. `extracted` says
+    whether a general extractor took the block for part of the article.
+    """
+
+    parent: int
+    grandparent: int
+    depth: int
+    inside: frozenset[str]
+    against: float
+    in_favour: float
+    own_against: int
+    own_in_favour: int
+    extracted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
     """A paragraph-like unit of a page.
 
@@ -26,8 +47,9 @@ class Block:
     for HTML. `text` is what the span says once the `markup` edits (offsets in the same text) are applied. `tag` is the
     kind of element (p, h1-h6, li, quote, td, pre, img) and `link_share` the share of its characters that are links (0-1);
     `emphasised_tail` counts the characters at its end that are set bold or italic while those before are not. `joined`
-    blocks continue the sentence of the kept block before them. `label` says what the block is, `rule` what decided so, and
-    `score` how sure that is (0-1); `kept` blocks make `Article.text`.
+    blocks continue the sentence of the kept block before them; `place` is where the markup of an HTML page sets the
+    block. `label` says what the block is, `rule` what decided so, and `score` how sure that is (0-1); `kept` blocks make
+    `Article.text`.
     """
 
     start: int
@@ -38,6 +60,7 @@ class Block:
     emphasised_tail: int = 0
     markup: tuple[Edit, ...] = ()
     joined: bool = False
+    place: Place | None = None
     label: Label = "body"
     rule: str = ""
     score: float = 0.0

@@ -47,7 +47,7 @@ TOOLS: dict[str, Tool] = {"cleaner": ours, "trafilatura": theirs}
 def rows(name: str, most: int) -> Iterator[dict[str, Any]]:
     """The first pages of a set."""
     sys.path.insert(0, str(DATA / "eval"))
-    from common import rows as read  # type: ignore[import-not-found]
+    from common import rows as read
 
     yield from islice(read(DATA / "data/html" / f"{name}.jsonl.zst"), most)
 

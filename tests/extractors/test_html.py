@@ -63,6 +63,18 @@ def test_cells_that_hold_paragraphs_are_blocks_each() -> None:
     assert said(found) == [FIRST, SECOND, "It rains in Osk.", THIRD]
 
 
+def test_lines_of_one_cell_are_blocks_each() -> None:
+    found = extract_html(around("<table><tr><td>Toll rises<br>Mira Oslund<br>3 March 2031</td></tr></table>"))
+    assert said(found)[1:-1] == ["Toll rises", "Mira Oslund", "3 March 2031"]
+
+
+def test_what_a_general_extractor_takes_is_told_of_each_block() -> None:
+    menu = "<nav><ul><li><a href='/'>Home</a></li><li><a href='/tolls'>Tolls</a></li></ul></nav>"
+    found = extract_html(f"<html><body>{menu}<article><p>{FIRST}</p><p>{SECOND}</p><p>{THIRD}</p></article></body></html>")
+    taken = {block.text: block.place.extracted for block in found.blocks if block.place}
+    assert taken == {"Home": False, "Tolls": False, FIRST: True, SECOND: True, THIRD: True}
+
+
 def test_the_share_of_links_comes_from_the_page() -> None:
     middle = f"<p><a href='/n'>Nobody</a>{SECOND[6:]}</p><ul><li>Osk.</li><li><a href='/o'>Jon sails.</a></li></ul>"
     shares = {block.text: block.link_share for block in extract_html(around(middle)).blocks}

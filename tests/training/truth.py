@@ -1,0 +1,46 @@
+"""Which blocks of a page stand in its gold text: what the block model learns from."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from cleaner.model import Block
+
+_WORD = re.compile(r"\w+")
+_N = 4
+# A short line counts where the gold text goes on with it, or after a few letters that the page does not have.
+_SLACK = 60
+_SURE_CHARS = 20
+
+
+def in_gold(blocks: Sequence[Block], gold: str) -> list[bool]:
+    """For each block whether gold holds it.
+
+    A block of four words or more is in gold where most of its 4-word shingles are, once for each time gold says it; a
+    shorter one only where gold goes on with it.
+    """
+    words = _WORD.findall(gold)
+    shingles = {tuple(words[at : at + _N]) for at in range(len(words) - _N + 1)}
+    run = _key(gold)
+    said: Counter[str] = Counter()
+    at = 0
+    found = []
+    for block in blocks:
+        key, own = _key(block.text), _WORD.findall(block.text)
+        if len(own) >= _N:
+            shared = sum(tuple(own[n : n + _N]) in shingles for n in range(len(own) - _N + 1))
+            hit = shared > 0.5 * (len(own) - _N + 1)
+            if hit and len(key) > _SURE_CHARS:
+                hit = said[key] < max(1, run.count(key))
+                said[key] += 1
+            place = run.find(key, at) if hit else -1
+        else:
+            place = run.find(key, at, at + len(key) + _SLACK) if own else -1
+            hit = place >= 0
+        at = place + len(key) if place >= 0 else at
+        found.append(hit)
+    return found
+
+
+def _key(text: str) -> str:
+    return "".join(text.split()).lower()
