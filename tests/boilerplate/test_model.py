@@ -25,7 +25,7 @@ def saved(**changed: Any) -> dict[str, Any]:
 
 def evidence(*rows: tuple[float, float]) -> Matrix:
     made = np.zeros((len(rows), len(FEATURES)), dtype=np.float32)
-    made[:, [WORDS, LINKS]] = rows
+    made[:, [WORDS, LINKS]] = np.array(rows, dtype=np.float32).reshape(-1, 2)
     return made
 
 
