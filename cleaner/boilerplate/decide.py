@@ -26,6 +26,7 @@ def decide(blocks: list[Block], evidence: Matrix, model: BlockModel) -> None:
     """Label in place every block that the model drops or takes back; `evidence` is that of `feature_matrix`."""
     if not blocks:
         return
+    opened = list(blocks)
     started = False
     for at, score in enumerate(_by_table(blocks, model.scores(evidence).tolist())):
         block = blocks[at]
@@ -38,6 +39,12 @@ def decide(blocks: list[Block], evidence: Matrix, model: BlockModel) -> None:
         else:
             blocks[at] = replace(block, score=round(score, 3))
             started = True
+    if not any(block.kept for block in blocks):
+        # A page with next to no text: what a general extractor finds is better than nothing.
+        blocks[:] = [
+            old if not old.rule and old.place and old.place.extracted else new
+            for old, new in zip(opened, blocks, strict=True)
+        ]
 
 
 def _by_table(blocks: Sequence[Block], scores: Sequence[float]) -> list[float]:

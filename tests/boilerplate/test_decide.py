@@ -88,3 +88,9 @@ def test_a_page_without_blocks_is_left_alone() -> None:
     blocks: list[Block] = []
     decide(blocks, np.zeros((0, 1), dtype=np.float32), standard_model())
     assert blocks == []
+
+
+def test_a_page_that_would_lose_everything_keeps_what_a_general_extractor_takes() -> None:
+    taken, other = html(PROSE, place=replace(PLACE, extracted=True)), html(PROSE)
+    assert [block.kept for block in decided((taken, 0.0), (other, 0.0))] == [True, False]
+    assert [block.kept for block in decided((taken, 0.0), (other, 0.9))] == [False, True]
