@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
-from cleaner.boilerplate import fields_of, label_blocks
+from cleaner.boilerplate import fields_of, label_blocks, model_reasons
 from cleaner.clusters import make_clusters
 from cleaner.engines import LocalEngine
 from cleaner.errors import CleanerError, UnreadableError
@@ -53,6 +53,11 @@ def clean(  # noqa: PLR0917  # the public face
     known = page.format if format == "auto" else format
     page = replace(page, outlet=outlet or page.outlet, url=url or page.url, format=known)
     return _clean(page, settings or Settings(), _Clock())
+
+
+def explain(article: Article) -> list[tuple[tuple[str, float], ...]]:
+    """For each block of an article the features that told the block model most, with their share of the log odds."""
+    return model_reasons(article.blocks, article.title, standard_book(), standard_words())
 
 
 def clean_many(pages: Iterable[str | bytes | Page], settings: Settings | None = None, workers: int = 1) -> Iterator[Article]:

@@ -534,3 +534,15 @@ def test_an_output_folder_inside_the_input_folder_is_not_an_input(tmp_path: Path
         said = called("run", tmp_path, "--out", tmp_path / "out", "--workers", "1")
         assert said.code == 0
     assert "already" in said.stderr
+
+
+def test_explain_names_the_features_that_told_the_model(tmp_path: Path) -> None:
+    links = "".join(f"<li><a href='/{n}'>Story number {n} of the day from the Osk desk</a></li>" for n in range(9))
+    prose = "<p>The bridge at Tarn fell into the river on Monday night after three days of rain, the wardens said.</p>" * 4
+    aside = f"<aside><p>Tolls of the day</p><ul>{links}</ul></aside>"
+    page = f"<html><body><article><h1>Toll rises</h1>{prose}</article>{aside}</body></html>"
+    (tmp_path / "page.html").write_text(page, encoding="utf-8")
+    done = CliRunner().invoke(app, ["clean", str(tmp_path / "page.html"), "--explain"])
+    told = [line for line in done.stdout.splitlines() if "(model, " in line]
+    assert told
+    assert all(re.match(r"- \w+ \(model, \d\.\d\d(?:; [\w:~+-]+ [+-]\d+\.\d){3}\): ", line) for line in told)

@@ -26,6 +26,7 @@ _PARTED = re.compile(r"\s*[|•·]\s*|\s{3,}")
 _HEADLINES = frozenset({"ad", "comments", "newsletter", "paywall", "author_bio", "source_url", "byline", "date"})
 
 Rules = dict[int, Rule]
+Reasons = tuple[tuple[str, float], ...]
 
 
 def label_blocks(blocks: Sequence[Block], known: Fields, book: RuleBook, words: Words) -> tuple[Block, ...]:
@@ -53,7 +54,7 @@ def _label_by_model(blocks: list[Block], hits: Rules, title: str | None, words: 
 
 def label_by_rule(blocks: Sequence[Block], known: Fields, book: RuleBook) -> tuple[list[Block], Rules]:
     """The blocks as rules and their surroundings label them, without the model; and the rule that hit each, by position."""
-    hits = {at: rule for at, block in enumerate(blocks) if (rule := _rule_for(block, book)) is not None}
+    hits = _hits(blocks, book)
     labelled = [_by_rule(block, hits.get(at)) for at, block in enumerate(blocks)]
     _settle_weak(labelled, hits)
     _label_addresses(labelled)
@@ -63,6 +64,19 @@ def label_by_rule(blocks: Sequence[Block], known: Fields, book: RuleBook) -> tup
     _label_link_runs(labelled)
     label_head(labelled, known)
     return labelled, hits
+
+
+def _hits(blocks: Sequence[Block], book: RuleBook) -> Rules:
+    return {at: rule for at, block in enumerate(blocks) if (rule := _rule_for(block, book)) is not None}
+
+
+def model_reasons(blocks: Sequence[Block], title: str | None, book: RuleBook, words: Words) -> list[Reasons]:
+    """For each block of a page the features that told the model most, with their share of the log odds (negative: against
+    the block), largest first. They are worked out anew from the blocks: nothing of it is kept."""
+    from cleaner.boilerplate.features import feature_matrix
+    from cleaner.boilerplate.model import standard_model
+
+    return standard_model().reasons(feature_matrix(blocks, _hits(blocks, book), title, words))
 
 
 def mark(blocks: list[Block], at: int, label: Label, rule: str, *, score: float = 0.8) -> None:

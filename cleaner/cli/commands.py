@@ -14,13 +14,14 @@ from cleaner.batch import Options, Report, RunResult, find_in_files, run
 from cleaner.engines import LocalEngine
 from cleaner.errors import CleanerError, UnreadableError
 from cleaner.model import Article, Format, Page, Rejection
-from cleaner.pipeline import clean
+from cleaner.pipeline import clean, explain
 from cleaner.readers import InputFile, read, walk
 from cleaner.settings import Settings
 from cleaner.writers import ARTICLES
 
 DONE, REJECTED, USAGE = 0, 1, 2
 _KEPT_WIDTH = 100
+_MODEL = "model"
 
 
 def say(message: str) -> None:
@@ -192,9 +193,11 @@ def explanation(article: Article) -> Iterator[str]:
         if value:
             yield f"{name}: {', '.join(value) if isinstance(value, tuple) else value}"
     yield ""
-    for block in article.blocks:
+    reasons = explain(article) if any(block.rule == _MODEL for block in article.blocks) else []
+    for at, block in enumerate(article.blocks):
         sign = "+" if block.kept else "-"
-        how = f"{block.label} ({block.rule}, {block.score:.2f})" if block.rule else block.label
+        why = "".join(f"; {name} {share:+.1f}" for name, share in reasons[at]) if block.rule == _MODEL else ""
+        how = f"{block.label} ({block.rule}, {block.score:.2f}{why})" if block.rule else block.label
         how += ", goes on with the sentence above" if block.joined else ""
         text = " ".join(block.text.split())
         yield f"{sign} {how}: {text if len(text) <= _KEPT_WIDTH else text[: _KEPT_WIDTH - 1] + '…'}"

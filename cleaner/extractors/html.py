@@ -4,6 +4,7 @@ The page is walked whole, so that every line is there to be labelled. What trafi
 each block as evidence (`Place.extracted`).
 """
 
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -13,6 +14,8 @@ from cleaner.extractors.walk import Run, walk
 from cleaner.model import Block
 from cleaner.text.forms import has_sentence
 
+# trafilatura logs an error for each page that holds nothing, which a run says in its rejections.
+logging.getLogger("trafilatura").addHandler(logging.NullHandler())
 _SEPARATOR = "\n\n"
 # A run of this many characters stands in the extracted text because it was taken, not by chance.
 _MIN_PART = 16
