@@ -21,12 +21,10 @@ _DATE_META = (
 _MAX_LINKED_DATA = 200_000
 _MAX_NAME = 100
 _TITLE_PARTS = re.compile(r"\s+[|–—»:-]+\s+|\s*[|»]\s*")
-_DECK_NAMES = (
+_DECK_TAGS = ("p", "h2", "h3", "div", "span")
+_DECK_NAMES = frozenset(
     "standfirst dek deck subtitle sub-title subheadline sub-headline article-standfirst article__standfirst article-dek "
-    "article__subtitle article-subtitle entry-subtitle chapo entradilla"
-).split()
-_DECK = "//*[self::p or self::h2 or self::h3 or self::div or self::span][@itemprop='alternativeHeadline' or {}]".format(
-    " or ".join(f"contains(concat(' ', @class, ' '), ' {name} ')" for name in _DECK_NAMES)
+    "article__subtitle article-subtitle entry-subtitle chapo entradilla".split()
 )
 _MIN_DECK, _MAX_DECK = 20, 600
 
@@ -61,10 +59,12 @@ def _title(tree: Any, said: str | None) -> str | None:
 
 def _standfirst(tree: Any) -> str | None:
     """The deck below the headline, where the page's markup calls it by one of its names."""
-    for element in tree.xpath(_DECK):
-        text = _tidy(element.text_content())
-        if text and _MIN_DECK <= len(text) <= _MAX_DECK:
-            return text
+    for element in tree.iter(*_DECK_TAGS):
+        named = element.get("class")
+        if element.get("itemprop") == "alternativeHeadline" or (named and not _DECK_NAMES.isdisjoint(named.split())):
+            text = _tidy(element.text_content())
+            if text and _MIN_DECK <= len(text) <= _MAX_DECK:
+                return text
     return None
 
 
