@@ -1,13 +1,14 @@
 """The head of an article: title, standfirst, and the scraps above them."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from cleaner.boilerplate.dates import has_date
-from cleaner.model import Block, Fields, Label
+from cleaner.boilerplate.marks import mark
+from cleaner.model import Block, Fields
 from cleaner.text.folding import fold
 from cleaner.text.forms import ends_sentence, is_prose, is_title_like, words_in
 
+_SURE = 0.9
 _SAME_TITLE = 0.9
 _MIN_TITLE_WORDS = 3
 _MAX_STANDFIRST_WORDS = 70
@@ -23,16 +24,12 @@ def label_head(blocks: list[Block], known: Fields) -> None:
     _label_dated(blocks)
     if at is None:
         return
-    _mark(blocks, at, "title", "head.title")
+    mark(blocks, at, "title", "head.title", score=_SURE)
     for n in range(at):
         if not blocks[n].rule and words_in(blocks[n].text) < _MIN_TITLE_WORDS:
-            _mark(blocks, n, "navigation", "head.above_title")
+            mark(blocks, n, "navigation", "head.above_title", score=_SURE)
     for n in _standfirst(blocks, at):
-        _mark(blocks, n, "standfirst", "head.standfirst")
-
-
-def _mark(blocks: list[Block], at: int, label: Label, rule: str) -> None:
-    blocks[at] = replace(blocks[at], label=label, rule=rule, score=0.9)
+        mark(blocks, n, "standfirst", "head.standfirst", score=_SURE)
 
 
 def _known_title(blocks: list[Block], title: str) -> int | None:
@@ -48,7 +45,7 @@ def _known_title(blocks: list[Block], title: str) -> int | None:
         and _same(fold(block.text), wanted, cut=at <= first_prose)
     ]
     for at in same[1:]:
-        _mark(blocks, at, "title", "head.title_again")
+        mark(blocks, at, "title", "head.title_again", score=_SURE)
     return same[0] if same else None
 
 
@@ -88,7 +85,7 @@ def _label_dated(blocks: list[Block]) -> None:
         if not block.rule and is_prose(block.text):
             return
         if not block.rule and _is_dated(block):
-            _mark(blocks, at, "date", "head.dated_line")
+            mark(blocks, at, "date", "head.dated_line", score=_SURE)
 
 
 def _is_dated(block: Block) -> bool:

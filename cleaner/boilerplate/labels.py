@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cleaner.boilerplate.head import label_head
-from cleaner.model import Block, Fields, Label
+from cleaner.boilerplate.marks import mark, undecided
+from cleaner.model import Block, Fields
 from cleaner.rules import Rule, RuleBook, Words
 from cleaner.text.folding import fold_words, line_view
 from cleaner.text.forms import ends_sentence, is_prose, is_title_like, words_in
@@ -77,16 +78,6 @@ def model_reasons(blocks: Sequence[Block], title: str | None, book: RuleBook, wo
     from cleaner.boilerplate.model import standard_model
 
     return standard_model().reasons(feature_matrix(blocks, _hits(blocks, book), title, words))
-
-
-def mark(blocks: list[Block], at: int, label: Label, rule: str, *, score: float = 0.8) -> None:
-    """Label one block; the rule is the pass that decided."""
-    blocks[at] = replace(blocks[at], label=label, rule=rule, score=score)
-
-
-def undecided(block: Block) -> bool:
-    """Whether no rule and no pass has labelled the block."""
-    return not block.rule
 
 
 def _rule_for(block: Block, book: RuleBook) -> Rule | None:

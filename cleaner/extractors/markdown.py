@@ -34,6 +34,7 @@ class _Piece:
 
 def extract_markdown(text: str) -> Extraction:
     """The blocks of a Markdown text; spans are offsets into it."""
+    seen = text.replace("\0", "\ufffd")  # as the parser reads it, each sign at its place
     line_spans = list(lines(text))
     width = wrap_column(text, text_lines(text, line_spans))
     blocks: list[Block] = []
@@ -50,7 +51,8 @@ def extract_markdown(text: str) -> Extraction:
         elif token.type == "inline" and token.map:
             at = blocks[-1].end if blocks else 0
             own = "li" if items and tag == "p" else tag
-            blocks += _inline_blocks(text, _content_lines(text, line_spans, token, at), token, tag=own, width=width)
+            content = _content_lines(seen, line_spans, token, at)
+            blocks += _inline_blocks(text, seen, content, token, tag=own, width=width)
     return Extraction(source_text=text, blocks=tuple(block for block in blocks if block.end > block.start))
 
 
@@ -67,12 +69,11 @@ def _parser() -> Any:
     )
 
 
-def _content_lines(text: str, line_spans: Sequence[tuple[int, int]], token: Any, at: int) -> list[tuple[int, int]]:
+def _content_lines(seen: str, line_spans: Sequence[tuple[int, int]], token: Any, at: int) -> list[tuple[int, int]]:
     """The spans of the lines of an element's content, without the marks of quotation, list or heading before them."""
     first, last = token.map
     region = [(max(start, at), end) for start, end in line_spans[first:last] if end > at or start == end]
     wanted = token.content.split("\n")
-    seen = text.replace("\0", "\ufffd")
     found: list[tuple[int, int]] = []
     row = 0
     for line in wanted:
@@ -86,14 +87,14 @@ def _content_lines(text: str, line_spans: Sequence[tuple[int, int]], token: Any,
                 break
             row += 1
         else:
-            return [strip(text, *span) for span in region]
+            return [strip(seen, *span) for span in region]
     return found
 
 
 def _inline_blocks(
-    text: str, content: Sequence[tuple[int, int]], token: Any, *, tag: str, width: int | None
+    text: str, seen: str, content: Sequence[tuple[int, int]], token: Any, *, tag: str, width: int | None
 ) -> Iterator[Block]:
-    pieces = _pieces(text, content, token.children)
+    pieces = _pieces(text, seen, content, token.children)
     if tag.startswith("h") and sum(end - start for start, end in content) > _MAX_HEADING:
         tag = "p"
     starts, ends = [p.start for p in pieces or ()], [p.end for p in pieces or ()]
@@ -158,12 +159,11 @@ def _edit(text: str, start: int, end: int, after: str) -> Edit:
     return Edit(start=start, end=end, before=text[start:end], after=after, step="extract", rule="markdown.markup")
 
 
-def _pieces(text: str, content: Sequence[tuple[int, int]], tokens: Sequence[Any]) -> list[_Piece] | None:
+def _pieces(text: str, seen: str, content: Sequence[tuple[int, int]], tokens: Sequence[Any]) -> list[_Piece] | None:
     """The text tokens, each found in the source behind the one before it; None where one of them cannot be found."""
     if not content:
         return None
     pieces: list[_Piece] = []
-    seen = text.replace("\0", "\ufffd")  # as the parser reads it
     at, row, links, strong = content[0][0], 0, 0, 0
     for token in tokens:
         if token.type in ("softbreak", "hardbreak"):
