@@ -23,13 +23,13 @@ def test_the_earliest_pattern_that_matches_is_found(line: str) -> None:
 
 @cache
 def ending_in(letter: str) -> Automaton:
-    return Automaton([(rule.id, f"(?:{rule.pattern})(?-i:{letter})") for rule in standard_book().rules])
+    return Automaton([(rule.id, f"(?:{rule.pattern}) (?-i:{letter})") for rule in standard_book().rules])
 
 
 @given(st.sampled_from(LINES) | ascii_text, st.sampled_from(["é", "Ж", "中"]))
 def test_lines_of_ascii_meet_the_same_patterns_as_others(line: str, letter: str) -> None:
     """A pattern that says what stands before a letter of another script finds what it finds before a Latin one."""
-    assert ending_in("Q").first(line + "Q") == ending_in(letter).first(line + letter)
+    assert ending_in("Q").first(f"{line} Q") == ending_in(letter).first(f"{line} {letter}")
 
 
 def test_a_place_without_a_pattern_is_counted() -> None:
