@@ -78,7 +78,9 @@ def _compiled(patterns: Sequence[tuple[int, str, str]], *, wide: bool) -> _Half:
         except re2.error as error:
             raise RuleError(f"rule {rule_id}: pattern {pattern!r} does not compile: {error}") from error
     compiled.Compile()
-    return compiled.Match, [at for at, _, _ in patterns]
+    # The set itself, where it can be had: what the package puts around it in Python takes a fifth of the time of a line.
+    match = getattr(compiled, "_set", compiled).Match
+    return match, [at for at, _, _ in patterns]
 
 
 def _for_any_script(pattern: str) -> str:

@@ -85,13 +85,7 @@ class RuleBook:
 
     def match(self, text: str) -> Rule | None:
         """The first rule that matches the whole line, or its tail, or None. Linear in the length of the line."""
-        line = line_view(text) if len(text) <= 2 * _MAX_LINE else ""
-        if not line or len(line) > _MAX_LINE:
-            return None
-        at = self._lines.first(line)
-        if at is None and (tail := line_tail(line)):
-            at = self._tails.first(tail)
-        return None if at is None else self.rules[at]
+        return self._match_view(_view(text))
 
     def match_all(self, texts: Iterable[str]) -> list[Rule | None]:
         """For each line the rule that decides it: one that matches it, or, where there is none or a weak one, the first of
@@ -103,10 +97,17 @@ class RuleBook:
         return [known(text) if len(text) <= _MAX_KNOWN_CHARS else decide(text) for text in texts]
 
     def _decide(self, text: str) -> Rule | None:
-        rule = self.match(text)
+        line = _view(text)
+        rule = self._match_view(line)
         if rule is None or rule.weak:
-            return self._match_row(_parts(text)) or rule
+            return self._match_row(_parts(text, is_plain=line is text)) or rule
         return rule
+
+    def _match_view(self, line: str) -> Rule | None:
+        at = self._lines.first(line) if line else None
+        if at is None and (tail := line_tail(line)):
+            at = self._tails.first(tail)
+        return None if at is None else self.rules[at]
 
     def _match_row(self, parts: list[str]) -> Rule | None:
         if not 2 <= len(parts) <= _MAX_PARTS:
@@ -138,18 +139,30 @@ class RuleBook:
         return cls(tuple(rules))
 
 
-def _parts(text: str) -> list[str]:
-    """The lines that a line may be made of: what signs or wide gaps part, else its words where these are few."""
-    parts = [text]
-    # The pattern looks at each letter. Most lines have nothing that it could find: white space, too, is not printable.
-    if "|" in text or "•" in text or "·" in text or "   " in text or not text.isprintable():
+def _view(text: str) -> str:
+    """The line as patterns see it; empty where it is too long for any."""
+    line = line_view(text) if len(text) <= 2 * _MAX_LINE else ""
+    return line if len(line) <= _MAX_LINE else ""
+
+
+def _parts(text: str, *, is_plain: bool) -> list[str]:
+    """The lines that a line may be made of: what signs or wide gaps part, else its words where these are few.
+
+    `is_plain`: patterns see the text as it is. The pattern here looks at each letter; few lines have what it looks for.
+    """
+    if "|" in text or "•" in text or not (is_plain or _is_in_one(text)):
         parts = [part for part in _PARTED.split(text) if part]
+        if len(parts) > 1:
+            return parts
     elif text.count(" ") > _MAX_SPACES_IN_ROW:
         return []
-    if len(parts) < 2:
-        parts = text.split(maxsplit=_MAX_WORDS_IN_ROW)
-        return parts if len(parts) <= _MAX_WORDS_IN_ROW else []
-    return parts
+    words = text.split(maxsplit=_MAX_WORDS_IN_ROW)
+    return words if len(words) <= _MAX_WORDS_IN_ROW else []
+
+
+def _is_in_one(text: str) -> bool:
+    """Whether no point and no gap parts the text. White space other than the blank is not printable."""
+    return text.isprintable() and "·" not in text and "   " not in text
 
 
 def _rule(file: str, rule_id: str, table: Any) -> Rule:

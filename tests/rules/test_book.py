@@ -194,7 +194,17 @@ def test_many_lines_are_decided_as_each_alone(texts: list[str]) -> None:
         assert rule is alone or alone is None or alone.weak
 
 
-@pytest.mark.parametrize("row", ["Home | Print", "Home • Print", "Home   Print", "Teilen Drucken", "Home\n\n\nNews"])
+@pytest.mark.parametrize(
+    "row",
+    [
+        "Log in | Top stories",
+        "Log in • Top stories",
+        "Log in · Home",
+        "Log in   Home",
+        "Teilen Drucken",
+        "Log in\n\n\nHome",
+    ],
+)
 def test_a_row_of_debris_is_debris(row: str) -> None:
     assert BOOK.match(row) is None
     assert BOOK.match_all([row]) != [None]
