@@ -6,11 +6,12 @@ each block as evidence (`Place.extracted`).
 
 import logging
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from cleaner.extractors.extraction import Extraction
 from cleaner.extractors.metadata import page_fields
 from cleaner.extractors.walk import Run, walk
-from cleaner.model import Block, Place
+from cleaner.model import Block
 from cleaner.text.forms import has_sentence
 
 # trafilatura logs an error for each page that holds nothing, which a run says in its rejections.
@@ -60,7 +61,7 @@ def _blocks(runs: Sequence[Run], taken: str) -> Iterator[Block]:
             text=run.text,
             tag=run.tag,
             link_share=run.link_share,
-            place=Place(**run.place._asdict(), extracted=extracted),
+            place=replace(run.place, extracted=True) if extracted else run.place,
         )
         at += len(run.text) + len(_SEPARATOR)
 

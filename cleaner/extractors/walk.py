@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 
 from lxml.etree import iterwalk
 
+from cleaner.model import Place
+
 BLOCK_TAGS = frozenset(
     "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer form h1 h2 "
     "h3 h4 h5 h6 header hr legend li main nav ol option p pre section summary table tbody td tfoot th thead tr ul".split()
@@ -30,26 +32,13 @@ _Said = tuple[float, float, frozenset[str], int]
 _NOTHING_SAID: _Said = (0.0, 0.0, frozenset(), -1)
 
 
-class Spot(NamedTuple):
-    """Where in the markup a run stands: a `Place` before it is known what was extracted."""
-
-    parent: int
-    grandparent: int
-    depth: int
-    inside: frozenset[str]
-    against: float
-    in_favour: float
-    own_against: int
-    own_in_favour: int
-
-
 class Run(NamedTuple):
     """A run of text: its tag, its words with white space folded, the share of its characters in links, and its place."""
 
     tag: str
     text: str
     link_share: float
-    place: Spot
+    place: Place
 
 
 def walk(tree: Any) -> list[Run]:
@@ -134,19 +123,21 @@ class _Places:
         self._known: dict[Any, _Said] = {}
         self._numbers: dict[Any, int] = {}
 
-    def of(self, element: Any) -> Spot:
+    def of(self, element: Any) -> Place:
         against, in_favour, inside, depth = self._said(element)
         above = element.getparent()
         parent = above if above is not None and element.tag in _LEAVES else element
         grandparent = above.getparent() if above is not None else None
-        return Spot(
-            self._number(parent),
-            self._number(grandparent if grandparent is not None else element),
-            depth,
-            inside,
-            against,
-            in_favour,
-            *_names(element.get("class"), element.get("id")),
+        own_against, own_for = _names(element.get("class"), element.get("id"))
+        return Place(
+            parent=self._number(parent),
+            grandparent=self._number(grandparent if grandparent is not None else element),
+            depth=depth,
+            inside=inside,
+            against=against,
+            in_favour=in_favour,
+            own_against=own_against,
+            own_in_favour=own_for,
         )
 
     def _number(self, element: Any) -> int:
