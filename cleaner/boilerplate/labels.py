@@ -3,7 +3,6 @@
 The passes run in a fixed order, and each only labels blocks that no earlier pass has decided.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -21,9 +20,6 @@ _MAX_LINK_WORDS = 25
 _MAX_HEADING_WORDS = 12
 _MIN_TEXT_BLOCKS = 20
 _MAX_CREDIT = 60
-_MAX_PARTS = 12
-_MAX_WORDS_IN_ROW = 6
-_PARTED = re.compile(r"\s*[|•·]\s*|\s{3,}")
 _HEADLINES = frozenset({"ad", "comments", "newsletter", "paywall", "author_bio", "source_url", "byline", "date"})
 
 Rules = dict[int, Rule]
@@ -68,7 +64,14 @@ def label_by_rule(blocks: Sequence[Block], known: Fields, book: RuleBook) -> tup
 
 
 def _hits(blocks: Sequence[Block], book: RuleBook) -> Rules:
-    return {at: rule for at, block in enumerate(blocks) if (rule := _rule_for(block, book)) is not None}
+    """The rule that matches each block. A headline over paragraphs may well say "Facebook" or "Search": only headlines that
+    can stand over nothing but debris count."""
+    rules = enumerate(book.match_all([block.text for block in blocks]))
+    return {at: rule for at, rule in rules if rule is not None and _may_hit(blocks[at].tag, rule)}
+
+
+def _may_hit(tag: str, rule: Rule) -> bool:
+    return rule.opens or rule.label in _HEADLINES or not tag.startswith("h")
 
 
 def model_reasons(blocks: Sequence[Block], title: str | None, book: RuleBook, words: Words) -> list[Reasons]:
@@ -80,32 +83,10 @@ def model_reasons(blocks: Sequence[Block], title: str | None, book: RuleBook, wo
     return standard_model().reasons(feature_matrix(blocks, _hits(blocks, book), title, words))
 
 
-def _rule_for(block: Block, book: RuleBook) -> Rule | None:
-    """The rule that matches the block. A headline over paragraphs may well say "Facebook" or "Search": only headlines that
-    can stand over nothing but debris count."""
-    rule = book.match(block.text)
-    if rule is None or rule.weak:
-        rule = _rule_of_all(block.text, book) or rule
-    if rule is not None and block.tag.startswith("h") and not rule.opens and rule.label not in _HEADLINES:
-        return None
-    return rule
-
-
-def _rule_of_all(text: str, book: RuleBook) -> Rule | None:
-    """The rule for a line that is several lines of debris set as one: "Share | Print", "Home • News", "Teilen Drucken"."""
-    parts = [part for part in _PARTED.split(text) if part]
-    if len(parts) < 2:
-        parts = text.split() if words_in(text) <= _MAX_WORDS_IN_ROW else []
-    if not 2 <= len(parts) <= _MAX_PARTS:
-        return None
-    rules = [book.match(part) for part in parts]
-    return rules[0] if all(rules) else None
-
-
 def _by_rule(block: Block, rule: Rule | None) -> Block:
     if block.tag == "img" or not block.text:
         return replace(block, label="caption", rule="tag.image", score=1.0)
-    if not line_view(block.text):
+    if rule is None and not line_view(block.text):
         return replace(block, label="other", rule="form.invisible", score=1.0)
     if rule is None or rule.weak:
         return block

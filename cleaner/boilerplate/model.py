@@ -6,9 +6,9 @@ evaluated for all blocks of a page at once. (J. H. Friedman, "Greedy function ap
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 from typing import Any
@@ -25,6 +25,18 @@ _ROWS = 1_024
 
 
 @dataclass(frozen=True, slots=True)
+class _Nodes:
+    """The nodes of all trees in one row, two places a node, so that a step down is one look-up: `child` holds the left child
+    of a node at its first place, the right one at its second. `feature` counts the features twice (see `_doubled`)."""
+
+    roots: NDArray[np.intp]
+    feature: NDArray[np.intp]
+    threshold: NDArray[np.float32]
+    child: NDArray[np.intp]
+    value: NDArray[np.float32]
+
+
+@dataclass(frozen=True)
 class BlockModel:
     """Trees as padded arrays, a row a tree, a column a node. Node 0 is the root; a leaf is its own child."""
 
@@ -39,38 +51,49 @@ class BlockModel:
 
     def scores(self, evidence: Matrix) -> NDArray[np.float64]:
         """The probability of each block to be part of the report; `evidence` as `feature_matrix` makes it."""
-        trees = np.arange(len(self.feature))
         odds = np.full(len(evidence), self.base)
         for at in range(0, len(evidence), _ROWS):
-            reached = self._walk(evidence[at : at + _ROWS])[-1]
-            odds[at : at + _ROWS] += self.value[trees, reached].sum(axis=1, dtype=np.float64)
+            *_, reached = self._walk(evidence[at : at + _ROWS])
+            odds[at : at + _ROWS] += self._nodes.value.take(reached).sum(axis=1, dtype=np.float64)
         scores: NDArray[np.float64] = 1 / (1 + np.exp(-odds))
         return scores
 
     def reasons(self, evidence: Matrix, most: int = 3) -> list[tuple[tuple[str, float], ...]]:
         """For each block the features that decided most, with their share of the log odds, largest first."""
-        steps = self._walk(evidence)
-        trees = np.arange(len(self.feature))
+        nodes = self._nodes
         share = np.zeros(evidence.shape)
-        blocks = np.repeat(np.arange(len(evidence)), len(trees))
-        for before, after in pairwise(steps):
-            change = self.value[trees, after] - self.value[trees, before]
-            np.add.at(share, (blocks, self.feature[trees, before].ravel()), change.ravel())
+        blocks = np.repeat(np.arange(len(evidence)), len(nodes.roots))
+        for before, after in pairwise(self._walk(evidence)):
+            change = nodes.value.take(after) - nodes.value.take(before)
+            asked = nodes.feature.take(before).ravel() % len(FEATURES)
+            np.add.at(share, (blocks, asked), change.ravel())
         order = np.argsort(-np.abs(share), axis=1)[:, :most]
         return [tuple((FEATURES[f], float(share[at, f])) for f in row) for at, row in enumerate(order)]
 
-    def _walk(self, evidence: Matrix) -> list[NDArray[Any]]:
-        """The node of each tree that each block stands at, after each step down."""
-        trees = np.arange(len(self.feature))
-        rows = np.arange(len(evidence))[:, None]
-        node = np.zeros((len(evidence), len(trees)), dtype=np.int32)
-        steps = [node]
+    @cached_property
+    def _nodes(self) -> _Nodes:
+        trees, width = self.feature.shape
+        roots = np.arange(trees)[:, None] * width
+        child = np.stack([self.left + roots, self.right + roots], axis=-1)
+        return _Nodes(
+            roots=2 * roots.ravel(),
+            feature=np.repeat(self.feature + len(FEATURES) * self.missing_left, 2).astype(np.intp),
+            threshold=np.repeat(self.threshold, 2),
+            child=2 * child.ravel(),
+            value=np.repeat(self.value, 2),
+        )
+
+    def _walk(self, evidence: Matrix) -> Iterator[NDArray[np.intp]]:
+        """The node of each tree that each block stands at, at the roots and after each step down."""
+        nodes = self._nodes
+        doubled = _doubled(evidence)
+        row = np.arange(len(evidence))[:, None] * doubled.shape[1]
+        node = np.repeat(nodes.roots[None], len(evidence), axis=0)
+        yield node
         for _ in range(self.depth):
-            seen = evidence[rows, self.feature[trees, node]]
-            goes_left = np.where(np.isnan(seen), self.missing_left[trees, node], seen <= self.threshold[trees, node])
-            node = np.where(goes_left, self.left[trees, node], self.right[trees, node])
-            steps.append(node)
-        return steps
+            goes_right = doubled.take(nodes.feature.take(node) + row) > nodes.threshold.take(node)
+            node = nodes.child.take(node + goes_right)
+            yield node
 
     @classmethod
     def from_mapping(cls, saved: Mapping[str, Any]) -> "BlockModel":
@@ -89,6 +112,13 @@ class BlockModel:
             value=_padded(trees, "value", widest).astype(np.float32),
             depth=int(saved["depth"]),
         )
+
+
+def _doubled(evidence: Matrix) -> Matrix:
+    """The features twice: what is not a number is more than any number first, and goes right, and less then, and goes
+    left. So a step down needs no question for it."""
+    missing = np.isnan(evidence)
+    return np.hstack([np.where(missing, np.float32(end), evidence) for end in (np.inf, -np.inf)])
 
 
 def _padded(trees: Sequence[Mapping[str, Sequence[float]]], name: str, width: int) -> NDArray[Any]:

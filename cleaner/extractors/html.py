@@ -48,12 +48,12 @@ def _blocks(runs: Sequence[Run], taken: str) -> Iterator[Block]:
     """The runs as blocks, each with whether its text is part of what was taken."""
     at = reached = 0
     for run in runs:
-        key = _key(run.text)
-        hit = taken.find(key, reached)
+        key = run.text.replace(" ", "").replace("|", "")
         # A short line is part of the article where the article goes on with it, not where its letters happen to stand.
-        near = 0 <= hit - reached <= _MIN_PART + len(key)
-        extracted = bool(key) and (near or (len(key) >= _MIN_PART and (hit >= 0 or key in taken)))
-        if extracted and hit >= 0:
+        near = taken.find(key, reached, reached + _MIN_PART + 2 * len(key)) if key else -1
+        hit = near if near >= 0 or len(key) < _MIN_PART else taken.find(key, reached)
+        extracted = hit >= 0 or (len(key) >= _MIN_PART and key in taken)
+        if hit >= 0:
             reached = hit + len(key)
         yield Block(
             start=at,
@@ -61,7 +61,7 @@ def _blocks(runs: Sequence[Run], taken: str) -> Iterator[Block]:
             text=run.text,
             tag=run.tag,
             link_share=run.link_share,
-            place=replace(run.place, extracted=extracted),
+            place=replace(run.place, extracted=True) if extracted else run.place,
         )
         at += len(run.text) + len(_SEPARATOR)
 

@@ -1,10 +1,10 @@
 """Walk a parsed HTML page once: every run of text that it sets as one block, with where in the markup it stands."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
+
+from lxml.etree import iterwalk
 
 from cleaner.model import Place
 
@@ -28,9 +28,11 @@ _LEAVES = frozenset("p li h1 h2 h3 h4 h5 h6 blockquote td th tr".split())
 _CELLS = frozenset({"td", "th"})
 _MAX_ROW = 300
 
+_Said = tuple[float, float, frozenset[str], int]
+_NOTHING_SAID: _Said = (0.0, 0.0, frozenset(), -1)
 
-@dataclass(frozen=True, slots=True)
-class Run:
+
+class Run(NamedTuple):
     """A run of text: its tag, its words with white space folded, the share of its characters in links, and its place."""
 
     tag: str
@@ -41,34 +43,55 @@ class Run:
 
 def walk(tree: Any) -> list[Run]:
     """The runs of text of a page, in order. Scripts, styles and form controls say nothing."""
-    runs: list[Run] = []
-    elements: list[Any] = []
-    places = _Places()
-    pieces: list[str] = []
-    linked = 0
+    runs = _Runs()
+    around = [tree]
+    links = 0
+    # Not by recursion: pages nest deeper than Python does.
+    walker = iterwalk(tree, events=("start", "end", "comment", "pi"))
+    for event, element in walker:
+        tag = element.tag
+        entered = event == "start"
+        if entered and tag in _SILENT:
+            walker.skip_subtree()
+            continue
+        if tag in BLOCK_TAGS:
+            if entered:
+                runs.end(around[-1])
+                around.append(element)
+            else:
+                runs.end(around.pop())
+        elif tag == "br":
+            runs.end(around[-1])
+        elif tag == "a":
+            links += 1 if entered else -1
+        said = element.text if entered else element.tail
+        if said and (runs.pieces or not said.isspace()):
+            runs.pieces.append(said)
+            if links:
+                runs.linked += len("".join(said.split()))
+    runs.end(tree)
+    return _rows_joined(runs.runs, runs.elements)
 
-    def flush(element: Any) -> None:
-        nonlocal linked
-        if pieces:
-            words = " ".join("".join(pieces).split())
-            if words:
-                size = len(words) - words.count(" ")
-                runs.append(Run(element.tag, words, min(1.0, linked / size), places.of(element)))
-                elements.append(element)
-            pieces.clear()
-        linked = 0
 
-    for element, outer, in_link, leaving in _events(tree):
-        said = element.tail if leaving else element.text
-        is_block = element.tag in BLOCK_TAGS
-        if is_block or element.tag == "br":
-            flush(element if leaving and is_block else outer)
-        if said:
-            pieces.append(said)
-            if in_link:
-                linked += len("".join(said.split()))
-    flush(tree)
-    return _rows_joined(runs, elements)
+class _Runs:
+    """Runs of text, the last of which is not at its end yet."""
+
+    def __init__(self) -> None:
+        self.runs: list[Run] = []
+        self.elements: list[Any] = []
+        self.pieces: list[str] = []
+        self.linked = 0
+        self._places = _Places()
+
+    def end(self, element: Any) -> None:
+        """What was said up to here is a run, which `element` sets."""
+        if self.pieces:
+            words = " ".join("".join(self.pieces).split())
+            size = len(words) - words.count(" ")
+            self.runs.append(Run(element.tag, words, min(1.0, self.linked / size), self._places.of(element)))
+            self.elements.append(element)
+            self.pieces = []
+            self.linked = 0
 
 
 def _rows_joined(runs: list[Run], elements: list[Any]) -> list[Run]:
@@ -93,39 +116,19 @@ def _are_cells(left: Run, right: Run) -> bool:
     return left.tag in _CELLS and right.tag in _CELLS and left.place.parent == right.place.parent
 
 
-def _events(tree: Any) -> Iterator[tuple[Any, Any, bool, bool]]:
-    """Each element as it is entered and left: the element, the block around it, whether its text is linked, whether it is
-    left. On an own stack: pages nest deeper than Python recurses."""
-    stack: list[tuple[Any, Any, bool, bool]] = [(tree, tree, False, False)]
-    while stack:
-        event = stack.pop()
-        element, outer, in_link, leaving = event
-        if leaving:
-            yield event
-            continue
-        tag = element.tag
-        stack.append((element, outer, in_link, True))
-        if not isinstance(tag, str) or tag in _SILENT:
-            continue
-        inside = in_link or tag == "a"
-        yield element, outer, inside, False
-        block = element if tag in BLOCK_TAGS else outer
-        stack += [(child, block, inside, False) for child in reversed(element)]
-
-
 class _Places:
     """Places of elements; what an ancestor says is worked out once."""
 
     def __init__(self) -> None:
-        self._known: dict[Any, tuple[float, float, frozenset[str], int]] = {}
+        self._known: dict[Any, _Said] = {}
         self._numbers: dict[Any, int] = {}
 
     def of(self, element: Any) -> Place:
         against, in_favour, inside, depth = self._said(element)
-        own_against, own_for = _names(element.get("class"), element.get("id"))
         above = element.getparent()
         parent = above if above is not None and element.tag in _LEAVES else element
         grandparent = above.getparent() if above is not None else None
+        own_against, own_for = _names(element.get("class"), element.get("id"))
         return Place(
             parent=self._number(parent),
             grandparent=self._number(grandparent if grandparent is not None else element),
@@ -140,23 +143,38 @@ class _Places:
     def _number(self, element: Any) -> int:
         return self._numbers.setdefault(element, len(self._numbers))
 
-    def _said(self, element: Any) -> tuple[float, float, frozenset[str], int]:
+    def _said(self, element: Any) -> "_Said":
         """What an element's names and those of its ancestors say: against, in favour, their tags, how many they are."""
+        known = self._known
         path = []
-        while element is not None and element not in self._known:
+        said = known.get(element)
+        while said is None:
             path.append(element)
             element = element.getparent()
-        said = self._known[element] if element is not None else (0.0, 0.0, frozenset[str](), -1)
+            said = known.get(element) if element is not None else _NOTHING_SAID
         for below in reversed(path):
-            against, in_favour = _names(below.get("class"), below.get("id"))
-            tags = said[2] if below.tag in said[2] else said[2] | {below.tag}
-            said = (against + _FADE * said[0], in_favour + _FADE * said[1], tags, said[3] + 1)
-            self._known[below] = said
+            tag = below.tag
+            own_against, own_for = _names(below.get("class"), below.get("id"))
+            against, in_favour, tags, depth = said
+            tags = tags if tag in tags else tags | {tag}
+            said = (own_against + _FADE * against, own_for + _FADE * in_favour, tags, depth + 1)
+            known[below] = said
         return said
 
 
 @lru_cache(maxsize=8192)
 def _names(classes: str | None, own_id: str | None) -> tuple[int, int]:
     """How many words in an element's class and id speak against it and for it."""
-    named = f"{classes or ''} {own_id or ''}".lower()
-    return len(set(_AGAINST.findall(named))), len(set(_FOR.findall(named)))
+    # Name by name, for names come again on other pages in other company. No word reaches over a blank.
+    against: set[str] = set()
+    in_favour: set[str] = set()
+    for name in f"{classes or ''} {own_id or ''}".lower().split():
+        found = _words_in(name)
+        against.update(found[0])
+        in_favour.update(found[1])
+    return len(against), len(in_favour)
+
+
+@lru_cache(maxsize=8192)
+def _words_in(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return tuple(_AGAINST.findall(name)), tuple(_FOR.findall(name))

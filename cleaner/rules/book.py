@@ -1,4 +1,4 @@
-r"""The rule book: patterns of debris lines, read from TOML, compiled into one automaton.
+r"""The rule book: patterns of debris lines, read from TOML.
 
 A rule is a table named label.name with three lines:
 
@@ -17,7 +17,7 @@ against what stands behind the last sentence of a line (a caption's credit).
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import sha256
@@ -26,16 +26,21 @@ from typing import Any
 
 from cleaner.errors import RuleError
 from cleaner.model import LABELS, Label
+from cleaner.rules.automaton import Automaton
 from cleaner.text.folding import line_tail, line_view
 
 # A line longer than this is prose, whatever it starts with. It stands here, not as a bound in every pattern, because
 # bounded repeats make the automaton many times larger.
 _MAX_LINE = 400
-_CLASS_OR_ESCAPE = re.compile(r"\\.|\[(?:\\.|[^\]\\])+\]")
-_ESCAPE = re.compile(r"\\.")
-_OUTSIDE = {r"\w": r"[\pL\pN_]", r"\W": r"[^\pL\pN_]"}
-_INSIDE = {r"\w": r"\pL\pN_"}
-_MAX_BYTES = 64 << 20
+# Several lines of debris set as one have at most so many parts, or words where nothing but blanks parts them.
+_MAX_PARTS = 12
+_MAX_WORDS_IN_ROW = 6
+# Of up to two blanks between words, and at the ends.
+_MAX_SPACES_IN_ROW = 2 * (_MAX_WORDS_IN_ROW + 1)
+_PARTED = re.compile(r"\s*[|•·]\s*|\s{3,}")
+# Outlets repeat their lines on every page. Bounded, for corpora are not; longer lines seldom come again.
+_MAX_KNOWN = 16_384
+_MAX_KNOWN_CHARS = 160
 _KEYS = frozenset({"pattern", "removes", "keeps", "opens", "weak", "tail"})
 
 
@@ -60,21 +65,55 @@ class RuleBook:
     rules: tuple[Rule, ...]
 
     @cached_property
-    def _lines(self) -> "_Automaton":
-        return _Automaton([rule for rule in self.rules if not rule.tail])
+    def _lines(self) -> Automaton:
+        return self._automaton(tail=False)
 
     @cached_property
-    def _tails(self) -> "_Automaton":
-        return _Automaton([rule for rule in self.rules if rule.tail])
+    def _tails(self) -> Automaton:
+        return self._automaton(tail=True)
+
+    @cached_property
+    def _known(self) -> Callable[[str], Rule | None]:
+        return lru_cache(_MAX_KNOWN)(self._decide)
+
+    @cached_property
+    def _known_part(self) -> Callable[[str], Rule | None]:
+        return lru_cache(_MAX_KNOWN)(self.match)
+
+    def _automaton(self, *, tail: bool) -> Automaton:
+        return Automaton([(rule.id, rule.pattern) if rule.tail is tail else None for rule in self.rules])
 
     def match(self, text: str) -> Rule | None:
         """The first rule that matches the whole line, or its tail, or None. Linear in the length of the line."""
-        if len(text) > 2 * _MAX_LINE:
+        return self._match_view(_view(text))
+
+    def match_all(self, texts: Iterable[str]) -> list[Rule | None]:
+        """For each line the rule that decides it: one that matches it, or, where there is none or a weak one, the first of
+        those that match all its parts ("Share | Print", "Home • News", "Teilen Drucken").
+
+        Lines that come again are remembered, within bounds.
+        """
+        known, decide = self._known, self._decide
+        return [known(text) if len(text) <= _MAX_KNOWN_CHARS else decide(text) for text in texts]
+
+    def _decide(self, text: str) -> Rule | None:
+        line = _view(text)
+        rule = self._match_view(line)
+        if rule is None or rule.weak:
+            return self._match_row(_parts(text, is_plain=line is text)) or rule
+        return rule
+
+    def _match_view(self, line: str) -> Rule | None:
+        at = self._lines.first(line) if line else None
+        if at is None and (tail := line_tail(line)):
+            at = self._tails.first(tail)
+        return None if at is None else self.rules[at]
+
+    def _match_row(self, parts: list[str]) -> Rule | None:
+        if not 2 <= len(parts) <= _MAX_PARTS:
             return None
-        line = line_view(text)
-        if not line or len(line) > _MAX_LINE:
-            return None
-        return self._lines.first(line) or self._tails.first(line_tail(line))
+        first = self._known_part(parts[0])
+        return first if first is not None and all(map(self._known_part, parts[1:])) else None
 
     @cached_property
     def hash(self) -> str:
@@ -100,40 +139,30 @@ class RuleBook:
         return cls(tuple(rules))
 
 
-class _Automaton:
-    """Rules compiled into one RE2 set: any number of them costs one pass over a line."""
-
-    def __init__(self, rules: Sequence[Rule]) -> None:
-        import re2
-
-        self._rules = rules
-        options = re2.Options()
-        options.case_sensitive = False
-        options.log_errors = False
-        options.max_mem = _MAX_BYTES
-        self._set = re2.Set.FullMatchSet(options)
-        for rule in rules:
-            try:
-                self._set.Add(_any_script(rule.pattern))
-            except re2.error as error:
-                raise RuleError(f"rule {rule.id}: pattern {rule.pattern!r} does not compile: {error}") from error
-        if rules:
-            self._set.Compile()
-
-    def first(self, line: str) -> Rule | None:
-        """The earliest rule that matches."""
-        # Half of a surrogate pair, as cut JSON has it, cannot be written as UTF-8.
-        hits = self._set.Match(line.encode(errors="replace")) if line and self._rules else ()
-        return self._rules[min(hits)] if hits else None
+def _view(text: str) -> str:
+    """The line as patterns see it; empty where it is too long for any."""
+    line = line_view(text) if len(text) <= 2 * _MAX_LINE else ""
+    return line if len(line) <= _MAX_LINE else ""
 
 
-def _any_script(pattern: str) -> str:
-    r"""RE2 takes \w for ASCII; rules mean the letters and digits of every script."""
+def _parts(text: str, *, is_plain: bool) -> list[str]:
+    """The lines that a line may be made of: what signs or wide gaps part, else its words where these are few.
 
-    def inside(found: re.Match[str]) -> str:
-        return _INSIDE.get(found[0], found[0])
+    `is_plain`: patterns see the text as it is. The pattern here looks at each letter; few lines have what it looks for.
+    """
+    if "|" in text or "•" in text or not (is_plain or _is_in_one(text)):
+        parts = [part for part in _PARTED.split(text) if part]
+        if len(parts) > 1:
+            return parts
+    elif text.count(" ") > _MAX_SPACES_IN_ROW:
+        return []
+    words = text.split(maxsplit=_MAX_WORDS_IN_ROW)
+    return words if len(words) <= _MAX_WORDS_IN_ROW else []
 
-    return _CLASS_OR_ESCAPE.sub(lambda found: _OUTSIDE.get(found[0]) or _ESCAPE.sub(inside, found[0]), pattern)
+
+def _is_in_one(text: str) -> bool:
+    """Whether no point and no gap parts the text. White space other than the blank is not printable."""
+    return text.isprintable() and "·" not in text and "   " not in text
 
 
 def _rule(file: str, rule_id: str, table: Any) -> Rule:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from cleaner.errors import RuleError
 from cleaner.rules import Rule, RuleBook, standard_book
@@ -180,3 +181,35 @@ def test_a_rule_that_stands_twice_is_told_with_both_files() -> None:
 def test_a_pattern_that_does_not_compile_is_told_with_the_rule(pattern: str) -> None:
     with pytest.raises(RuleError, match=r"ad\.toll"):
         book(ad={"toll": {**GOOD, "pattern": pattern}}).match("toll")
+
+
+@given(st.lists(any_text | lines_text | st.sampled_from([line for rule in BOOK.rules for line in rule.removes])))
+def test_many_lines_are_decided_as_each_alone(texts: list[str]) -> None:
+    """match_all(a + b) == match_all(a) + match_all(b), and where a line has a rule that is not weak, or has no parts, it is
+    the rule that match finds."""
+    together = BOOK.match_all(texts)
+    assert together == [BOOK.match_all([text])[0] for text in texts]
+    for text, rule in zip(texts, together, strict=True):
+        alone = BOOK.match(text)
+        assert rule is alone or alone is None or alone.weak
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "Log in | Top stories",
+        "Log in • Top stories",
+        "Log in · Home",
+        "Log in   Home",
+        "Teilen Drucken",
+        "Log in\n\n\nHome",
+    ],
+)
+def test_a_row_of_debris_is_debris(row: str) -> None:
+    assert BOOK.match(row) is None
+    assert BOOK.match_all([row]) != [None]
+
+
+def test_a_row_with_a_part_that_is_none_is_left() -> None:
+    rows = ["Home | The bridge at Tarn", "Teilen Tarn", "Home" + " • Home" * 12, "Home " * 7]
+    assert BOOK.match_all(rows) == [None] * len(rows)
