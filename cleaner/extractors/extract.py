@@ -40,10 +40,13 @@ def detect(text: str) -> Format:
     >>> detect("<p>Quake hits Tarn"), detect("# Quake hits Tarn"), detect("Quake hits Tarn #1")
     ('html', 'markdown', 'text')
     """
-    many_tags = len(_TAG.findall(text)) * _CHARS_PER_TAG > max(len(text), 2 * _CHARS_PER_TAG)
-    if many_tags or _HTML.match(text, _past_comments(text)):
+    if _HTML.match(text, _past_comments(text)) or _has_many_tags(text):
         return "html"
     return "markdown" if _MARKDOWN.search(text) else "text"
+
+
+def _has_many_tags(text: str) -> bool:
+    return len(_TAG.findall(text)) * _CHARS_PER_TAG > max(len(text), 2 * _CHARS_PER_TAG)
 
 
 def _past_comments(text: str) -> int:

@@ -28,7 +28,7 @@ def extract_html(text: str) -> Extraction:
     """
     import trafilatura
 
-    tree = trafilatura.load_html(text.encode(errors="replace").decode())
+    tree = trafilatura.load_html(_sound(text))
     if tree is None:
         return Extraction(source_text="", blocks=())
     fields = page_fields(tree)
@@ -42,6 +42,15 @@ def extract_html(text: str) -> Extraction:
         blocks=tuple(_blocks(runs, "" if taken is None else _key("".join(taken.itertext())))),
         fields=fields,
     )
+
+
+def _sound(text: str) -> str:
+    """The text without halves of surrogate pairs, which cut JSON has and no parser takes."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode(errors="replace").decode()
+    return text
 
 
 def _blocks(runs: Sequence[Run], taken: str) -> Iterator[Block]:

@@ -24,6 +24,9 @@ _WEB = (
 _LATIN = ("cp1250", "cp1252", "cp1254", "cp1257", "cp1258", "iso8859_2", "iso8859_15")
 # Not here, though Western code pages have them: letters that stand where Polish, Czech or Hungarian have common ones.
 _WESTERN = frozenset("àâäáãåæçéèêëíîïñóòôöõøúùûüßœÀÂÄÁÅÆÇÉÈÊËÍÎÑÓÖØÚÜŒ“”‘’‚„–—…«»‹›€£©®°·§´¿¡\xa0")
+# Bytes that text does not have, white space and escape aside; and those that begin a letter of several bytes in UTF-8.
+_CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\v\f\r\x1b")
+_LEADS = bytes(range(0xC2, 0x100))
 _HEAD_BYTES = 4_096
 _SAMPLE_BYTES = 65_536
 
@@ -55,14 +58,17 @@ def _is_binary(data: bytes) -> bool:
     sample = data[:_SAMPLE_BYTES]
     if b"\0" in sample:
         return True
-    controls = sum(byte < 9 or 13 < byte < 27 or 27 < byte < 32 for byte in sample)
-    return controls * 20 > len(sample)
+    return _count(sample, _CONTROLS) * 20 > len(sample)
 
 
 def _mostly_utf8(data: bytes, text: str) -> bool:
     wrong = text.count("\ufffd")
-    leads = sum(byte >= 0xC2 for byte in data)
-    return leads - wrong > 10 * wrong
+    return _count(data, _LEADS) - wrong > 10 * wrong
+
+
+def _count(data: bytes, wanted: bytes) -> int:
+    """How many of the bytes are wanted ones. (A loop over the bytes takes a hundred times as long.)"""
+    return len(data) - len(data.translate(None, delete=wanted))
 
 
 def _declared(data: bytes) -> str | None:
