@@ -1,28 +1,57 @@
 """Clusters: the connected components of the verified matches."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator
+
+import numpy as np
 
 from cleaner.clusters.canonical import choose
 from cleaner.model import Article, Cluster
+from cleaner.text.buffers import Positions
+from cleaner.text.corpus import Corpus
+
+_HELD_ARTICLES = 1_000
 
 
-def make_clusters(edges: Iterable[tuple[int, int]], articles: Sequence[Article]) -> tuple[Cluster, ...]:
+def make_clusters(left: Positions, right: Positions, corpus: Corpus) -> tuple[Cluster, ...]:
     """Clusters of the articles at the ends of the edges (pairs of positions), in order of their first members."""
-    parent: dict[int, int] = {}
+    groups = _groups(left, right)
+    made: list[Cluster] = []
+    for some in _chunks(groups):
+        positions = np.sort(np.concatenate(some))
+        article_at = dict(zip(positions.tolist(), corpus.many(positions), strict=True))
+        made += [_cluster(len(made) + n, [article_at[at] for at in group.tolist()]) for n, group in enumerate(some, start=1)]
+    return tuple(made)
 
-    def root(at: int) -> int:
-        while parent.setdefault(at, at) != at:
-            parent[at] = at = parent[parent[at]]
-        return at
 
-    for left, right in edges:
-        low, high = sorted((root(left), root(right)))
-        parent[high] = low
-    groups: dict[int, list[int]] = defaultdict(list)
-    for at in sorted(parent):
-        groups[root(at)].append(at)
-    return tuple(_cluster(number, [articles[at] for at in group]) for number, group in enumerate(groups.values(), start=1))
+def _groups(left: Positions, right: Positions) -> list[Positions]:
+    """The members of each component in order, by the first of them."""
+    members, ends = np.unique(np.concatenate([left, right]), return_inverse=True)
+    parent = list(range(len(members)))
+    for a, b in zip(ends[: len(left)].tolist(), ends[len(left) :].tolist(), strict=True):
+        while parent[a] != a:
+            parent[a] = a = parent[parent[a]]
+        while parent[b] != b:
+            parent[b] = b = parent[parent[b]]
+        # The root is the first member, so one pass in order finds all of them.
+        parent[max(a, b)] = min(a, b)
+    roots = np.array(parent, np.int64)
+    while (roots != roots[roots]).any():
+        roots = roots[roots]
+    order = np.argsort(roots, kind="stable")
+    cuts = np.flatnonzero(np.diff(roots[order])) + 1
+    return [group for group in np.split(members[order], cuts) if len(group)]
+
+
+def _chunks(groups: list[Positions]) -> Iterator[list[Positions]]:
+    """Groups some at a time, so that not all of their texts are in memory at once."""
+    some: list[Positions] = []
+    for group in groups:
+        some.append(group)
+        if sum(map(len, some)) >= _HELD_ARTICLES:
+            yield some
+            some = []
+    if some:
+        yield some
 
 
 def _cluster(number: int, members: list[Article]) -> Cluster:

@@ -1,6 +1,7 @@
 """Texts → MinHash signatures → band keys."""
 
+from cleaner.fingerprints.fingerprint import Fingerprints, fingerprint
 from cleaner.fingerprints.minhash import Signatures, band_keys, signatures
 from cleaner.fingerprints.scheme import Scheme
 
-__all__ = ["Scheme", "Signatures", "band_keys", "signatures"]
+__all__ = ["Fingerprints", "Scheme", "Signatures", "band_keys", "fingerprint", "signatures"]

@@ -1,16 +1,15 @@
 """Exact scores of pairs: shared shingles, Jaccard, containment both ways."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.matching.chunks import chunks
 from cleaner.text.buffers import Positions, Shingles, Texts
-from cleaner.text.shingles import Shingling, shingle, use_compiled
+from cleaner.text.shingles import Shingling, shingle
 
-#: Texts that are held at a time.
-_HELD_BYTES = 16 << 20
 Shares = NDArray[np.float64]
 
 
@@ -25,9 +24,13 @@ class Scores:
     def __len__(self) -> int:
         return len(self.shared)
 
+    def where(self, mask: NDArray[np.bool_]) -> "Scores":
+        """The rows that the mask is true for."""
+        return Scores(shared=self.shared[mask], left_size=self.left_size[mask], right_size=self.right_size[mask])
+
     @property
     def jaccard(self) -> Shares:
-        """Shared shingles over all shingles (0-1; nothing shared by nothing is 0)."""
+        """Shared shingles over all shingles (0-1; of two texts without any it is 0)."""
         return _share(self.shared, self.left_size + self.right_size - self.shared)
 
     @property
@@ -41,41 +44,23 @@ class Scores:
         return _share(self.shared, self.right_size)
 
 
-def score_pairs(
-    left: Positions, right: Positions, texts: Callable[[Positions], Texts], sizes: Positions, *, shingling: Shingling
+def score_pairs(  # noqa: PLR0913  # the pairs are two columns
+    left: Positions,
+    right: Positions,
+    texts: Callable[[Positions], Texts],
+    sizes: Positions,
+    *,
+    shingling: Shingling,
+    compiled: bool,
 ) -> Scores:
-    """Exact scores of pairs of positions, sorted by the left one. `texts` reads those at positions, `sizes` are in bytes.
-
-    Memory does not grow with the number of pairs: texts are read again for every 16 MB of them. A few texts are scored in
-    plain Python, for more of them kernels are compiled; the scores are the same.
-    """
-    # Left and right are read in one go, an article of several pairs once.
-    parts = [
-        _part(left[start:end], right[start:end], texts, shingling, compiled=compiled)
-        for start, end, compiled in _cuts(sizes[left] + sizes[right])
-    ]
+    """Exact scores of pairs of positions. `texts` reads those at positions, `sizes` are in bytes. Pairs are best sorted."""
+    parts = [_part(found, *pairs, shingling, compiled=compiled) for found, pairs in chunks(left, right, texts, sizes)]
     columns = np.concatenate([np.zeros((3, 0), np.int64), *parts], axis=1)
     return Scores(shared=columns[0], left_size=columns[1], right_size=columns[2])
 
 
-def _cuts(sizes: Positions) -> Iterator[tuple[int, int, bool]]:
-    """Ranges of pairs, each of some bytes, and whether they are many."""
-    total = np.cumsum(sizes)
-    start = 0
-    compiled = len(total) > 0 and use_compiled(int(total[-1]))
-    while start < len(sizes):
-        before = total[start - 1] if start else 0
-        end = max(start + 1, int(np.searchsorted(total, before + _HELD_BYTES, side="right")))
-        yield start, end, compiled
-        start = end
-
-
-def _part(
-    left: Positions, right: Positions, texts: Callable[[Positions], Texts], shingling: Shingling, *, compiled: bool
-) -> Positions:
-    positions, places = np.unique(np.concatenate([left, right]), return_inverse=True)
-    shingles = shingle(texts(positions), shingling, compiled=compiled)
-    lefts, rights = places[: len(left)], places[len(left) :]
+def _part(texts: Texts, lefts: Positions, rights: Positions, shingling: Shingling, *, compiled: bool) -> Positions:
+    shingles = shingle(texts, shingling, compiled=compiled)
     if compiled:
         from cleaner.matching.kernels import overlaps
 

@@ -1,101 +1,109 @@
-"""Verify a candidate pair on the texts themselves, and say how the two belong together."""
+"""Verify candidate pairs on the texts themselves, and say how the two of each belong together.
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
+All of it in columns: a Python object is made for pairs that become a row, and only where somebody asks for objects.
+"""
 
-from cleaner.model import DUPLICATE_RELATIONS, Article, Evidence, Match, Relation
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.matching.chunks import chunks
+from cleaner.matching.evidence import Differences, differences
+from cleaner.matching.scores import Scores, score_pairs
+from cleaner.model import DUPLICATE_RELATIONS, Evidence, Match, Relation
 from cleaner.settings import DuplicateSettings
-from cleaner.text.folding import fold_words
-from cleaner.text.shingles import shingle_hashes
+from cleaner.text.buffers import U64, Positions
+from cleaner.text.corpus import Corpus
+from cleaner.text.shingles import Shingling
 
-_KEPT_SHINGLES = 4_096
+RELATIONS: tuple[Relation, ...] = get_args(Relation)
+_EXACT, _NEAR, _EXCERPT, _REVISION, _TEMPLATE, _QUOTES = range(len(RELATIONS))
+_DUPLICATES = np.array([relation in DUPLICATE_RELATIONS for relation in RELATIONS])
 # Where one run makes up this much of what two texts share, it is a passage (a quotation), not a form filled in twice.
 _PASSAGE = 0.35
-_SHOWN_WORDS = 30
 
 
-@dataclass(frozen=True, slots=True)
-class _Scores:
-    shared: int
-    jaccard: float
-    left: float
-    right: float
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """Pairs worth a row, in columns: positions, relation (a number into RELATIONS), exact scores, evidence."""
+
+    left: Positions
+    right: Positions
+    relation: NDArray[np.int8]
+    cross_outlet: NDArray[np.bool_]
+    scores: Scores
+    evidence: Differences
+
+    def __len__(self) -> int:
+        return len(self.left)
 
     @property
-    def containment(self) -> float:
-        return max(self.left, self.right)
+    def duplicate(self) -> NDArray[np.bool_]:
+        """Which pairs are duplicates."""
+        made: NDArray[np.bool_] = _DUPLICATES[self.relation]
+        return made
 
-
-@dataclass(frozen=True)
-class Verifier:
-    """Exact scores for pairs out of `articles`, which may lie on disk: only texts of candidates are read."""
-
-    articles: Sequence[Article]
-    settings: DuplicateSettings
-    _shingles: Callable[[int], frozenset[int]] = field(init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        words = self.settings.shingle_words
-        cached = lru_cache(_KEPT_SHINGLES)(lambda at: shingle_hashes(self.articles[at].text, words))
-        object.__setattr__(self, "_shingles", cached)
-
-    def verify(self, left: int, right: int) -> Match | None:
-        """The match of two articles by position, or None where they share too little to be worth a row."""
-        scores = _scores(self._shingles(left), self._shingles(right))
-        if scores.containment < self.settings.min_report:
-            return None
-        a, b = self.articles[left], self.articles[right]
-        words = fold_words(a.text), fold_words(b.text)
-        evidence, passage = _evidence(*words, shared=scores.shared)
-        relation = self._relation(a, b, scores, same_words=words[0] == words[1], passage=passage)
-        return Match(
-            left=a.id,
-            right=b.id,
-            duplicate=relation in DUPLICATE_RELATIONS,
-            relation=relation,
-            cross_outlet=a.outlet is not None and b.outlet is not None and a.outlet != b.outlet,
-            jaccard=scores.jaccard,
-            containment_left=scores.left,
-            containment_right=scores.right,
-            evidence=evidence,
+    def matches(self, ids: Sequence[str]) -> tuple[Match, ...]:
+        """The pairs as objects; `ids` of all articles."""
+        columns = (
+            *([ids[at] for at in side.tolist()] for side in (self.left, self.right)),
+            *(self.duplicate.tolist(), [RELATIONS[at] for at in self.relation], self.cross_outlet.tolist()),
+            *(self.scores.jaccard.tolist(), self.scores.containment_left.tolist(), self.scores.containment_right.tolist()),
+            self._evidence(),
         )
+        names = [field.name for field in fields(Match)]
+        return tuple(Match(**dict(zip(names, row, strict=True))) for row in zip(*columns, strict=True))
 
-    def _relation(self, a: Article, b: Article, scores: _Scores, *, same_words: bool, passage: float) -> Relation:
-        if same_words:
-            return "exact"
-        is_near = scores.jaccard >= self.settings.min_jaccard
-        if is_near or scores.containment >= self.settings.min_containment:
-            if a.url is not None and a.url == b.url:
-                return "revision"
-            return "near" if is_near else "excerpt"
-        return "quotes" if passage >= _PASSAGE else "template"
-
-
-def _scores(left: frozenset[int], right: frozenset[int]) -> _Scores:
-    shared = len(left & right)
-    union = len(left) + len(right) - shared
-    return _Scores(shared, shared / max(1, union), shared / max(1, len(left)), shared / max(1, len(right)))
+    def _evidence(self) -> list[Evidence]:
+        found = self.evidence
+        only = found.only_left.strings(), found.only_right.strings()
+        columns = self.scores.shared.tolist(), found.longest_run.tolist(), *only
+        names = [field.name for field in fields(Evidence)]
+        return [Evidence(**dict(zip(names, row, strict=True))) for row in zip(*columns, strict=True)]
 
 
-def _evidence(left: list[str], right: list[str], *, shared: int) -> tuple[Evidence, float]:
-    """What two word lists share and do not, by their shortest edit script; and the longest run's part of it."""
-    from rapidfuzz.distance import Indel
-
-    # Several scripts may be the shortest: from either side it shall be the same one.
-    if right < left:
-        turned, passage = _evidence(right, left, shared=shared)
-        return replace(turned, only_left=turned.only_right, only_right=turned.only_left), passage
-    runs, only_left, only_right = [0], [], []
-    for op in Indel.opcodes(left, right):
-        if op.tag == "equal":
-            runs.append(op.src_end - op.src_start)
-        only_left += left[op.src_start : op.src_end] if op.tag in ("delete", "replace") else []
-        only_right += right[op.dest_start : op.dest_end] if op.tag in ("insert", "replace") else []
-    evidence = Evidence(
-        shared_shingles=shared,
-        longest_run=max(runs),
-        only_left=" ".join(only_left[:_SHOWN_WORDS]),
-        only_right=" ".join(only_right[:_SHOWN_WORDS]),
+def verify(
+    corpus: Corpus, pairs: tuple[Positions, Positions], folded: U64, settings: DuplicateSettings, *, compiled: bool
+) -> Verified:
+    """The candidate pairs that share enough to be worth a row. `folded`: of each article a hash of its folded words."""
+    sizes = corpus.sizes
+    shingling = Shingling(size=settings.shingle_words)
+    scores = score_pairs(*pairs, corpus.texts, sizes, shingling=shingling, compiled=compiled)
+    worth = np.maximum(scores.containment_left, scores.containment_right) >= settings.min_report
+    (left, right), scores = (side[worth] for side in pairs), scores.where(worth)
+    parts = [
+        differences(texts, *numbers, settings.shingle_words, compiled=compiled)
+        for texts, numbers in chunks(left, right, corpus.texts, sizes)
+    ]
+    evidence = Differences.joined(parts)
+    urls, outlets = corpus.codes("url"), corpus.codes("outlet")
+    return Verified(
+        left=left,
+        right=right,
+        relation=_relations(scores, folded[left] == folded[right], _same(urls, left, right), evidence, settings),
+        cross_outlet=(outlets[left] >= 0) & (outlets[right] >= 0) & (outlets[left] != outlets[right]),
+        scores=scores,
+        evidence=evidence,
     )
-    return evidence, max(runs) / max(1, sum(runs))
+
+
+def _same(codes: Positions, left: Positions, right: Positions) -> NDArray[np.bool_]:
+    return (codes[left] >= 0) & (codes[left] == codes[right])
+
+
+def _relations(
+    scores: Scores,
+    same_words: NDArray[np.bool_],
+    same_url: NDArray[np.bool_],
+    evidence: Differences,
+    settings: DuplicateSettings,
+) -> NDArray[np.int8]:
+    near = scores.jaccard >= settings.min_jaccard
+    copied = np.maximum(scores.containment_left, scores.containment_right) >= settings.min_containment
+    passage = evidence.longest_run >= _PASSAGE * evidence.shared_words
+    rules = [(same_words, _EXACT), ((near | copied) & same_url, _REVISION), (near, _NEAR), (copied, _EXCERPT), (passage, _QUOTES)]
+    found: NDArray[np.int8] = np.select([rule for rule, _ in rules], [np.int8(code) for _, code in rules], np.int8(_TEMPLATE))
+    return found

@@ -1,6 +1,6 @@
 """Texts and their shingles as flat arrays: no Python object for each of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
@@ -30,12 +30,19 @@ class Texts:
     def strings(self) -> list[str]:
         """The texts as Python has them."""
         data, ends = self.data.tobytes(), self.offsets.tolist()
-        return [data[start:end].decode() for start, end in zip(ends, ends[1:], strict=False)]
+        return [data[start:end].decode(errors="surrogatepass") for start, end in zip(ends, ends[1:], strict=False)]
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> "Texts":
-        """Texts out of strings. A lone surrogate, which UTF-8 cannot hold, becomes a question mark: it is no letter either."""
-        return cls.of_bytes([text.encode(errors="replace") for text in texts])
+        """Texts out of strings. A lone surrogate, which UTF-8 proper cannot hold, is written as if it could."""
+        return cls.of_bytes([text.encode(errors="surrogatepass") for text in texts])
+
+    @classmethod
+    def joined(cls, parts: Sequence["Texts"]) -> "Texts":
+        """The texts of all parts."""
+        sizes = np.concatenate([np.zeros(1, np.int64), *(part.sizes for part in parts)])
+        data = np.concatenate([np.zeros(0, np.uint8), *(part.data for part in parts)])
+        return cls(data=data, offsets=np.cumsum(sizes))
 
     @classmethod
     def of_bytes(cls, pieces: list[bytes]) -> "Texts":

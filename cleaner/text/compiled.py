@@ -1,12 +1,13 @@
 """The compiled path of `cleaner.text.shingles`."""
 
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.text.buffers import Shingles, Texts
-from cleaner.text.kernels import shingle_all
+from cleaner.text.kernels import fold_all, shingle_all
 from cleaner.text.pages import FoldPages
 from cleaner.text.shingles import Shingling
 
@@ -30,6 +31,29 @@ def shingle(texts: Texts, shingling: Shingling) -> Shingles:
     tables = pages.starts, pages.lengths, pages.blob
     shingle_all(texts.data, texts.offsets, tables, characters, shingling.size, scratch, values, ends, folded)
     return Shingles(values=values[: ends[-1]], offsets=ends, folded=folded)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoldedTexts:
+    """Folded texts one after the other, each behind a space. Text t stands at `starts[t]`; its words end, counted from
+    there, at `word_ends[firsts[t]:firsts[t + 1]]`."""
+
+    data: NDArray[np.uint8]
+    starts: NDArray[np.int64]
+    word_ends: NDArray[np.int32]
+    firsts: NDArray[np.int64]
+
+
+def fold_texts(texts: Texts) -> FoldedTexts:
+    """The folded texts with their words."""
+    pages = _pages()
+    codes = _code_points(texts.data)
+    pages.add(codes)
+    room = len(texts.data) + int(pages.lengths[codes].sum()) + 2 * len(texts) + 2
+    data, word_ends = np.empty(room, np.uint8), np.empty(room // 2 + len(texts) + 1, np.int32)
+    starts, firsts = np.zeros(len(texts) + 1, np.int64), np.zeros(len(texts) + 1, np.int64)
+    fold_all(texts.data, texts.offsets, (pages.starts, pages.lengths, pages.blob), data, starts, word_ends, firsts)
+    return FoldedTexts(data=data, starts=starts, word_ends=word_ends, firsts=firsts)
 
 
 @cache

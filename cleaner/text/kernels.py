@@ -161,3 +161,18 @@ def shingle_all(
         folded[number] = whole
         done += hash_runs(units, count, size, values[done:])
         ends[number + 1] = done
+
+
+@njit(nogil=True, cache=True)
+def fold_all(data: Any, offsets: Any, pages: Any, out: Any, starts: Any, word_ends: Any, firsts: Any) -> None:
+    """The folded texts one after the other, each behind a space; where they start, where their words end in them, and
+    where the ends of each text's words begin."""
+    first_byte, lengths, blob = pages
+    word = 0
+    for number in range(len(offsets) - 1):
+        text = data[offsets[number] : offsets[number + 1]]
+        into = out[starts[number] :]
+        used = fold_into(text, first_byte, lengths, blob, into)
+        word += find_words(into, used, word_ends[word:])
+        starts[number + 1] = starts[number] + used
+        firsts[number + 1] = word
