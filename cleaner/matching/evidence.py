@@ -6,13 +6,15 @@ place of each shingle; where a text repeats itself a longer one may be there.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cleaner.text.buffers import Positions, Shingles, Texts
-from cleaner.text.folding import fold_words
-from cleaner.text.shingles import Shingling, shingle
+
+if TYPE_CHECKING:
+    from cleaner.text.compiled import FoldedTexts
 
 SHOWN_WORDS = 30
 
@@ -27,6 +29,15 @@ class Differences:
     only_left: Texts
     only_right: Texts
 
+    def where(self, rows: NDArray[Any]) -> "Differences":
+        """The rows of these numbers."""
+        return Differences(
+            longest_run=self.longest_run[rows],
+            shared_words=self.shared_words[rows],
+            only_left=self.only_left.take(rows),
+            only_right=self.only_right.take(rows),
+        )
+
     @classmethod
     def joined(cls, parts: Sequence["Differences"]) -> "Differences":
         """The rows of all parts."""
@@ -39,50 +50,48 @@ class Differences:
         )
 
 
-def differences(texts: Texts, lefts: Positions, rights: Positions, words: int, *, compiled: bool) -> Differences:
-    """The evidence of pairs of `texts` by number, told by shingles of so many words."""
-    shingles = shingle(texts, Shingling(size=words), compiled=compiled)
-    # From either side it shall be the same.
-    turned = shingles.folded[rights] < shingles.folded[lefts]
-    ones, others = np.where(turned, rights, lefts), np.where(turned, lefts, rights)
-    return (_compiled if compiled else _plain)(texts, shingles, ones, others, turned, words)
-
-
-def _compiled(texts: Texts, shingles: Shingles, ones: Positions, others: Positions, turned: Any, words: int) -> Differences:
+def compiled_differences(folded: "FoldedTexts", shingles: Shingles, lefts: Positions, rights: Positions) -> Differences:
+    """The evidence of pairs of texts by number, told by shingles of some words; by kernels."""
     from cleaner.matching.kernels import compare, copy_words
-    from cleaner.text.compiled import fold_texts
 
-    folded = fold_texts(texts)
-    counts = np.diff(folded.firsts)
-    widths = np.minimum(counts, words)
+    turned, ones, others = _turned(shingles, lefts, rights)
+    # A shingle covers as many words as there are more words than shingles, and one.
+    widths = folded.words - np.diff(shingles.offsets) + 1
     runs, covered, only = compare(shingles.values, shingles.offsets, widths, ones, others, SHOWN_WORDS)
     sides = []
-    for which, numbers in ((np.where(turned, others, ones), 0), (np.where(turned, ones, others), 1)):
-        chosen = np.where(turned[:, None], only[1 - numbers], only[numbers])
-        data, offsets = copy_words(folded.data, folded.starts, folded.word_ends, folded.firsts, which, chosen)
+    for which, mine, theirs in ((lefts, 0, 1), (rights, 1, 0)):
+        chosen = np.where(turned[:, None], only[theirs], only[mine])
+        data, offsets = copy_words(folded.data, folded.edges, folded.firsts, which, chosen)
         sides.append(Texts(data=data, offsets=offsets))
-    longest = np.where(runs > 0, runs + np.minimum(widths[ones], widths[others]) - 1, 0)
+    longest = np.where(runs > 0, runs + widths[ones] - 1, 0)
     return Differences(longest_run=longest, shared_words=covered, only_left=sides[0], only_right=sides[1])
 
 
-def _plain(texts: Texts, shingles: Shingles, ones: Positions, others: Positions, turned: Any, words: int) -> Differences:
-    folded = [fold_words(text) for text in texts.strings()]
-    runs = [shingles.values[start:end].tolist() for start, end in zip(shingles.offsets, shingles.offsets[1:], strict=False)]
+def plain_differences(words: list[list[str]], shingles: Shingles, lefts: Positions, rights: Positions) -> Differences:
+    """The same in Python, the texts given as their folded words."""
+    ends = shingles.offsets.tolist()
+    runs = [shingles.values[start:end].tolist() for start, end in zip(ends, ends[1:], strict=False)]
     rows = []
-    for one, other, turn in zip(ones, others, turned, strict=True):
-        width = min(words, len(folded[one]))
+    for turn, one, other in zip(*map(np.ndarray.tolist, _turned(shingles, lefts, rights)), strict=True):
         shared = set(runs[one]) & set(runs[other])
         longest = _longest(runs[one], runs[other])
-        covered, only_one = _uncovered(folded[one], runs[one], shared)
-        _, only_other = _uncovered(folded[other], runs[other], shared)
-        rows.append((longest + width - 1 if longest else 0, covered, *((only_other, only_one) if turn else (only_one, only_other))))
-    longests, covers, lefts, rights = zip(*rows, strict=True) if rows else ((), (), (), ())
+        covered, only_one = _uncovered(words[one], runs[one], shared)
+        _, only_other = _uncovered(words[other], runs[other], shared)
+        sides = (only_other, only_one) if turn else (only_one, only_other)
+        rows.append((longest + len(words[one]) - len(runs[one]) if longest else 0, covered, *sides))
+    longests, covers, only_left, only_right = zip(*rows, strict=True) if rows else ((), (), (), ())
     return Differences(
         longest_run=np.array(longests, np.int64),
         shared_words=np.array(covers, np.int64),
-        only_left=Texts.of(lefts),
-        only_right=Texts.of(rights),
+        only_left=Texts.of(only_left),
+        only_right=Texts.of(only_right),
     )
+
+
+def _turned(shingles: Shingles, lefts: Positions, rights: Positions) -> tuple[NDArray[np.bool_], Positions, Positions]:
+    """Pairs in an order of their own, so that the evidence is the same from either side; and which are turned round."""
+    turned = shingles.folded[rights] < shingles.folded[lefts]
+    return turned, np.where(turned, rights, lefts), np.where(turned, lefts, rights)
 
 
 def _longest(one: list[int], other: list[int]) -> int:

@@ -130,21 +130,15 @@ def compare(values: Any, offsets: Any, widths: Any, ones: Any, others: Any, show
 
 
 @njit(nogil=True, cache=True)
-def _span(ends: Any, first: int, word: int) -> Any:
-    """Where a word of a folded text begins and ends. Folded texts have a space at their beginning."""
-    return (ends[first + word - 1] + 1 if word > 0 else 1), ends[first + word]
-
-
-@njit(nogil=True, cache=True)
-def copy_words(texts: Any, starts: Any, ends: Any, firsts: Any, which: Any, words: Any) -> Any:
+def copy_words(folded: Any, edges: Any, firsts: Any, which: Any, words: Any) -> Any:
     """For each row the words (numbers, -1 behind the last) of text `which`, parted by spaces: bytes and offsets."""
     offsets = np.zeros(len(which) + 1, np.int64)
     for row in range(len(which)):
         size = 0
         for word in words[row]:
             if word >= 0:
-                begin, end = _span(ends, firsts[which[row]], word)
-                size += end - begin + 1
+                at = 2 * (firsts[which[row]] + word)
+                size += np.int64(edges[at + 1]) - np.int64(edges[at]) + 1
         offsets[row + 1] = offsets[row] + max(0, size - 1)
     out = np.empty(offsets[-1], np.uint8)
     for row in range(len(which)):
@@ -154,8 +148,24 @@ def copy_words(texts: Any, starts: Any, ends: Any, firsts: Any, which: Any, word
                 if used > offsets[row]:
                     out[used] = _SPACE
                     used += 1
-                begin, end = _span(ends, firsts[which[row]], word)
-                base = starts[which[row]]
-                out[used : used + end - begin] = texts[base + begin : base + end]
-                used += end - begin
+                at = 2 * (firsts[which[row]] + word)
+                for place in range(edges[at], edges[at + 1]):
+                    out[used] = folded[place]
+                    used += 1
     return out, offsets
+
+
+@njit(nogil=True, cache=True)
+def roots(parent: Any, left: Any, right: Any) -> None:
+    """Write to `parent`, where each number comes as its own one, the least number that each is joined to by pairs."""
+    for pair in range(len(left)):
+        one, other = left[pair], right[pair]
+        while parent[one] != one:
+            parent[one] = parent[parent[one]]
+            one = parent[one]
+        while parent[other] != other:
+            parent[other] = parent[parent[other]]
+            other = parent[other]
+        parent[max(one, other)] = min(one, other)
+    for number in range(len(parent)):
+        parent[number] = parent[parent[number]]

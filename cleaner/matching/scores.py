@@ -1,16 +1,16 @@
 """Exact scores of pairs: shared shingles, Jaccard, containment both ways."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.matching.chunks import chunks
-from cleaner.text.buffers import Positions, Shingles, Texts
-from cleaner.text.shingles import Shingling, shingle
+from cleaner.text.buffers import Positions, Shingles
 
 Shares = NDArray[np.float64]
+_COLUMNS = ("shared", "left_size", "right_size")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,9 +24,16 @@ class Scores:
     def __len__(self) -> int:
         return len(self.shared)
 
-    def where(self, mask: NDArray[np.bool_]) -> "Scores":
-        """The rows that the mask is true for."""
-        return Scores(shared=self.shared[mask], left_size=self.left_size[mask], right_size=self.right_size[mask])
+    def where(self, mask: NDArray[Any]) -> "Scores":
+        """The rows that a mask is true for, or that have these numbers."""
+        return Scores(**{name: getattr(self, name)[mask] for name in _COLUMNS})
+
+    @classmethod
+    def joined(cls, parts: Sequence["Scores"]) -> "Scores":
+        """The rows of all parts."""
+        none = np.zeros(0, np.int64)
+        columns = {name: np.concatenate([none, *(getattr(part, name) for part in parts)]) for name in _COLUMNS}
+        return cls(**columns)
 
     @property
     def jaccard(self) -> Shares:
@@ -44,30 +51,15 @@ class Scores:
         return _share(self.shared, self.right_size)
 
 
-def score_pairs(  # noqa: PLR0913  # the pairs are two columns
-    left: Positions,
-    right: Positions,
-    texts: Callable[[Positions], Texts],
-    sizes: Positions,
-    *,
-    shingling: Shingling,
-    compiled: bool,
-) -> Scores:
-    """Exact scores of pairs of positions. `texts` reads those at positions, `sizes` are in bytes. Pairs are best sorted."""
-    parts = [_part(found, *pairs, shingling, compiled=compiled) for found, pairs in chunks(left, right, texts, sizes)]
-    columns = np.concatenate([np.zeros((3, 0), np.int64), *parts], axis=1)
-    return Scores(shared=columns[0], left_size=columns[1], right_size=columns[2])
-
-
-def _part(texts: Texts, lefts: Positions, rights: Positions, shingling: Shingling, *, compiled: bool) -> Positions:
-    shingles = shingle(texts, shingling, compiled=compiled)
+def score_pairs(shingles: Shingles, lefts: Positions, rights: Positions, *, compiled: bool) -> Scores:
+    """Exact scores of pairs of texts by number. Pairs with the same left text are best next to each other."""
     if compiled:
         from cleaner.matching.kernels import overlaps
 
         sizes, shared = overlaps(shingles.values, shingles.offsets, lefts, rights)
     else:
         sizes, shared = _plain_overlaps(shingles, lefts, rights)
-    return np.stack([shared, sizes[lefts], sizes[rights]])
+    return Scores(shared=shared, left_size=sizes[lefts], right_size=sizes[rights])
 
 
 def _plain_overlaps(shingles: Shingles, lefts: Positions, rights: Positions) -> tuple[Positions, Positions]:

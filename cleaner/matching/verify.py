@@ -10,14 +10,15 @@ from typing import get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.matching.chunks import chunks
-from cleaner.matching.evidence import Differences, differences
+from cleaner.matching.chunks import chunks, grouped
+from cleaner.matching.evidence import Differences, compiled_differences, plain_differences
 from cleaner.matching.scores import Scores, score_pairs
 from cleaner.model import DUPLICATE_RELATIONS, Evidence, Match, Relation
 from cleaner.settings import DuplicateSettings
-from cleaner.text.buffers import U64, Positions
+from cleaner.text.buffers import U64, Positions, Texts
 from cleaner.text.corpus import Corpus
-from cleaner.text.shingles import Shingling
+from cleaner.text.folding import fold_words
+from cleaner.text.shingles import Shingling, shingle
 
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
 _EXACT, _NEAR, _EXCERPT, _REVISION, _TEMPLATE, _QUOTES = range(len(RELATIONS))
@@ -69,16 +70,18 @@ def verify(
     corpus: Corpus, pairs: tuple[Positions, Positions], folded: U64, settings: DuplicateSettings, *, compiled: bool
 ) -> Verified:
     """The candidate pairs that share enough to be worth a row. `folded`: of each article a hash of its folded words."""
-    sizes = corpus.sizes
-    shingling = Shingling(size=settings.shingle_words)
-    scores = score_pairs(*pairs, corpus.texts, sizes, shingling=shingling, compiled=compiled)
-    worth = np.maximum(scores.containment_left, scores.containment_right) >= settings.min_report
-    (left, right), scores = (side[worth] for side in pairs), scores.where(worth)
+    order = grouped(*pairs, compiled=compiled)
+    left, right = (side[order] for side in pairs)
     parts = [
-        differences(texts, *numbers, settings.shingle_words, compiled=compiled)
-        for texts, numbers in chunks(left, right, corpus.texts, sizes)
+        (worth, *found)
+        for texts, numbers in chunks(left, right, corpus.texts, corpus.sizes)
+        for worth, found in [_part(texts, *numbers, settings, compiled=compiled)]
     ]
-    evidence = Differences.joined(parts)
+    worth = np.concatenate([np.zeros(0, np.bool_), *(part[0] for part in parts)])
+    left, right = left[worth], right[worth]
+    back = np.lexsort((right, left))
+    scores, evidence = Scores.joined([p[1] for p in parts]).where(back), Differences.joined([p[2] for p in parts]).where(back)
+    left, right = left[back], right[back]
     urls, outlets = corpus.codes("url"), corpus.codes("outlet")
     return Verified(
         left=left,
@@ -88,6 +91,27 @@ def verify(
         scores=scores,
         evidence=evidence,
     )
+
+
+def _part(
+    texts: Texts, lefts: Positions, rights: Positions, settings: DuplicateSettings, *, compiled: bool
+) -> tuple[NDArray[np.bool_], tuple[Scores, Differences]]:
+    """Which pairs of texts by number are worth a row, and the scores and evidence of those."""
+    size = settings.shingle_words
+    if compiled:
+        from cleaner.text.compiled import fold_texts
+
+        folded = fold_texts(texts)
+        shingles = folded.shingles(size)
+    else:
+        shingles = shingle(texts, Shingling(size=size), compiled=False)
+    scores = score_pairs(shingles, lefts, rights, compiled=compiled)
+    worth = np.maximum(scores.containment_left, scores.containment_right) >= settings.min_report
+    sides = lefts[worth], rights[worth]
+    if compiled:
+        return worth, (scores.where(worth), compiled_differences(folded, shingles, *sides))
+    words = [fold_words(text) for text in texts.strings()]
+    return worth, (scores.where(worth), plain_differences(words, shingles, *sides))
 
 
 def _same(codes: Positions, left: Positions, right: Positions) -> NDArray[np.bool_]:

@@ -27,6 +27,12 @@ class Texts:
         """Bytes of each text."""
         return np.diff(self.offsets)
 
+    def take(self, numbers: NDArray[Any]) -> "Texts":
+        """The texts of these numbers."""
+        data, ends = memoryview(self.data), self.offsets
+        pieces = zip(ends[numbers].tolist(), ends[numbers + 1].tolist(), strict=True)
+        return Texts.of_bytes([data[start:end] for start, end in pieces])
+
     def strings(self) -> list[str]:
         """The texts as Python has them."""
         data, ends = self.data.tobytes(), self.offsets.tolist()
@@ -45,7 +51,7 @@ class Texts:
         return cls(data=data, offsets=np.cumsum(sizes))
 
     @classmethod
-    def of_bytes(cls, pieces: list[bytes]) -> "Texts":
+    def of_bytes(cls, pieces: Sequence[bytes | memoryview]) -> "Texts":
         """Texts out of their UTF-8 bytes."""
         offsets = np.fromiter(accumulate(map(len, pieces), initial=0), np.int64, len(pieces) + 1)
         return cls(data=np.frombuffer(b"".join(pieces), np.uint8), offsets=offsets)

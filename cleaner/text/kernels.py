@@ -19,62 +19,64 @@ def _mixed(value: Any) -> Any:
     return value ^ (value >> np.uint64(29))
 
 
-@njit(inline="always")
-def _decoded(text: Any, at: int) -> Any:
-    """The code point that begins at a byte, and where the next one does."""
-    code = np.int64(text[at])
-    if code < 0xE0:
-        return (code & 0x1F) << 6 | np.int64(text[at + 1] & 0x3F), at + 2
-    if code < 0xF0:
-        return (code & 0x0F) << 12 | np.int64(text[at + 1] & 0x3F) << 6 | np.int64(text[at + 2] & 0x3F), at + 3
-    code = (code & 0x07) << 18 | np.int64(text[at + 1] & 0x3F) << 12
-    return code | np.int64(text[at + 2] & 0x3F) << 6 | np.int64(text[at + 3] & 0x3F), at + 4
-
-
-@njit(inline="always")
-def _put(byte: Any, last: Any, out: Any, used: Any) -> Any:
-    """Write one folded byte: no space behind a space, an apostrophe between letters only. The last byte and new length."""
-    if last == _APOSTROPHE and (byte == _SPACE or byte == _APOSTROPHE):
-        out[used - _ONE] = _SPACE
-        return _SPACE, used
-    out[used] = byte
-    # No branch: where words end cannot be predicted.
-    keep = (last != _SPACE) | ((byte != _SPACE) & (byte != _APOSTROPHE))
-    return (byte if keep else _SPACE), used + np.uint64(keep)
+@njit(nogil=True, cache=True)
+def _fold_ascii(text: Any, out: Any) -> None:
+    """Fold bytes below 128, one to one: no table, no branch, so that the compiler does many at once."""
+    for at in range(len(text)):
+        byte = text[at]
+        lower = np.uint8(byte | np.uint8(32)) if np.uint8(byte - np.uint8(65)) < np.uint8(26) else byte
+        is_word = np.uint8(lower - np.uint8(97)) < np.uint8(26) or np.uint8(byte - np.uint8(48)) < np.uint8(10)
+        is_word |= byte == np.uint8(95)
+        other = _APOSTROPHE if byte == _APOSTROPHE or byte == np.uint8(96) else _SPACE
+        out[at] = lower if is_word else other
 
 
 @njit(nogil=True, cache=True)
-def fold_into(text: Any, starts: Any, lengths: Any, blob: Any, out: Any) -> int:
-    """Write the folded form of one text to `out`, which is large enough; returns its length."""
-    # A space before the text saves asking whether there is anything before a byte; it is taken away in the end.
+def fold_into(data: Any, start: int, end: int, marks: Any, first: int, tables: Any, out: Any) -> Any:
+    """Fold the text at `start:end` character by character into `out`, with a space before it and two behind it.
+
+    `marks`: where in `data` all code points beyond ASCII are, and which; `first`: the first of the text. Returns the place
+    behind its folded form, and the first mark behind it.
+    """
+    places, codes = marks
+    starts, lengths, blob = tables
     out[0] = _SPACE
-    last, used = _SPACE, _ONE
-    at, end = np.uint64(0), np.uint64(len(text))
+    used, at = 1, start
     while at < end:
-        if text[at] < 0x80:
-            last, used = _put(blob[text[at]], last, out, used)
-            at += _ONE
-        else:
-            code, after = _decoded(text, np.int64(at))
-            at = np.uint64(after)
+        stop = places[first] if first < len(places) and places[first] < end else end
+        _fold_ascii(data[at:stop], out[used:])
+        used += stop - at
+        at = stop
+        if at < end:
+            code = codes[first]
             for place in range(starts[code], starts[code] + lengths[code]):
-                last, used = _put(blob[place], last, out, used)
-    if last == _SPACE or last == _APOSTROPHE:
-        used -= _ONE
-    return np.int64(used)
+                out[used] = blob[place]
+                used += 1
+            at += 2 + np.int64(data[at] >= 0xE0) + np.int64(data[at] >= 0xF0)
+            first += 1
+    out[used] = out[used + 1] = _SPACE
+    return used, first
 
 
 @njit(nogil=True, cache=True)
-def find_words(folded: Any, used: int, out: Any) -> int:
-    """Where the words of a folded text end; returns their number. The text has a space at its beginning."""
-    count = 0
-    for at in range(2, used):
-        out[count] = at
-        count += np.int64(folded[at] == _SPACE)
-    if used > 1:
-        out[count] = used
-        count += 1
-    return count
+def find_words(folded: Any, used: int, edges: Any) -> int:
+    """Where the words of a folded text begin and end, by turns, into `edges`; returns the number of words.
+
+    An apostrophe belongs to a word where it has letters on both sides.
+    """
+    count, inside = 0, False
+    for at in range(1, used + 1):
+        byte = folded[at]
+        if byte == _APOSTROPHE:
+            after = folded[at + 1]
+            is_word = inside and after != _SPACE and after != _APOSTROPHE
+        else:
+            is_word = byte != _SPACE
+        # No branch: where words end cannot be predicted.
+        edges[count] = at
+        count += np.int64(is_word != inside)
+        inside = is_word
+    return count >> 1
 
 
 @njit(inline="always")
@@ -86,11 +88,10 @@ def _eight(longs: Any, at: int) -> Any:
 
 
 @njit(nogil=True, cache=True)
-def hash_words(longs: Any, word_ends: Any, count: int, out: Any) -> None:
-    """The hashes of the words of a folded text, given as an array of 64 bits each; words end where `word_ends` says."""
-    start = 1
+def hash_words(longs: Any, edges: Any, count: int, out: Any) -> None:
+    """The hashes of the words of a folded text, given as an array of 64 bits each; words stand where `edges` says."""
     for number in range(count):
-        end = np.int64(word_ends[number])
+        start, end = np.int64(edges[2 * number]), np.int64(edges[2 * number + 1])
         size = min(end - start, 8)
         value = _mixed(_SEED ^ (_eight(longs, start) & (_ALL >> np.uint64(64 - 8 * size))))
         start += size
@@ -99,26 +100,37 @@ def hash_words(longs: Any, word_ends: Any, count: int, out: Any) -> None:
             value = _mixed(value ^ (_eight(longs, start) & (_ALL >> np.uint64(64 - 8 * size))))
             start += size
         out[number] = value
-        start = end + 1
+
+
+@njit(inline="always")
+def _character(folded: Any, at: int) -> Any:
+    """The code point at a byte of a folded text, and where the next one is."""
+    code = np.uint64(folded[at])
+    if code < np.uint64(0x80):
+        return code, at + 1
+    low = np.uint64(folded[at + 1] & 0x3F)
+    if code < np.uint64(0xE0):
+        return (code & np.uint64(0x1F)) << np.uint64(6) | low, at + 2
+    low = low << np.uint64(6) | np.uint64(folded[at + 2] & 0x3F)
+    if code < np.uint64(0xF0):
+        return (code & np.uint64(0x0F)) << np.uint64(12) | low, at + 3
+    low = low << np.uint64(6) | np.uint64(folded[at + 3] & 0x3F)
+    return (code & np.uint64(0x07)) << np.uint64(18) | low, at + 4
 
 
 @njit(nogil=True, cache=True)
-def hash_characters(folded: Any, used: int, out: Any) -> int:
-    """The hashes of the characters of a folded text; returns their number. The text has a space at its beginning."""
-    count, at = 0, 1
-    while at < used:
-        code, more = np.uint64(folded[at]), 0
-        if code >= np.uint64(0xF0):
-            code, more = code & np.uint64(0x07), 3
-        elif code >= np.uint64(0xE0):
-            code, more = code & np.uint64(0x0F), 2
-        elif code >= np.uint64(0xC0):
-            code, more = code & np.uint64(0x1F), 1
-        for step in range(1, more + 1):
-            code = code << np.uint64(6) | np.uint64(folded[at + step] & 0x3F)
-        out[count] = _mixed(_SEED ^ code)
-        count += 1
-        at += 1 + more
+def hash_characters(folded: Any, edges: Any, words: int, out: Any) -> int:
+    """The hashes of the characters of a folded text's words, parted by one space; returns their number."""
+    count = 0
+    for number in range(words):
+        if number > 0:
+            out[count] = _mixed(_SEED ^ np.uint64(_SPACE))
+            count += 1
+        at, end = edges[2 * number], edges[2 * number + 1]
+        while at < end:
+            code, at = _character(folded, at)
+            out[count] = _mixed(_SEED ^ code)
+            count += 1
     return count
 
 
@@ -140,39 +152,59 @@ def hash_runs(units: Any, count: int, size: int, out: Any) -> int:
 
 
 @njit(nogil=True, cache=True)
+def _whole(units: Any, count: int) -> Any:
+    """A hash of all units in order."""
+    value = _SEED
+    for at in range(count):
+        value = _mixed(value ^ units[at])
+    return value
+
+
+@njit(nogil=True, cache=True)
 def shingle_all(
-    data: Any, offsets: Any, pages: Any, characters: bool, size: int, scratch: Any, values: Any, ends: Any, folded: Any
+    data: Any, offsets: Any, marks: Any, tables: Any, characters: bool, size: int, scratch: Any, results: Any
 ) -> None:  # fmt: skip
-    """The shingles of all texts, one after the other, into `values`, with their ends and a hash of each folded text."""
-    starts, lengths, blob = pages
-    longs, word_ends, units = scratch
+    """The shingles of all texts, one after the other, with their ends and a hash of each folded text."""
+    longs, edges, units = scratch
+    values, ends, folded = results
     text = longs.view(np.uint8)
-    done = 0
+    done = mark = 0
     for number in range(len(offsets) - 1):
-        used = fold_into(data[offsets[number] : offsets[number + 1]], starts, lengths, blob, text)
+        used, mark = fold_into(data, offsets[number], offsets[number + 1], marks, mark, tables, text)
+        count = find_words(text, used, edges)
         if characters:
-            count = hash_characters(text, used, units)
+            count = hash_characters(text, edges, count, units)
         else:
-            count = find_words(text, used, word_ends)
-            hash_words(longs, word_ends, count, units)
-        whole = _SEED
-        for at in range(count):
-            whole = _mixed(whole ^ units[at])
-        folded[number] = whole
+            hash_words(longs, edges, count, units)
+        folded[number] = _whole(units, count)
         done += hash_runs(units, count, size, values[done:])
         ends[number + 1] = done
 
 
 @njit(nogil=True, cache=True)
-def fold_all(data: Any, offsets: Any, pages: Any, out: Any, starts: Any, word_ends: Any, firsts: Any) -> None:
-    """The folded texts one after the other, each behind a space; where they start, where their words end in them, and
-    where the ends of each text's words begin."""
-    first_byte, lengths, blob = pages
-    word = 0
+def fold_all(data: Any, offsets: Any, marks: Any, tables: Any, out: Any, edges: Any, firsts: Any) -> None:
+    """The folded texts one after the other. The words of text t begin and end, by turns, at
+    `edges[2 * firsts[t] : 2 * firsts[t + 1]]`, places in `out`."""
+    used = words = mark = 0
     for number in range(len(offsets) - 1):
-        text = data[offsets[number] : offsets[number + 1]]
-        into = out[starts[number] :]
-        used = fold_into(text, first_byte, lengths, blob, into)
-        word += find_words(into, used, word_ends[word:])
-        starts[number + 1] = starts[number] + used
-        firsts[number + 1] = word
+        into, found = out[used:], edges[2 * words :]
+        size, mark = fold_into(data, offsets[number], offsets[number + 1], marks, mark, tables, into)
+        count = find_words(into, size, found)
+        for at in range(2 * count):
+            found[at] += used
+        words += count
+        firsts[number + 1] = words
+        used += size + 2
+
+
+@njit(nogil=True, cache=True)
+def shingle_folded(longs: Any, edges: Any, firsts: Any, size: int, scratch: Any, results: Any) -> None:
+    """The word shingles of folded texts, as `shingle_all` makes them."""
+    values, ends, folded = results
+    done = 0
+    for number in range(len(firsts) - 1):
+        count = firsts[number + 1] - firsts[number]
+        hash_words(longs, edges[2 * firsts[number] :], count, scratch)
+        folded[number] = _whole(scratch, count)
+        done += hash_runs(scratch, count, size, values[done:])
+        ends[number + 1] = done
