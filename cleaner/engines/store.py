@@ -45,22 +45,28 @@ class ArticleStore(Sequence[Article]):
             for article in articles:
                 held.append(article)
                 if len(held) == _CHUNK:
-                    self._append(held)
+                    self._extend(held)
                     held.clear()
         finally:
             # Where the next one cannot be made, those before it are kept.
-            self._append(held)
+            self._extend(held)
 
-    def _append(self, articles: Sequence[Article]) -> None:
+    def _extend(self, articles: Sequence[Article]) -> None:
         import pyarrow
 
         from cleaner.text.buffers import Texts
 
         arrays = [pyarrow.array([getattr(article, name) for article in articles], _kind(name)) for name in _FIELDS]
-        self.append(pyarrow.RecordBatch.from_arrays(arrays, _FIELDS), Texts.of(article.text for article in articles))
+        self._append(pyarrow.RecordBatch.from_arrays(arrays, _FIELDS), Texts.of(article.text for article in articles))
 
-    def append(self, fields: Any, texts: "Texts") -> None:
-        """Append a pyarrow record batch of fields (an id for each; the others where they are known) and their texts."""
+    def append(self, columns: Any) -> None:
+        """Append the rows of a pyarrow record batch: id and text, and the other fields where they are known."""
+        from cleaner.text.buffers import Texts
+
+        texts = Texts.of_arrow(columns.column("text"))
+        self._append(columns.select([name for name in columns.schema.names if name in _FIELDS]), texts)
+
+    def _append(self, fields: Any, texts: "Texts") -> None:
         self._batches.append(fields)
         self._firsts.append(self._count)
         self._ends.append(texts.offsets[1:] + self._bytes)

@@ -5,7 +5,7 @@ All of it in columns: a Python object is made for pairs that become a row, and o
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from typing import get_args
+from typing import ClassVar, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +37,9 @@ class Verified:
     cross_outlet: NDArray[np.bool_]
     scores: Scores
     evidence: Differences
+
+    #: What the numbers in `relation` mean.
+    relations: ClassVar[tuple[Relation, ...]] = RELATIONS
 
     def __len__(self) -> int:
         return len(self.left)

@@ -73,7 +73,7 @@ class Shingles:
     """The shingles of texts one after the other, in order and repeats included.
 
     `values`: 64-bit hashes. `offsets`: into `values`, one more than there are texts. `folded`: for each text a 64-bit hash
-    of all of its folded words (or characters); texts that fold alike have the same.
+    of all of its folded words; texts that fold alike have the same.
     """
 
     values: U64

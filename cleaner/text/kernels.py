@@ -120,12 +120,9 @@ def _character(folded: Any, at: int) -> Any:
 
 @njit(nogil=True, cache=True)
 def hash_characters(folded: Any, edges: Any, words: int, out: Any) -> int:
-    """The hashes of the characters of a folded text's words, parted by one space; returns their number."""
+    """The hashes of the characters of a folded text's words; returns their number."""
     count = 0
     for number in range(words):
-        if number > 0:
-            out[count] = _mixed(_SEED ^ np.uint64(_SPACE))
-            count += 1
         at, end = edges[2 * number], edges[2 * number + 1]
         while at < end:
             code, at = _character(folded, at)
@@ -172,11 +169,10 @@ def shingle_all(
     for number in range(len(offsets) - 1):
         used, mark = fold_into(data, offsets[number], offsets[number + 1], marks, mark, tables, text)
         count = find_words(text, used, edges)
+        hash_words(longs, edges, count, units)
+        folded[number] = _whole(units, count)
         if characters:
             count = hash_characters(text, edges, count, units)
-        else:
-            hash_words(longs, edges, count, units)
-        folded[number] = _whole(units, count)
         done += hash_runs(units, count, size, values[done:])
         ends[number + 1] = done
 

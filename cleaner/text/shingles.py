@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from cleaner.text.folding import fold, fold_words
+from cleaner.text.folding import fold_words
 
 if TYPE_CHECKING:
     from cleaner.text.buffers import U64, Shingles, Texts
@@ -29,7 +29,7 @@ _PLAIN_BYTES = 4_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shingling:
-    """What a shingle is: `size` consecutive words, or characters, of the folded text (its words parted by one space).
+    """What a shingle is: `size` consecutive words of the folded text, or characters of those words (no spaces).
 
     A text with fewer of them, but at least one, has one shingle: all of it. An empty text has none.
     """
@@ -74,10 +74,12 @@ def mixed(value: int) -> int:
 
 
 def _hashes(text: str, shingling: Shingling) -> "tuple[U64, int]":
-    units = list(map(_word, fold_words(text)) if shingling.unit == "word" else map(_character, fold(text)))
-    folded = SEED
+    words = fold_words(text)
+    units, folded = list(map(_word, words)), SEED
     for unit in units:
         folded = mixed(folded ^ unit)
+    if shingling.unit == "character":
+        units = list(map(_character, "".join(words)))
     return _runs(units, shingling.size), folded
 
 

@@ -14,6 +14,7 @@ from cleaner.model import Article, Cluster, Edit, Match, Rejection
 # What stands behind the name of a file until it is whole.
 UNFINISHED = ".unfinished"
 _ROW_GROUP = 1_000
+_COLUMN_GROUP = 50_000
 _BATCH_ROWS = 256
 
 
@@ -66,6 +67,38 @@ def _match(match: Match) -> dict[str, Any]:
         ensure_ascii=False,
     )
     return row
+
+
+def match_columns(verified: Any, ids: Any) -> dict[str, Any]:
+    """The columns of the matches table out of verified pairs in columns, without an object for each. `ids`: of all articles,
+    a pyarrow array."""
+    import pyarrow
+    import pyarrow.compute as compute
+
+    scores, found = verified.scores, verified.evidence
+    numbers = [pyarrow.array(column).cast(pyarrow.string()) for column in (scores.shared, found.longest_run)]
+    # Folded words hold letters, figures and apostrophes: nothing that JSON would have to escape.
+    texts = [_strings(only) for only in (found.only_left, found.only_right)]
+    names = ('{"shared_shingles": ', ', "longest_run": ', ', "only_left": "', '", "only_right": "', '"}')
+    pieces = [piece for pair in zip(names, [*numbers, *texts], strict=False) for piece in pair]
+    return {
+        "left": ids.take(pyarrow.array(verified.left)),
+        "right": ids.take(pyarrow.array(verified.right)),
+        "duplicate": verified.duplicate,
+        "relation": pyarrow.array(verified.relations).take(pyarrow.array(verified.relation)),
+        "cross_outlet": verified.cross_outlet,
+        "jaccard": scores.jaccard,
+        "containment_left": scores.containment_left,
+        "containment_right": scores.containment_right,
+        "evidence": compute.binary_join_element_wise(*pieces, names[-1], ""),
+    }
+
+
+def _strings(texts: Any) -> Any:
+    import pyarrow
+
+    buffers = [None, pyarrow.py_buffer(texts.offsets), pyarrow.py_buffer(texts.data)]
+    return pyarrow.Array.from_buffers(pyarrow.large_string(), len(texts), buffers).cast(pyarrow.string())
 
 
 def _cluster(cluster: Cluster) -> dict[str, Any]:
@@ -147,6 +180,13 @@ class TableWriter:
         self._rows.append(row)
         if len(self._rows) >= _ROW_GROUP:
             self._flush()
+
+    def write_columns(self, columns: Mapping[str, Any]) -> None:
+        """Write rows given as one pyarrow array for each column."""
+        import pyarrow
+
+        self._flush()
+        self._parquet.write_table(pyarrow.table(dict(columns), schema=self._table.schema), row_group_size=_COLUMN_GROUP)
 
     def _flush(self) -> None:
         import pyarrow
