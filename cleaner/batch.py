@@ -25,7 +25,17 @@ from cleaner.readers import InputFile, read, read_columns, walk
 from cleaner.rules import standard_book
 from cleaner.settings import Settings
 from cleaner.text.ids import UniqueIds
-from cleaner.writers import ARTICLES, CLUSTERS, MATCHES, REJECTED, OutputFolder, Table, TableWriter, match_columns, write_jsonl
+from cleaner.writers import (
+    ARTICLES,
+    CLUSTERS,
+    MATCHES,
+    REJECTED,
+    OutputFolder,
+    Table,
+    TableWriter,
+    match_columns,
+    write_jsonl,
+)
 
 PART_PAGES = 1_000
 _REPORT_EVERY = 10

@@ -64,7 +64,12 @@ def _chunks(sizes: Positions) -> list[Positions]:
 
 
 def _chunk(  # noqa: PLR0917  # bound by partial
-    corpus: Corpus, scheme: Scheme, bands: int, rows: int, compiled: bool, positions: Positions  # noqa: FBT001
+    corpus: Corpus,
+    scheme: Scheme,
+    bands: int,
+    rows: int,
+    compiled: bool,
+    positions: Positions,  # noqa: FBT001
 ) -> tuple[U64, NDArray[np.bool_], U64]:
     shingles = shingle(corpus.texts(positions), scheme.shingling, compiled=compiled)
     made = signatures(shingles, scheme, compiled=compiled)

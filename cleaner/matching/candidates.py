@@ -27,7 +27,9 @@ def candidate_pairs(bands: Iterable[U64], filled: NDArray[np.bool_]) -> tuple[Po
     positions = np.flatnonzero(filled)
     found, held = np.zeros(0, np.uint64), []
     for keys in bands:
-        held += [left.astype(np.uint64) << np.uint64(32) | right.astype(np.uint64) for left, right in _pairs(keys, positions)]
+        held += [
+            left.astype(np.uint64) << np.uint64(32) | right.astype(np.uint64) for left, right in _pairs(keys, positions)
+        ]
         if sum(map(len, held)) > _HELD_PAIRS:
             found, held = np.unique(np.concatenate([found, *held])), []
     found = np.unique(np.concatenate([found, *held]))

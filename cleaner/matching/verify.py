@@ -83,7 +83,10 @@ def verify(
     worth = np.concatenate([np.zeros(0, np.bool_), *(part[0] for part in parts)])
     left, right = left[worth], right[worth]
     back = np.lexsort((right, left))
-    scores, evidence = Scores.joined([p[1] for p in parts]).where(back), Differences.joined([p[2] for p in parts]).where(back)
+    scores, evidence = (
+        Scores.joined([p[1] for p in parts]).where(back),
+        Differences.joined([p[2] for p in parts]).where(back),
+    )
     left, right = left[back], right[back]
     urls, outlets = corpus.codes("url"), corpus.codes("outlet")
     return Verified(
@@ -131,6 +134,14 @@ def _relations(
     near = scores.jaccard >= settings.min_jaccard
     copied = np.maximum(scores.containment_left, scores.containment_right) >= settings.min_containment
     passage = evidence.longest_run >= _PASSAGE * evidence.shared_words
-    rules = [(same_words, _EXACT), ((near | copied) & same_url, _REVISION), (near, _NEAR), (copied, _EXCERPT), (passage, _QUOTES)]
-    found: NDArray[np.int8] = np.select([rule for rule, _ in rules], [np.int8(code) for _, code in rules], np.int8(_TEMPLATE))
+    rules = [
+        (same_words, _EXACT),
+        ((near | copied) & same_url, _REVISION),
+        (near, _NEAR),
+        (copied, _EXCERPT),
+        (passage, _QUOTES),
+    ]
+    found: NDArray[np.int8] = np.select(
+        [rule for rule, _ in rules], [np.int8(code) for _, code in rules], np.int8(_TEMPLATE)
+    )
     return found

@@ -84,7 +84,9 @@ def _columns(batch: Any, origin: Origin, first: int, max_bytes: int) -> Any:
     import pyarrow
 
     names = batch.schema.names
-    if len(set(names)) < len(names) or any(batch.column(name).null_count < len(batch) for name in CONTENT if _other(name, names)):
+    if len(set(names)) < len(names) or any(
+        batch.column(name).null_count < len(batch) for name in CONTENT if _other(name, names)
+    ):
         return None
     if "text" not in names or not _sound_texts(batch.column("text"), max_bytes):
         return None
