@@ -1,5 +1,6 @@
 """Articles on disk, by position: what finding duplicates needs of them, without a corpus in memory."""
 
+import itertools
 import os
 import tempfile
 from collections.abc import Iterable, Sequence
@@ -70,7 +71,7 @@ class ArticleStore(Sequence[Article]):
         self._batches.append(fields)
         self._firsts.append(self._count)
         self._ends.append(texts.offsets[1:] + self._bytes)
-        rest = memoryview(texts.data)
+        rest = texts.data.data
         while rest:
             written = os.pwrite(self._file.fileno(), rest, self._bytes)
             self._bytes += written
@@ -140,7 +141,7 @@ class ArticleStore(Sequence[Article]):
         firsts = np.flatnonzero(np.diff(positions, prepend=-2) != 1)
         starts, ends = offsets[positions[firsts]], offsets[positions[np.append(firsts[1:], len(positions)) - 1] + 1]
         data = np.empty(int(sizes.sum()), np.uint8)
-        into, used = memoryview(data), 0
+        into, used = data.data, 0
         for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
             used += self._read(into[used : used + end - start], start)
         return Texts(data=data, offsets=np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)]))
@@ -182,7 +183,7 @@ class ArticleStore(Sequence[Article]):
         batches = np.searchsorted(self._firsts, positions, side="right") - 1
         cuts = np.append(np.flatnonzero(np.diff(batches, prepend=-1)), len(batches)).tolist()
         made: list[Article] = []
-        for start, end in zip(cuts, cuts[1:], strict=False):
+        for start, end in itertools.pairwise(cuts):
             fields = self._batches[batches[start]]
             rows = fields.take(pyarrow.array(positions[start:end] - self._firsts[batches[start]]))
             values = zip(*(column.to_pylist() for column in rows.columns), texts[start:end], strict=True)

@@ -32,7 +32,9 @@ class Scheme:
         mine, theirs = asdict(self), asdict(other)
         differ = [f"{name} {mine[name]} and {theirs[name]}" for name in mine if mine[name] != theirs[name]]
         if differ:
-            raise SchemeError(f"signatures of two schemes ({'; '.join(differ)}) say nothing together; make them anew with one")
+            raise SchemeError(
+                f"signatures of two schemes ({'; '.join(differ)}) say nothing together; make them anew with one"
+            )
 
 
 @lru_cache(8)

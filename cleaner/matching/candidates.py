@@ -1,8 +1,8 @@
 """Candidate pairs by locality-sensitive hashing: articles that share a band of their signatures.
 
-Buckets are found by sorting the keys of a band. In a bucket of up to 32 articles every two are a candidate pair. A larger one
-is a star: each article with the first of the bucket, and with the one before it, so that even a bucket that holds half of
-the corpus gives two pairs an article.
+Buckets are found by sorting the keys of a band. In a bucket of up to 32 articles every two are a candidate pair. A larger
+one is a star: each article with the first of the bucket, and with the one before it, so that even a bucket that holds half
+of the corpus gives two pairs an article.
 """
 
 from collections.abc import Iterable, Iterator
@@ -27,7 +27,9 @@ def candidate_pairs(bands: Iterable[U64], filled: NDArray[np.bool_]) -> tuple[Po
     positions = np.flatnonzero(filled)
     found, held = np.zeros(0, np.uint64), []
     for keys in bands:
-        held += [left.astype(np.uint64) << np.uint64(32) | right.astype(np.uint64) for left, right in _pairs(keys, positions)]
+        held += [
+            left.astype(np.uint64) << np.uint64(32) | right.astype(np.uint64) for left, right in _pairs(keys, positions)
+        ]
         if sum(map(len, held)) > _HELD_PAIRS:
             found, held = np.unique(np.concatenate([found, *held])), []
     found = np.unique(np.concatenate([found, *held]))
