@@ -6,6 +6,7 @@ from a store on disk, and the tables are written in one pass over the parts.
 
 import platform
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -227,9 +228,8 @@ class _Job:
             store.extend(result for result in rows.results if isinstance(result, Article))
             rejected += [result for result in rows.results if isinstance(result, Rejection)]
             self.options.report(self.stage, len(store) + len(rejected))
-        note = _note([], rejected)
-        counts = {"inputs": len(store) + len(rejected), "articles": len(store), "renamed": store.make_ids_unique()}
-        folder.write_part(rejected, {**note, **counts})
+        note = _counts(rejected, len(store)) | {"renamed": store.make_ids_unique(), "cpu_seconds": {}}
+        folder.write_part(rejected, note)
 
     def _counted(self, outcomes: Iterator[Outcome], done: int) -> Iterator[Outcome]:
         for number, outcome in enumerate(outcomes, start=done + 1):
@@ -318,15 +318,15 @@ def _note(part: Sequence[Outcome], results: Sequence[Article | Rejection]) -> di
     for outcome in part:
         for step, seconds in outcome.seconds.items():
             cpu[step] = cpu.get(step, 0.0) + seconds
-    rejected = [result.reason for result in results if isinstance(result, Rejection)]
-    return {
-        "inputs": len(results),
-        "articles": len(results) - len(rejected),
-        "rejected": len(rejected),
-        "renamed": sum(result.id != outcome.result.id for outcome, result in zip(part, results, strict=True)),
-        "reasons": {reason: rejected.count(reason) for reason in sorted(set(rejected))},
-        "cpu_seconds": cpu,
-    }
+    rejected = [result for result in results if isinstance(result, Rejection)]
+    renamed = sum(result.id != outcome.result.id for outcome, result in zip(part, results, strict=True))
+    return _counts(rejected, len(results) - len(rejected)) | {"renamed": renamed, "cpu_seconds": cpu}
+
+
+def _counts(rejected: Sequence[Rejection], articles: int) -> dict[str, Any]:
+    reasons = Counter(rejection.reason for rejection in rejected)
+    counts = {"inputs": articles + len(rejected), "articles": articles, "rejected": len(rejected)}
+    return {**counts, "reasons": dict(sorted(reasons.items()))}
 
 
 def _chunks(outcomes: Iterator[Outcome], size: int) -> Iterator[list[Outcome]]:

@@ -139,7 +139,7 @@ def search(corpus: Corpus, settings: DuplicateSettings, report: Report | None = 
     """Find duplicates among articles that may lie on disk. `report` hears of progress: step and how far it is."""
     from cleaner.clusters import make_clusters
     from cleaner.fingerprints import Scheme, fingerprint
-    from cleaner.matching import candidate_pairs, verify
+    from cleaner.matching import candidate_pairs, verify_pairs
 
     shingling = Shingling(size=settings.shingle_words)
     scheme = Scheme(seed=settings.seed, permutations=settings.permutations, shingling=shingling)
@@ -147,7 +147,7 @@ def search(corpus: Corpus, settings: DuplicateSettings, report: Report | None = 
     heard = partial(report or (lambda _step, _done: None), "match")
     made = fingerprint(corpus, scheme, bands=settings.bands, rows=settings.rows, compiled=compiled, heard=heard)
     pairs = candidate_pairs(made.bands(), made.filled)
-    found = verify(corpus, pairs, made.folded, settings, compiled=compiled)
+    found = verify_pairs(corpus, pairs, made.folded, settings, compiled=compiled)
     clusters = make_clusters(found.left[found.duplicate], found.right[found.duplicate], corpus)
     return Found(verified=found, clusters=clusters, articles=len(corpus))
 

@@ -529,7 +529,7 @@ def test_progress_is_told_by_stage_up_to_the_last_page_and_article(tmp_path: Pat
     heard: list[tuple[str, int]] = []
     run(newsroom(tmp_path / "in"), tmp_path / "out", options=Options(report=lambda stage, done: heard.append((stage, done))))
     assert [done for stage, done in heard if stage == "clean"][-1] == INPUTS
-    assert [done for stage, done in heard if stage == "match"] == list(range(1, ARTICLES + 1))
+    assert [done for stage, done in heard if stage == "match"][-1] == ARTICLES
 
 
 def test_a_row_with_a_field_named_id_in_input_keeps_it_and_is_not_counted_as_renamed(tmp_path: Path) -> None:
@@ -566,12 +566,12 @@ def test_folders_that_runs_wrote_are_no_inputs(tmp_path: Path) -> None:
     assert find_in_files(tmp_path / "one/articles.parquet", tmp_path / "four").articles == 1
 
 
-def test_progress_is_told_every_few_pages(tmp_path: Path) -> None:
-    (tmp_path / "a.jsonl").write_text("\n".join(json.dumps({"text": STORIES["vote"]}) for _ in range(25)), encoding="utf-8")
+def test_progress_is_told_every_few_hundred_texts(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text("\n".join(json.dumps({"text": STORIES["vote"]}) for _ in range(251)), encoding="utf-8")
     heard: list[tuple[str, int]] = []
     options = Options(report=lambda stage, done: heard.append((stage, done)))
     find_in_files(tmp_path / "a.jsonl", tmp_path / "out", options=options)
-    assert [done for stage, done in heard if stage == "read"] == [10, 20, 25]
+    assert [done for stage, done in heard if stage == "read"] == [250, 251]
 
 
 @pytest.mark.usefixtures("small_parts")

@@ -5,10 +5,10 @@ copy padded by its outlet does not win); then the earliest published; then the f
 """
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from operator import itemgetter
 
 from cleaner.model import Article
+from cleaner.text.moments import moment
 
 _FULL = 0.9
 # Damage below this share of words is noise of the measurement.
@@ -21,18 +21,9 @@ def choose(members: Sequence[Article]) -> tuple[Article, str]:
     lengths = sorted(len(a.text) for a in sound)
     enough = _FULL * lengths[len(lengths) // 2]
     full = [a for a in sound if len(a.text) >= enough]
-    dated = [(moment, a) for a in full if (moment := _moment(a.published)) is not None]
+    dated = [(at, a) for a in full if (at := moment(a.published)) is not None]
     chosen = min(dated, key=itemgetter(0))[1] if dated else full[0]
     return chosen, _reason(len(members), len(sound), len(full), earliest=len(dated) > 1, first=not dated)
-
-
-def _moment(published: str | None) -> datetime | None:
-    """When an article was published. A date is the beginning of its day, a time without a zone is taken as UTC."""
-    try:
-        moment = datetime.fromisoformat(published or "")
-    except ValueError:
-        return None
-    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
 
 
 def _reason(members: int, sound: int, full: int, *, earliest: bool, first: bool) -> str:

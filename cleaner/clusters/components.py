@@ -27,19 +27,19 @@ def _groups(left: Positions, right: Positions) -> list[Positions]:
     """The members of each component in order, by the first of them."""
     members, ends = np.unique(np.concatenate([left, right]), return_inverse=True)
     parent = list(range(len(members)))
-    for a, b in zip(ends[: len(left)].tolist(), ends[len(left) :].tolist(), strict=True):
-        while parent[a] != a:
-            parent[a] = a = parent[parent[a]]
-        while parent[b] != b:
-            parent[b] = b = parent[parent[b]]
-        # The root is the first member, so one pass in order finds all of them.
-        parent[max(a, b)] = min(a, b)
-    roots = np.array(parent, np.int64)
-    while (roots != roots[roots]).any():
-        roots = roots[roots]
+    for edge in zip(ends[: len(left)].tolist(), ends[len(left) :].tolist(), strict=True):
+        low, high = sorted(_root(parent, at) for at in edge)
+        parent[high] = low
+    roots = np.array([_root(parent, at) for at in range(len(parent))], np.int64)
     order = np.argsort(roots, kind="stable")
     cuts = np.flatnonzero(np.diff(roots[order])) + 1
     return [group for group in np.split(members[order], cuts) if len(group)]
+
+
+def _root(parent: list[int], at: int) -> int:
+    while parent[at] != at:
+        parent[at] = at = parent[parent[at]]
+    return at
 
 
 def _chunks(groups: list[Positions]) -> Iterator[list[Positions]]:

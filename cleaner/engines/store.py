@@ -1,5 +1,6 @@
 """Articles on disk, by position: what finding duplicates needs of them, without a corpus in memory."""
 
+import itertools
 import os
 import tempfile
 from collections.abc import Iterable, Sequence
@@ -9,9 +10,10 @@ from typing import TYPE_CHECKING, Any, overload
 
 from cleaner.model import Article
 from cleaner.text.ids import UniqueIds
+from cleaner.text.moments import day
 
 if TYPE_CHECKING:
-    from cleaner.text.buffers import Positions, Texts
+    from cleaner.text.buffers import Positions, Shares, Texts
 
 _FIELDS = ("id", "outlet", "agency", "url", "title", "published", "damage")
 _CHUNK = 1_000
@@ -70,7 +72,7 @@ class ArticleStore(Sequence[Article]):
         self._batches.append(fields)
         self._firsts.append(self._count)
         self._ends.append(texts.offsets[1:] + self._bytes)
-        rest = memoryview(texts.data)
+        rest = texts.data.data
         while rest:
             written = os.pwrite(self._file.fileno(), rest, self._bytes)
             self._bytes += written
@@ -119,6 +121,16 @@ class ArticleStore(Sequence[Article]):
         indices = self.column(name).combine_chunks().dictionary_encode().indices
         return np.asarray(indices.fill_null(-1), np.int64)
 
+    def days(self) -> "Shares":
+        """When each article was published, in days, not a number where it is not known."""
+        import numpy as np
+
+        if not any("published" in batch.schema.names for batch in self._batches):
+            return np.full(len(self), np.nan)
+        encoded = self.column("published").combine_chunks().dictionary_encode()
+        days = np.array([*(day(value) for value in encoded.dictionary.to_pylist()), np.nan])
+        return np.asarray(days[np.asarray(encoded.indices.fill_null(-1), np.int64)], np.float64)
+
     @property
     def sizes(self) -> "Positions":
         """Bytes of each text."""
@@ -140,7 +152,7 @@ class ArticleStore(Sequence[Article]):
         firsts = np.flatnonzero(np.diff(positions, prepend=-2) != 1)
         starts, ends = offsets[positions[firsts]], offsets[positions[np.append(firsts[1:], len(positions)) - 1] + 1]
         data = np.empty(int(sizes.sum()), np.uint8)
-        into, used = memoryview(data), 0
+        into, used = data.data, 0
         for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
             used += self._read(into[used : used + end - start], start)
         return Texts(data=data, offsets=np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)]))
@@ -182,7 +194,7 @@ class ArticleStore(Sequence[Article]):
         batches = np.searchsorted(self._firsts, positions, side="right") - 1
         cuts = np.append(np.flatnonzero(np.diff(batches, prepend=-1)), len(batches)).tolist()
         made: list[Article] = []
-        for start, end in zip(cuts, cuts[1:], strict=False):
+        for start, end in itertools.pairwise(cuts):
             fields = self._batches[batches[start]]
             rows = fields.take(pyarrow.array(positions[start:end] - self._firsts[batches[start]]))
             values = zip(*(column.to_pylist() for column in rows.columns), texts[start:end], strict=True)

@@ -1,6 +1,6 @@
 """Texts → MinHash signatures → band keys."""
 
-from cleaner.fingerprints.fingerprint import Fingerprints, fingerprint
+from cleaner.fingerprints.bulk import Fingerprints, fingerprint
 from cleaner.fingerprints.minhash import Signatures, band_keys, signatures
 from cleaner.fingerprints.scheme import Scheme
 

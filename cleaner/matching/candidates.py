@@ -1,8 +1,8 @@
 """Candidate pairs by locality-sensitive hashing: articles that share a band of their signatures.
 
-Buckets are found by sorting the keys of a band. In a bucket of up to 32 articles every two are a candidate pair. A larger one
-is a star: each article with the first of the bucket, and with the one before it, so that even a bucket that holds half of
-the corpus gives two pairs an article.
+Buckets are found by sorting the keys of a band. In a bucket of up to 32 articles every two are a candidate pair. A larger
+one is a star: each article with the first of the bucket, and with the one before it, so that even a bucket that holds half
+of the corpus gives two pairs an article.
 """
 
 from collections.abc import Iterable, Iterator

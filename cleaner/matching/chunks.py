@@ -13,9 +13,11 @@ _HELD_BYTES = 16 << 20
 def chunks(
     left: Positions, right: Positions, texts: Callable[[Positions], Texts], sizes: Positions
 ) -> Iterator[tuple[Texts, tuple[Positions, Positions]]]:
-    """The texts of some pairs, and the pairs by number of text, in order. `texts` reads those at positions, which are in
-    order; `sizes`: of all texts, in bytes. An article of several pairs of a chunk is read once, so pairs of one group are best
-    next to each other (`grouped`)."""
+    """The texts of some pairs, and those pairs by number of text, in order.
+
+    `texts` reads those at positions, which are in order; `sizes`: of all texts, in bytes. An article of several pairs of a
+    chunk is read once, so pairs of one group are best next to each other (`grouped`).
+    """
     for start, end in _cuts(sizes[left] + sizes[right]):
         both = np.concatenate([left[start:end], right[start:end]])
         positions, numbers = np.unique(both, return_inverse=True)

@@ -4,6 +4,7 @@ A word is shared where a shared shingle covers it. The longest run is one that s
 place of each shingle; where a text repeats itself a longer one may be there.
 """
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -70,7 +71,7 @@ def compiled_differences(folded: "FoldedTexts", shingles: Shingles, lefts: Posit
 def plain_differences(words: list[list[str]], shingles: Shingles, lefts: Positions, rights: Positions) -> Differences:
     """The same in Python, the texts given as their folded words."""
     ends = shingles.offsets.tolist()
-    runs = [shingles.values[start:end].tolist() for start, end in zip(ends, ends[1:], strict=False)]
+    runs = [shingles.values[start:end].tolist() for start, end in itertools.pairwise(ends)]
     rows = []
     for turn, one, other in zip(*map(np.ndarray.tolist, _turned(shingles, lefts, rights)), strict=True):
         shared = set(runs[one]) & set(runs[other])

@@ -1,5 +1,6 @@
 """Exact scores of pairs: shared shingles, Jaccard, containment both ways."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -7,9 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.text.buffers import Positions, Shingles
+from cleaner.text.buffers import Positions, Shares, Shingles
 
-Shares = NDArray[np.float64]
 _COLUMNS = ("shared", "left_size", "right_size")
 
 
@@ -64,7 +64,7 @@ def score_pairs(shingles: Shingles, lefts: Positions, rights: Positions, *, comp
 
 def _plain_overlaps(shingles: Shingles, lefts: Positions, rights: Positions) -> tuple[Positions, Positions]:
     ends = shingles.offsets
-    sets = [np.unique(shingles.values[start:end]) for start, end in zip(ends, ends[1:], strict=False)]
+    sets = [np.unique(shingles.values[start:end]) for start, end in itertools.pairwise(ends)]
     shared = [len(np.intersect1d(sets[a], sets[b], assume_unique=True)) for a, b in zip(lefts, rights, strict=True)]
     return np.array([len(one) for one in sets], np.int64), np.array(shared, np.int64)
 

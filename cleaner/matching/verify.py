@@ -20,6 +20,7 @@ from cleaner.text.corpus import Corpus
 from cleaner.text.folding import fold_words
 from cleaner.text.shingles import Shingling, shingle
 
+Mask = NDArray[np.bool_]
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
 _EXACT, _NEAR, _EXCERPT, _REVISION, _TEMPLATE, _QUOTES = range(len(RELATIONS))
 _DUPLICATES = np.array([relation in DUPLICATE_RELATIONS for relation in RELATIONS])
@@ -34,7 +35,7 @@ class Verified:
     left: Positions
     right: Positions
     relation: NDArray[np.int8]
-    cross_outlet: NDArray[np.bool_]
+    cross_outlet: Mask
     scores: Scores
     evidence: Differences
 
@@ -45,9 +46,9 @@ class Verified:
         return len(self.left)
 
     @property
-    def duplicate(self) -> NDArray[np.bool_]:
+    def duplicate(self) -> Mask:
         """Which pairs are duplicates."""
-        made: NDArray[np.bool_] = _DUPLICATES[self.relation]
+        made: Mask = _DUPLICATES[self.relation]
         return made
 
     def matches(self, ids: Sequence[str]) -> tuple[Match, ...]:
@@ -69,7 +70,7 @@ class Verified:
         return [Evidence(**dict(zip(names, row, strict=True))) for row in zip(*columns, strict=True)]
 
 
-def verify(
+def verify_pairs(
     corpus: Corpus, pairs: tuple[Positions, Positions], folded: U64, settings: DuplicateSettings, *, compiled: bool
 ) -> Verified:
     """The candidate pairs that share enough to be worth a row. `folded`: of each article a hash of its folded words."""
@@ -83,16 +84,16 @@ def verify(
     worth = np.concatenate([np.zeros(0, np.bool_), *(part[0] for part in parts)])
     left, right = left[worth], right[worth]
     back = np.lexsort((right, left))
-    scores, evidence = (
-        Scores.joined([p[1] for p in parts]).where(back),
-        Differences.joined([p[2] for p in parts]).where(back),
-    )
     left, right = left[back], right[back]
+    scores = Scores.joined([part[1] for part in parts]).where(back)
+    evidence = Differences.joined([part[2] for part in parts]).where(back)
     urls, outlets = corpus.codes("url"), corpus.codes("outlet")
     return Verified(
         left=left,
         right=right,
-        relation=_relations(scores, folded[left] == folded[right], _same(urls, left, right), evidence, settings),
+        relation=_relations(
+            scores, evidence, settings, same_words=folded[left] == folded[right], same_url=_same(urls, left, right)
+        ),
         cross_outlet=(outlets[left] >= 0) & (outlets[right] >= 0) & (outlets[left] != outlets[right]),
         scores=scores,
         evidence=evidence,
@@ -101,7 +102,7 @@ def verify(
 
 def _part(
     texts: Texts, lefts: Positions, rights: Positions, settings: DuplicateSettings, *, compiled: bool
-) -> tuple[NDArray[np.bool_], tuple[Scores, Differences]]:
+) -> tuple[Mask, tuple[Scores, Differences]]:
     """Which pairs of texts by number are worth a row, and the scores and evidence of those."""
     size = settings.shingle_words
     if compiled:
@@ -120,28 +121,18 @@ def _part(
     return worth, (scores.where(worth), plain_differences(words, shingles, *sides))
 
 
-def _same(codes: Positions, left: Positions, right: Positions) -> NDArray[np.bool_]:
-    return (codes[left] >= 0) & (codes[left] == codes[right])
+def _same(codes: Positions, left: Positions, right: Positions) -> Mask:
+    """Which pairs have the same known value."""
+    found: Mask = (codes[left] >= 0) & (codes[left] == codes[right])
+    return found
 
 
 def _relations(
-    scores: Scores,
-    same_words: NDArray[np.bool_],
-    same_url: NDArray[np.bool_],
-    evidence: Differences,
-    settings: DuplicateSettings,
+    scores: Scores, evidence: Differences, settings: DuplicateSettings, *, same_words: Mask, same_url: Mask
 ) -> NDArray[np.int8]:
     near = scores.jaccard >= settings.min_jaccard
-    copied = np.maximum(scores.containment_left, scores.containment_right) >= settings.min_containment
+    copied = near | (np.maximum(scores.containment_left, scores.containment_right) >= settings.min_containment)
     passage = evidence.longest_run >= _PASSAGE * evidence.shared_words
-    rules = [
-        (same_words, _EXACT),
-        ((near | copied) & same_url, _REVISION),
-        (near, _NEAR),
-        (copied, _EXCERPT),
-        (passage, _QUOTES),
-    ]
-    found: NDArray[np.int8] = np.select(
-        [rule for rule, _ in rules], [np.int8(code) for _, code in rules], np.int8(_TEMPLATE)
-    )
+    rules = {_EXACT: same_words, _REVISION: copied & same_url, _NEAR: near, _EXCERPT: copied, _QUOTES: passage}
+    found: NDArray[np.int8] = np.select(list(rules.values()), list(map(np.int8, rules)), np.int8(_TEMPLATE))
     return found

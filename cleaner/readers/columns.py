@@ -84,9 +84,8 @@ def _columns(batch: Any, origin: Origin, first: int, max_bytes: int) -> Any:
     import pyarrow
 
     names = batch.schema.names
-    if len(set(names)) < len(names) or any(
-        batch.column(name).null_count < len(batch) for name in CONTENT if _other(name, names)
-    ):
+    others = [name for name in CONTENT if name != "text" and name in names]
+    if len(set(names)) < len(names) or any(batch.column(name).null_count < len(batch) for name in others):
         return None
     if "text" not in names or not _sound_texts(batch.column("text"), max_bytes):
         return None
@@ -95,10 +94,6 @@ def _columns(batch: Any, origin: Origin, first: int, max_bytes: int) -> Any:
     if any(column is None for column in made.values()):
         return None
     return pyarrow.RecordBatch.from_arrays(list(made.values()), list(made))
-
-
-def _other(name: str, names: Sequence[str]) -> bool:
-    return name != "text" and name in names
 
 
 def _sound_texts(texts: Any, max_bytes: int) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 U64 = NDArray[np.uint64]
 Positions = NDArray[np.int64]
+Shares = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,14 +30,14 @@ class Texts:
 
     def take(self, numbers: NDArray[Any]) -> "Texts":
         """The texts of these numbers."""
-        data, ends = memoryview(self.data), self.offsets
+        data, ends = self.data.data, self.offsets
         pieces = zip(ends[numbers].tolist(), ends[numbers + 1].tolist(), strict=True)
         return Texts.of_bytes([data[start:end] for start, end in pieces])
 
     def strings(self) -> list[str]:
         """The texts as Python has them."""
         data, ends = self.data.tobytes(), self.offsets.tolist()
-        return [data[start:end].decode(errors="surrogatepass") for start, end in zip(ends, ends[1:], strict=False)]
+        return [data[start:end].decode(errors="surrogatepass") for start, end in pairwise(ends)]
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> "Texts":

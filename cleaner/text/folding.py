@@ -75,7 +75,7 @@ def folded_character(character: str) -> str:
     >>> folded_character("É"), folded_character("’"), folded_character("–"), folded_character("½")
     ('e', "'", ' ', '1 2')
     """
-    return "".join(c if c == "'" or c == "_" or c.isalnum() else " " for c in _plain(character))
+    return "".join(c if c in {"'", "_"} or c.isalnum() else " " for c in _plain(character))
 
 
 def _plain(text: str) -> str:

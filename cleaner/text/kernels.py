@@ -69,7 +69,7 @@ def find_words(folded: Any, used: int, edges: Any) -> int:
         byte = folded[at]
         if byte == _APOSTROPHE:
             after = folded[at + 1]
-            is_word = inside and after != _SPACE and after != _APOSTROPHE
+            is_word = inside and after not in (_SPACE, _APOSTROPHE)
         else:
             is_word = byte != _SPACE
         # No branch: where words end cannot be predicted.

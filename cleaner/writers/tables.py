@@ -73,7 +73,7 @@ def match_columns(verified: Any, ids: Any) -> dict[str, Any]:
     """The columns of the matches table out of verified pairs in columns, without an object for each. `ids`: of all articles,
     a pyarrow array."""
     import pyarrow
-    import pyarrow.compute as compute
+    from pyarrow import compute
 
     scores, found = verified.scores, verified.evidence
     numbers = [pyarrow.array(column).cast(pyarrow.string()) for column in (scores.shared, found.longest_run)]

@@ -1,23 +1,37 @@
 """Verified matches: exact scores, and how two articles belong together."""
 
 from dataclasses import replace
+from itertools import combinations
 
+import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cleaner.matching import Verifier
+from cleaner.matching import verify_pairs
 from cleaner.model import DUPLICATE_RELATIONS, Article, Match
 from cleaner.settings import DuplicateSettings
+from cleaner.text.corpus import ListedArticles
 from cleaner.text.folding import fold_words
-from tests.strategies import wordy_text
+from cleaner.text.shingles import Shingling, shingle
+from tests.strategies import any_text, wordy_text
 
 ALL = DuplicateSettings(min_report=0)
 
 
 def verify(left: str | Article, right: str | Article, settings: DuplicateSettings = ALL) -> Match | None:
     made = [Article(id=str(n), text=a) if isinstance(a, str) else a for n, a in enumerate((left, right))]
-    return Verifier(made, settings).verify(0, 1)
+    found = matches(made, [(0, 1)], settings)
+    return found[0] if found else None
+
+
+def matches(
+    articles: list[Article], pairs: list[tuple[int, int]], settings: DuplicateSettings = ALL, *, compiled: bool = False
+) -> tuple[Match, ...]:
+    corpus = ListedArticles(articles)
+    folded = shingle(corpus.texts(np.arange(len(articles))), Shingling(), compiled=False).folded
+    left, right = np.array(pairs, np.int64).reshape(-1, 2).T
+    return verify_pairs(corpus, (left, right), folded, settings, compiled=compiled).matches(corpus.ids())
 
 
 def match(left: str | Article, right: str | Article, settings: DuplicateSettings = ALL) -> Match:
@@ -47,6 +61,25 @@ def test_scores_are_those_of_slow_sets(left: str, right: str, size: int) -> None
     assert found.jaccard == (len(a & b) / len(a | b) if a | b else 0)
     assert found.containment_left == (len(a & b) / len(a) if a else 0)
     assert found.containment_right == (len(a & b) / len(b) if b else 0)
+
+
+ARTICLES = st.builds(Article, text=wordy_text | any_text, outlet=st.sampled_from([None, "a", "b"]), id=st.just(""))
+
+
+@pytest.mark.parametrize("held", [1, 100, 1 << 20])
+@given(
+    articles=st.lists(ARTICLES, min_size=2, max_size=6), settings=st.builds(DuplicateSettings, min_report=st.floats(0, 1))
+)
+def test_the_compiled_path_says_what_the_plain_one_says(
+    held: int, articles: list[Article], settings: DuplicateSettings
+) -> None:
+    """verify_pairs(compiled) == verify_pairs(plain), whatever is held in memory at a time."""
+    articles = [replace(article, id=str(at)) for at, article in enumerate(articles)]
+    pairs = list(combinations(range(len(articles)), 2))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("cleaner.matching.chunks._HELD_BYTES", held)
+        fast = matches(articles, pairs, settings, compiled=True)
+    assert fast == matches(articles, pairs, settings)
 
 
 @given(wordy_text, wordy_text)

@@ -1,5 +1,6 @@
 """All articles of a corpus → the keys of their signatures' bands, some megabytes of text at a time."""
 
+import itertools
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -60,7 +61,7 @@ def _chunks(sizes: Positions) -> list[Positions]:
     """Positions next to each other, some bytes of text at a time."""
     group = (np.cumsum(sizes) - sizes) // _CHUNK_BYTES
     cuts = np.append(np.flatnonzero(np.diff(group, prepend=-1)), len(sizes)).tolist()
-    return [np.arange(start, end) for start, end in zip(cuts, cuts[1:], strict=False)]
+    return [np.arange(start, end) for start, end in itertools.pairwise(cuts)]
 
 
 def _chunk(  # noqa: PLR0917  # bound by partial
@@ -69,7 +70,7 @@ def _chunk(  # noqa: PLR0917  # bound by partial
     bands: int,
     rows: int,
     compiled: bool,
-    positions: Positions,  # noqa: FBT001
+    positions: Positions,
 ) -> tuple[U64, NDArray[np.bool_], U64]:
     shingles = shingle(corpus.texts(positions), scheme.shingling, compiled=compiled)
     made = signatures(shingles, scheme, compiled=compiled)
