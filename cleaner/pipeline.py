@@ -139,15 +139,18 @@ def search(corpus: Corpus, settings: DuplicateSettings, report: Report | None = 
     """Find duplicates among articles that may lie on disk. `report` hears of progress: step and how far it is."""
     from cleaner.clusters import make_clusters
     from cleaner.fingerprints import Scheme, fingerprint
-    from cleaner.matching import candidate_pairs, verify_pairs
+    from cleaner.matching import count_shingles, signature_pairs, unverified_pairs, verify_pairs
 
     shingling = Shingling(size=settings.shingle_words)
     scheme = Scheme(seed=settings.seed, permutations=settings.permutations, shingling=shingling)
     compiled = use_compiled(int(corpus.sizes.sum()))
     heard = partial(report or (lambda _step, _done: None), "match")
-    made = fingerprint(corpus, scheme, bands=settings.bands, rows=settings.rows, compiled=compiled, heard=heard)
-    pairs = candidate_pairs(made.bands(), made.filled)
-    found = verify_pairs(corpus, pairs, made.folded, settings, compiled=compiled)
+    made = fingerprint(corpus, scheme, bands=settings.permutations, rows=1, compiled=compiled, heard=heard)
+    common = count_shingles(corpus, compiled=compiled)
+    verify = partial(verify_pairs, corpus, fingerprints=(made.folded, common), settings=settings, compiled=compiled)
+    pairs = signature_pairs(made.bands(), made.filled, settings)
+    found = verify(pairs)
+    found += verify(unverified_pairs((found.left[found.duplicate], found.right[found.duplicate]), pairs))
     clusters = make_clusters(found.left[found.duplicate], found.right[found.duplicate], corpus)
     return Found(verified=found, clusters=clusters, articles=len(corpus))
 

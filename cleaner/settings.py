@@ -57,7 +57,7 @@ class DuplicateSettings:
     seed: int = 1
     single_rows: int = 8
     min_agreement: int = 4
-    min_share: float = 0.45
+    min_share: float = 0.42
     max_facts: float = 12.0
     days_apart: float = 2.0
     min_share_apart: float = 0.7

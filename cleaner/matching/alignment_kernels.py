@@ -35,7 +35,7 @@ def _columns(text: Wording) -> tuple[Any, ...]:
 
 
 @njit(nogil=True, cache=True)
-def _distance(a: Any, b: Any) -> int:
+def _distance(a: Any, b: Any) -> Any:
     """Levenshtein's, row by row: the spans are some words long."""
     row = np.arange(len(b) + 1)
     for i in range(len(a)):
@@ -47,26 +47,26 @@ def _distance(a: Any, b: Any) -> int:
 
 
 @njit(nogil=True, cache=True)
-def _anchors(left: Any, left_order: Any, right: Any, right_order: Any, places: Any, states: Any) -> None:
+def _anchors(left: Any, right: Any, places: Any, states: Any) -> None:
     """Mark shingles that both have as SHARED; write the places of those that both have once."""
-    left_states, right_states = states
+    (values, order), (other_values, other_order) = left, right
     i = j = 0
-    while i < len(left) and j < len(right):
-        one, other = left[left_order[i]], right[right_order[j]]
+    while i < len(values) and j < len(other_values):
+        one, other = values[order[i]], other_values[other_order[j]]
         if one < other:
             i += 1
         elif other < one:
             j += 1
         else:
             first, second = i, j
-            while i < len(left) and left[left_order[i]] == one:
-                left_states[left_order[i]] = SHARED
+            while i < len(values) and values[order[i]] == one:
+                states[0][order[i]] = SHARED
                 i += 1
-            while j < len(right) and right[right_order[j]] == one:
-                right_states[right_order[j]] = SHARED
+            while j < len(other_values) and other_values[other_order[j]] == one:
+                states[1][other_order[j]] = SHARED
                 j += 1
             if i - first == 1 and j - second == 1:
-                places[left_order[first]] = right_order[second]
+                places[order[first]] = other_order[second]
 
 
 @njit(nogil=True, cache=True)
@@ -88,7 +88,8 @@ def _has(flags: Any, words: Any) -> bool:
 
 
 @njit(nogil=True, cache=True)
-def _numbers_differ(a: Any, a_words: Any, a_flags: Any, b: Any, b_words: Any, b_flags: Any) -> bool:
+def _numbers_differ(left: Any, right: Any) -> bool:
+    (a, a_words, a_flags), (b, b_words, b_flags) = left, right
     i = j = 0
     while True:
         while i < len(a) and not a_flags[a_words[i]]:
@@ -104,10 +105,11 @@ def _numbers_differ(a: Any, a_words: Any, a_flags: Any, b: Any, b_words: Any, b_
 
 
 @njit(nogil=True, cache=True)
-def _kind(left: Any, x: int, x_end: int, right: Any, y: int, y_end: int) -> int:
+def _kind(left: Any, one: Any, right: Any, other: Any) -> int:
+    (x, x_end), (y, y_end) = one, other
     a, b, a_words, b_words = left[0][x:x_end], right[0][y:y_end], left[1][x:x_end], right[1][y:y_end]
     both = _has(left[5], a_words) and _has(right[5], b_words)
-    if both and _numbers_differ(a, a_words, left[5], b, b_words, right[5]):
+    if both and _numbers_differ((a, a_words, left[5]), (b, b_words, right[5])):
         return NUMBERS
     if 2 * _distance(a, b) <= max(len(a), len(b)):
         return DAMAGE
@@ -128,7 +130,7 @@ def _align(left: Any, right: Any) -> Any:
     characters, others = left[0], right[0]
     states = np.full(len(left[2]), ABSENT, np.int8), np.full(len(right[2]), ABSENT, np.int8)
     counts, places = np.zeros(COUNTS, np.int64), np.full(len(left[2]), -1, np.int64)
-    _anchors(left[2], left[3], right[2], right[3], places, states)
+    _anchors((left[2], left[3]), (right[2], right[3]), places, states)
     end, other_end, at = -1, -1, 0
     while at < len(places):
         place = places[at]
@@ -136,9 +138,8 @@ def _align(left: Any, right: Any) -> Any:
             at += 1
             continue
         if end >= 0 and at - end <= MAX_GAP and 0 <= place - other_end <= MAX_GAP:
-            x, x_end = _whole_words(left[1], end, at)
-            y, y_end = _whole_words(right[1], other_end, place)
-            kind = _kind(left, x, x_end, right, y, y_end)
+            one, other = _whole_words(left[1], end, at), _whole_words(right[1], other_end, place)
+            kind = _kind(left, one, right, other)
             state = DAMAGED if kind == DAMAGE else CHANGED
             if kind == EDITS and min(at - end, place - other_end) == 0:
                 state = DAMAGED if max(at - end, place - other_end) <= MAX_LOST else ABSENT

@@ -7,27 +7,32 @@ low below that, and rarely too high.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.matching.wording import SIZE
 from cleaner.text.buffers import U64
+from cleaner.text.corpus import Corpus
+from cleaner.text.shingles import Shingling, shingle
 
 #: Shingles of up to so many articles count in full: a report may have as many copies.
 RARE = 8
 #: What a shingle within quotation marks counts: two reports of one speech are not copies.
 QUOTED = 0.2
 _SLOT_BITS = 26
-#: One shingle of so many is counted. A passage has some dozens, and all of them are about as common.
-_SAMPLED = 8
+#: So many shingles are counted, at the most; of a larger corpus one of some. A passage has dozens, about as common all.
+_COUNTED = 1 << 26
+_CHUNK = 500
 _MOST = 255
 
 
 @dataclass(frozen=True, slots=True)
 class Commonness:
-    """Counts of articles by shingle. `sampled`: one shingle of so many is counted; the others take after their neighbours."""
+    """Counts of articles by shingle; one of `sampled` is counted, the others take after their neighbours."""
 
-    sampled: int = _SAMPLED
+    sampled: int = 1
     slot_bits: int = _SLOT_BITS
     _counts: NDArray[np.uint8] = field(init=False, repr=False)
 
@@ -53,7 +58,19 @@ class Commonness:
         return np.where(quoted, QUOTED * weights, weights)
 
     def _is_sampled(self, shingles: U64) -> NDArray[np.bool_]:
-        return (shingles >> np.uint64(40)) % np.uint64(self.sampled) == 0
+        chosen: NDArray[np.bool_] = (shingles >> np.uint64(40)) % np.uint64(self.sampled) == 0
+        return chosen
 
     def _slots(self, shingles: U64) -> NDArray[np.int64]:
         return (shingles & np.uint64((1 << self.slot_bits) - 1)).astype(np.int64)
+
+
+def count_shingles(corpus: Corpus, *, compiled: bool) -> Commonness:
+    """How common the shingles of a corpus are."""
+    total = int(corpus.sizes.sum())
+    common = Commonness(sampled=1 + total // _COUNTED)
+    for start in range(0, len(corpus), _CHUNK):
+        texts = corpus.texts(np.arange(start, min(start + _CHUNK, len(corpus))))
+        made = shingle(texts, Shingling(unit="character", size=SIZE), compiled=compiled)
+        common.add(made.values[a:b] for a, b in pairwise(made.offsets.tolist()))
+    return common

@@ -50,6 +50,11 @@ class Scores:
         """The share of the right text's shingles that the left one has."""
         return _share(self.shared, self.right_size)
 
+    @property
+    def containment(self) -> Shares:
+        """The larger of both containments."""
+        return np.maximum(self.containment_left, self.containment_right)
+
 
 def score_pairs(shingles: Shingles, lefts: Positions, rights: Positions, *, compiled: bool) -> Scores:
     """Exact scores of pairs of texts by number. Pairs with the same left text are best next to each other."""

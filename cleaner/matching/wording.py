@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.text.buffers import U64, Positions, Texts
+from cleaner.text.buffers import U64, Texts
 from cleaner.text.folding import fold_words
 from cleaner.text.shingles import Shingling, shingle
 

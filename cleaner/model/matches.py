@@ -11,10 +11,20 @@ DUPLICATE_RELATIONS: frozenset[str] = frozenset({"exact", "near", "excerpt", "re
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """What a match rests on. Lengths are in words of the folded texts."""
+    """What a match rests on.
+
+    `share`: how much of one article stands in the other (0-1), common passages and quotations counting less; the judgement
+    is about this. `misread`, `numbers`, `names`: places where runs of equal text are parted by words spelled alike, by other
+    numbers, by other names. `shared_shingles`, and `longest_run` in words of the folded texts. `only_left` and `only_right`:
+    the first words that the other side has not.
+    """
 
     shared_shingles: int = 0
     longest_run: int = 0
+    share: float = 0.0
+    misread: int = 0
+    numbers: int = 0
+    names: int = 0
     only_left: str = ""
     only_right: str = ""
 
