@@ -27,8 +27,10 @@ _EXACT, _NEAR, _EXCERPT, _REVISION, _TEMPLATE, _QUOTES = range(len(RELATIONS))
 DUPLICATES = np.array([relation in DUPLICATE_RELATIONS for relation in RELATIONS])
 # Where one run makes up this much of what two texts share, or quotations this much, it is not a form filled in twice.
 _PASSAGE, _MOSTLY_QUOTED = 0.35, 0.5
+# In words.
+_WHOLE_QUOTATION = 8
 # Both sides of near copies have at least this part of what one of them has.
-_BOTH = 0.6
+_BOTH = 0.8
 
 Mask = NDArray[np.bool_]
 
@@ -82,6 +84,13 @@ def relations(basis: Basis, settings: DuplicateSettings) -> NDArray[np.int8]:
     }
     made: NDArray[np.int8] = np.select(list(rules.values()), list(map(np.int8, rules)), np.int8(_TEMPLATE))
     return made
+
+
+def is_worth_a_row(basis: Basis, relation: NDArray[np.int8], settings: DuplicateSettings) -> Mask:
+    """Which pairs are reported: duplicates, pairs that share enough, and those that share some whole quotation."""
+    quoted = (basis.likeness.quoted >= _MOSTLY_QUOTED) & (basis.differences.longest_run >= _WHOLE_QUOTATION)
+    found: Mask = DUPLICATES[relation] | (basis.scores.containment >= settings.min_report) | quoted
+    return found
 
 
 def is_copy(like: Likeness, days: Shares, settings: DuplicateSettings) -> Mask:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from cleaner.matching.chunks import chunks, grouped
 from cleaner.matching.commonness import Commonness
 from cleaner.matching.evidence import Differences, compiled_differences, plain_differences
-from cleaner.matching.judgement import DUPLICATES, RELATIONS, Basis, Mask, relations
+from cleaner.matching.judgement import DUPLICATES, RELATIONS, Basis, Mask, is_worth_a_row, relations
 from cleaner.matching.likeness import Likeness, likeness
 from cleaner.matching.scores import Scores, score_pairs
 from cleaner.model import Evidence, Match, Relation
@@ -131,7 +131,7 @@ def verify_pairs(
     )
     cross = (outlets[left] >= 0) & (outlets[right] >= 0) & (outlets[left] != outlets[right])
     every = Verified(left=left, right=right, relation=relations(basis, settings), cross_outlet=cross, basis=basis)
-    worth = every.duplicate | (basis.scores.containment >= settings.min_report)
+    worth = is_worth_a_row(basis, every.relation, settings)
     return every.where(np.flatnonzero(worth)[np.lexsort((right[worth], left[worth]))])
 
 
