@@ -116,6 +116,7 @@ def _cluster(cluster: Cluster) -> dict[str, Any]:
         "members": list(cluster.members),
         "canonical": cluster.canonical,
         "reason": cluster.reason,
+        "suspect": cluster.suspect,
     }
 
 
@@ -141,7 +142,7 @@ _MATCH = {
     "left": "string", "right": "string", "duplicate": "bool", "relation": "string", "cross_outlet": "bool",
     "jaccard": "double", "containment_left": "double", "containment_right": "double", "evidence": "string",
 }  # fmt: skip
-_CLUSTER = {"id": "string", "members": "[string]", "canonical": "string", "reason": "string"}
+_CLUSTER = {"id": "string", "members": "[string]", "canonical": "string", "reason": "string", "suspect": "bool"}
 _REJECTED = {"id": "string", "source": "string", "stage": "string", "reason": "string", "detail": "string"}
 
 ARTICLES = Table("articles", _ARTICLE, _article)
