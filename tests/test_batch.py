@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ import cleaner
 from cleaner import OutputError, RunResult, Settings, UnreadableError
 from cleaner.batch import Options, find_in_files, run
 from cleaner.engines import LocalEngine
-from cleaner.model import LABELS, Edit, inverse, replay
+from cleaner.model import LABELS, Edit, Evidence, inverse, replay
 from cleaner.rules import standard_book
 
 TABLES = ("articles", "matches", "clusters", "rejected")
@@ -32,7 +32,7 @@ MATCH_COLUMNS = {
     *("left", "right", "duplicate", "relation", "cross_outlet", "jaccard", "containment_left", "containment_right"),
     "evidence",
 }
-CLUSTER_COLUMNS = {"id", "members", "canonical", "reason"}
+CLUSTER_COLUMNS = {"id", "members", "canonical", "reason", "suspect"}
 REJECTED_COLUMNS = {"id", "source", "stage", "reason", "detail"}
 
 STORIES = {
@@ -268,7 +268,7 @@ def test_clusters_are_what_the_duplicate_matches_join(done: Done) -> None:
         assert row["duplicate"] == (row["relation"] in {"exact", "near", "excerpt", "revision"})
         for name in ("jaccard", "containment_left", "containment_right"):
             assert 0 <= row[name] <= 1
-        assert set(json.loads(row["evidence"])) == {"shared_shingles", "longest_run", "only_left", "only_right"}
+        assert set(json.loads(row["evidence"])) == {field.name for field in fields(Evidence)}
         if row["duplicate"]:
             joined = groups[row["left"]] | groups[row["right"]]
             groups |= dict.fromkeys(joined, joined)
@@ -491,11 +491,11 @@ def test_a_changed_input_is_another_run_that_has_to_be_allowed(
 def test_other_settings_are_another_run(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(STORIES["vote"], encoding="utf-8")
     run(tmp_path / "a.txt", tmp_path / "out")
-    other = Settings.from_mapping({"duplicates": {"min_jaccard": 0.9}})
+    other = Settings.from_mapping({"duplicates": {"min_share": 0.9}})
     with pytest.raises(OutputError):
         run(tmp_path / "a.txt", tmp_path / "out", other)
     run(tmp_path / "a.txt", tmp_path / "out", other, options=Options(overwrite=True))
-    assert manifest(tmp_path / "out")["task"]["settings"]["duplicates"]["min_jaccard"] == 0.9
+    assert manifest(tmp_path / "out")["task"]["settings"]["duplicates"]["min_share"] == 0.9
 
 
 def test_overwrite_does_a_finished_run_again_and_removes_tables_it_no_longer_writes(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ least half of the verified pairs between them are matches; or where one is a sin
 other, which most of its members match: the third excerpt of one report has nothing in common with the first and the second.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 Pair = tuple[int, int]
@@ -18,12 +18,14 @@ def linked(strengths: Mapping[Pair, float], verified: frozenset[Pair]) -> list[l
     `strengths`: of matches (left < right). `verified`: all pairs that were looked at, the matches among them.
     """
     groups = _Groups()
-    for pair in sorted(strengths, key=lambda pair: (-strengths[pair], pair)):
+    order = sorted(strengths, key=lambda pair: (-strengths[pair], pair))
+    for pair in order:
         groups.add_match(pair)
     for pair in verified:
         groups.add_verified(pair)
-    for left, right in sorted(strengths, key=lambda pair: (-strengths[pair], pair)):
-        groups.join(left, right)
+    for by in (groups.is_half_matched, groups.is_single_at_hub):
+        for left, right in order:
+            groups.join(left, right, by)
     return sorted(sorted(members) for members in groups.members.values())
 
 
@@ -51,15 +53,16 @@ class _Groups:
         if left in self.members and right in self.members:
             self._between[left][right] = self._between[right][left] = [int(pair in self._matches), 1]
 
-    def join(self, left: int, right: int) -> None:
+    def join(self, left: int, right: int, by: Callable[[int, int], bool]) -> None:
         one, other = self._group_of[left], self._group_of[right]
-        if one == other:
-            return
-        matches, verified = self._between[one].get(other, [1, 1])
-        if matches >= _HALF * verified or self._single_at_hub(one, other):
+        if one != other and by(one, other):
             self._merge(one, other)
 
-    def _single_at_hub(self, one: int, other: int) -> bool:
+    def is_half_matched(self, one: int, other: int) -> bool:
+        matches, verified = self._between[one].get(other, [1, 1])
+        return matches >= _HALF * verified
+
+    def is_single_at_hub(self, one: int, other: int) -> bool:
         sizes = len(self.members[one]), len(self.members[other])
         ends = self._hub(one), self._hub(other)
         return min(sizes) == 1 and (min(ends), max(ends)) in self._matches

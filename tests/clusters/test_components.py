@@ -1,22 +1,26 @@
-"""Clusters: the connected components of the matches, and nothing else."""
+"""Clusters: where all pairs that were looked at match, the connected components of the matches."""
 
+from itertools import combinations
 from random import Random
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.clusters import make_clusters
+from cleaner.clusters import Matches, make_clusters
 from cleaner.model import Article, Cluster
+from cleaner.settings import DuplicateSettings
 from cleaner.text.corpus import ListedArticles
 
 ARTICLES = ListedArticles([Article(id=f"a{n}", text="Tarn") for n in range(12)])
 EDGES = st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)).filter(lambda pair: pair[0] != pair[1]), max_size=15)
 
 
-def clusters(edges: list[tuple[int, int]]) -> tuple[Cluster, ...]:
-    left, right = np.array(edges, np.int64).reshape(-1, 2).T
-    return make_clusters(left, right, ARTICLES)
+def clusters(edges: list[tuple[int, int]], verified: list[tuple[int, int]] | None = None) -> tuple[Cluster, ...]:
+    left, right = np.array(sorted({(min(edge), max(edge)) for edge in edges}), np.int64).reshape(-1, 2).T
+    matches = Matches(left=left, right=right, strength=np.ones(len(left)))
+    one, other = (left, right) if verified is None else np.array(verified, np.int64).reshape(-1, 2).T
+    return make_clusters(matches, (one, other), ARTICLES, DuplicateSettings(max_cluster=5))
 
 
 def slow_components(edges: list[tuple[int, int]]) -> set[frozenset[int]]:
@@ -56,3 +60,14 @@ def test_clusters_and_members_are_in_order_of_the_input(edges: list[tuple[int, i
 
 def test_without_edges_there_are_no_clusters() -> None:
     assert clusters([]) == ()
+
+
+def test_a_bridge_between_dense_parts_joins_no_cluster() -> None:
+    left, right = list(combinations(range(4), 2)), list(combinations(range(4, 8), 2))
+    found = clusters([*left, *right, (3, 4)], list(combinations(range(8), 2)))
+    assert [cluster.members for cluster in found] == [("a0", "a1", "a2", "a3"), ("a4", "a5", "a6", "a7")]
+
+
+def test_a_cluster_beyond_any_story_is_marked() -> None:
+    small, large = clusters([(0, 1)]), clusters([(0, at) for at in range(1, 7)])
+    assert (small[0].suspect, large[0].suspect) == (False, True)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cleaner.matching import verify_pairs
+from cleaner.matching import count_shingles, verify_pairs
 from cleaner.model import DUPLICATE_RELATIONS, Article, Match
 from cleaner.settings import DuplicateSettings
 from cleaner.text.corpus import ListedArticles
@@ -31,7 +31,10 @@ def matches(
     corpus = ListedArticles(articles)
     folded = shingle(corpus.texts(np.arange(len(articles))), Shingling(), compiled=False).folded
     left, right = np.array(pairs, np.int64).reshape(-1, 2).T
-    return verify_pairs(corpus, (left, right), folded, settings, compiled=compiled).matches(corpus.ids())
+    known = folded, count_shingles(corpus, compiled=compiled)
+    return verify_pairs(corpus, (left, right), fingerprints=known, settings=settings, compiled=compiled).matches(
+        corpus.ids()
+    )
 
 
 def match(left: str | Article, right: str | Article, settings: DuplicateSettings = ALL) -> Match:
@@ -106,19 +109,23 @@ def test_a_match_is_the_same_from_the_other_side(left: str, right: str) -> None:
 
 
 SHARES = st.floats(0, 1)
-THRESHOLDS = st.builds(DuplicateSettings, min_jaccard=SHARES, min_containment=SHARES, min_report=SHARES)
+THRESHOLDS = st.builds(DuplicateSettings, min_share=SHARES, min_report=SHARES)
 
 
 @given(wordy_text, wordy_text, THRESHOLDS)
 def test_thresholds_mean_what_they_say(left: str, right: str, settings: DuplicateSettings) -> None:
-    """Reported iff the larger containment reaches min_report; duplicate iff the same words, or a score reaches its own."""
+    """Duplicate iff the same words, or the share reaches min_share (facts aside); reported iff duplicate, or the larger
+    containment reaches min_report, or a quotation is shared."""
+    settings = replace(settings, max_facts=1000)
     full = match(left, right)
     larger = max(full.containment_left, full.containment_right)
     found = verify(left, right, settings)
-    assert (found is not None) == (larger >= settings.min_report)
+    same = fold_words(left) == fold_words(right)
+    likely = larger >= min(0.05, settings.min_report)
+    duplicate = likely and (same or full.evidence.share >= settings.min_share)
+    assert found is not None or not (duplicate or larger >= settings.min_report)
     if found is not None:
-        same = fold_words(left) == fold_words(right)
-        assert found.duplicate == (same or found.jaccard >= settings.min_jaccard or larger >= settings.min_containment)
+        assert found.duplicate == duplicate
         assert found.duplicate == (found.relation in DUPLICATE_RELATIONS)
 
 
@@ -153,8 +160,12 @@ def test_the_same_address_with_other_words_is_a_revision_and_two_pages_without_a
 
 def test_a_shared_passage_is_a_quotation_and_a_shared_form_a_template() -> None:
     said = "nobody was hurt but the ferry from osk will not sail before the spring"
-    left = f"{said} so the wardens told the guild of tarn in its hall at noon while it rained on all of them"
-    right = f"in a letter to norlys jon tarn writes of eels and adds that {said} which he for one takes to be a joke"
+    left = (
+        f"{said} so the wardens told the guild of tarn in its hall at noon while it rained on all of them and on their eels"
+    )
+    right = (
+        f"in a letter to norlys jon tarn writes of eels and adds that {said} which he for one takes to be a joke of the crew"
+    )
     assert match(left, right).relation == "quotes"
     form = "shares of {} closed at {} crowns on {} after {} were sold and that of {} rose by {} points to {}"
     left = form.format("tarn mill", 41, "monday", 900, "norlys", 7, 1200)
