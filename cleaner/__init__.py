@@ -19,14 +19,14 @@ from cleaner._version import VERSION as __version__  # noqa: N811  # the name th
 
 if TYPE_CHECKING:
     from cleaner.batch import RunResult, run
-    from cleaner.errors import CleanerError, OutputError, RuleError, SettingsError, UnreadableError
+    from cleaner.errors import CleanerError, OutputError, RuleError, SchemeError, SettingsError, UnreadableError
     from cleaner.model import Article, Block, Cluster, Duplicates, Edit, Match, Page, Rejection
     from cleaner.pipeline import clean, clean_many, find_duplicates
     from cleaner.settings import CleanSettings, DuplicateSettings, Settings
 
 _HOME = {
     "cleaner.batch": ("RunResult", "run"),
-    "cleaner.errors": ("CleanerError", "OutputError", "RuleError", "SettingsError", "UnreadableError"),
+    "cleaner.errors": ("CleanerError", "OutputError", "RuleError", "SchemeError", "SettingsError", "UnreadableError"),
     "cleaner.model": ("Article", "Block", "Cluster", "Duplicates", "Edit", "Match", "Page", "Rejection"),
     "cleaner.pipeline": ("clean", "clean_many", "find_duplicates"),
     "cleaner.settings": ("CleanSettings", "DuplicateSettings", "Settings"),
@@ -48,6 +48,7 @@ __all__ = [
     "Rejection",
     "RuleError",
     "RunResult",
+    "SchemeError",
     "Settings",
     "SettingsError",
     "UnreadableError",

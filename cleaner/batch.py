@@ -6,6 +6,7 @@ from a store on disk, and the tables are written in one pass over the parts.
 
 import platform
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -19,13 +20,23 @@ from typing import Any
 from cleaner._version import VERSION
 from cleaner.engines import ArticleStore, LocalEngine
 from cleaner.errors import OutputError, UnreadableError
-from cleaner.model import Article, Duplicates, Page, Rejection
-from cleaner.pipeline import Outcome, clean_page, crash, find, page_text
-from cleaner.readers import InputFile, read, walk
+from cleaner.model import Article, Page, Rejection
+from cleaner.pipeline import Found, Outcome, clean_page, crash, page_text, search
+from cleaner.readers import InputFile, read, read_columns, walk
 from cleaner.rules import standard_book
 from cleaner.settings import Settings
 from cleaner.text.ids import UniqueIds
-from cleaner.writers import ARTICLES, CLUSTERS, MATCHES, REJECTED, OutputFolder, Table, TableWriter, write_jsonl
+from cleaner.writers import (
+    ARTICLES,
+    CLUSTERS,
+    MATCHES,
+    REJECTED,
+    OutputFolder,
+    Table,
+    TableWriter,
+    match_columns,
+    write_jsonl,
+)
 
 PART_PAGES = 1_000
 _REPORT_EVERY = 10
@@ -34,7 +45,7 @@ _STORED = ["id", "outlet", "agency", "url", "title", "published", "text", "damag
 # What a run's result depends on.
 _LIBRARIES = (
     *("charset-normalizer", "datasketch", "dateparser", "google-re2", "lxml", "markdown-it-py", "numpy", "pyarrow"),
-    *("rapidfuzz", "trafilatura"),
+    *("numba", "rapidfuzz", "trafilatura"),
 )
 
 
@@ -88,7 +99,7 @@ def run(
     OutputError where the folder cannot be used; a page that cannot be read is a row of `rejected.parquet`.
     """
     job = _Job("run", inputs, Path(out), settings or Settings(), resume, options or Options())
-    return job.perform(partial(clean_page, settings=job.settings), engine or LocalEngine())
+    return job.perform(partial(job.clean_pages, engine or LocalEngine()))
 
 
 def find_in_files(
@@ -96,27 +107,29 @@ def find_in_files(
     out: str | Path,
     settings: Settings | None = None,
     *,
-    resume: bool = True,
     options: Options | None = None,
 ) -> RunResult:
-    """Find the duplicates among texts that are clean already: no cleaning, no repair. Tables as `run`, without articles."""
-    job = _Job("duplicates", inputs, Path(out), settings or Settings(), resume, options or Options())
-    return job.perform(partial(take_as_is, settings=job.settings), LocalEngine())
+    """Find the duplicates among texts that are clean already: no cleaning, no repair. Tables as `run`, without articles.
+
+    An unfinished search starts anew: there is nothing in it that takes long and could be kept.
+    """
+    job = _Job("duplicates", inputs, Path(out), settings or Settings(), False, options or Options())  # noqa: FBT003
+    return job.perform(job.read_columns)
 
 
-def take_as_is(page: Page | Rejection, settings: Settings) -> Outcome:
+def take_as_is(page: Page | Rejection, settings: Settings) -> Article | Rejection:
     """A page of clean text as an article; HTML is rejected, for it is not clean text."""
     if isinstance(page, Rejection):
-        return Outcome(page)
+        return page
     if page.format == "html":
         detail = "HTML has to be cleaned before duplicates are looked for; use run"
-        return Outcome(Rejection(id=page.id or "", source=page.source, reason="not_clean", detail=detail))
+        return Rejection(id=page.id or "", source=page.source, reason="not_clean", detail=detail)
     try:
         text = page_text(page, settings.clean.max_page_bytes)
     except UnreadableError as error:
-        return Outcome(Rejection(id=page.id or "", source=page.source, reason=error.reason, detail=str(error)))
+        return Rejection(id=page.id or "", source=page.source, reason=error.reason, detail=str(error))
     fields = {name: getattr(page, name) for name in ("source", "outlet", "url", "title", "published", "extra")}
-    return Outcome(Article(id=page.id or page.source, text=text, **fields))
+    return Article(id=page.id or page.source, text=text, **fields)
 
 
 @dataclass(slots=True)
@@ -131,18 +144,22 @@ class _Job:
     options: Options
     seconds: dict[str, float] = field(default_factory=dict)
 
-    def perform(self, work: Callable[[Page | Rejection], Outcome], engine: LocalEngine) -> RunResult:
+    def perform(self, fill: Callable[[OutputFolder, Sequence[InputFile], ArticleStore], None]) -> RunResult:
+        """`fill` reads the files: articles to the store, what has to be written or counted to parts of the folder."""
         files = self._walk()
         folder = OutputFolder(self.out)
         task = self._task(files)
         state = folder.open(task, resume=self.resume, overwrite=self.options.overwrite)
         if state != "finished":
-            with self._timed(self.stage):
-                self._fill_parts(folder, files, work, engine)
-            with self._timed("match"):
-                found = self._find(folder)
-            with self._timed("write"), folder.writing():
-                self._write_tables(folder, found)
+            with folder.writing():
+                store = ArticleStore(self.out)
+            with store:
+                with self._timed(self.stage), folder.writing():
+                    fill(folder, files, store)
+                with self._timed("match"):
+                    found = search(store, self.settings.duplicates, self.options.report)
+                with self._timed("write"), folder.writing():
+                    self._write_tables(folder, store, found)
             folder.finish(self._manifest(task, folder.notes(), found))
         if self.options.jsonl:
             with folder.writing():
@@ -178,14 +195,11 @@ class _Job:
             "inputs": [file.identity() for file in files],
         }
 
-    def _fill_parts(
-        self,
-        folder: OutputFolder,
-        files: Sequence[InputFile],
-        work: Callable[[Page | Rejection], Outcome],
-        engine: LocalEngine,
+    def clean_pages(
+        self, engine: LocalEngine, folder: OutputFolder, files: Sequence[InputFile], store: ArticleStore
     ) -> None:
         """Bring all pages through the engine into parts; pages that earlier parts hold are passed over."""
+        work = partial(clean_page, settings=self.settings)
         limits = self.settings.clean
         pages = read(files, max_page_bytes=limits.max_page_bytes, outlet_from_folder=limits.outlet_from_folder)
         notes = folder.notes()
@@ -199,6 +213,23 @@ class _Job:
             folder.write_part(results, _note(part, results))
             done += len(part)
             self.options.report(self.stage, done)
+        store.extend(Article(**row) for row in folder.rows("articles", _STORED))
+
+    def read_columns(self, folder: OutputFolder, files: Sequence[InputFile], store: ArticleStore) -> None:
+        """Bring all texts into the store; what is rejected becomes the one part of the run."""
+        limits = self.settings.clean
+        take = partial(take_as_is, settings=self.settings)
+        rejected: list[Rejection] = []
+        for rows in read_columns(
+            files, take, max_page_bytes=limits.max_page_bytes, outlet_from_folder=limits.outlet_from_folder
+        ):
+            if rows.columns is not None:
+                store.append(rows.columns)
+            store.extend(result for result in rows.results if isinstance(result, Article))
+            rejected += [result for result in rows.results if isinstance(result, Rejection)]
+            self.options.report(self.stage, len(store) + len(rejected))
+        note = _counts(rejected, len(store)) | {"renamed": store.make_ids_unique(), "cpu_seconds": {}}
+        folder.write_part(rejected, note)
 
     def _counted(self, outcomes: Iterator[Outcome], done: int) -> Iterator[Outcome]:
         for number, outcome in enumerate(outcomes, start=done + 1):
@@ -206,17 +237,9 @@ class _Job:
                 self.options.report(self.stage, number)
             yield outcome
 
-    def _find(self, folder: OutputFolder) -> Duplicates:
-        with folder.writing():
-            store = ArticleStore(self.out)
-        with store:
-            with folder.writing():
-                store.extend(Article(**row) for row in folder.rows("articles", _STORED))
-            return find(store, self.settings.duplicates, self.options.report)
-
-    def _write_tables(self, folder: OutputFolder, found: Duplicates) -> None:
-        cluster_of = found.cluster_of
+    def _write_tables(self, folder: OutputFolder, store: ArticleStore, found: Found) -> None:
         if self.command == "run":
+            cluster_of = {member: cluster for cluster in found.clusters for member in cluster.members}
             with TableWriter(self.out, ARTICLES) as writer:
                 for row in folder.rows("articles"):
                     cluster = cluster_of.get(row["id"])
@@ -226,17 +249,18 @@ class _Job:
         with TableWriter(self.out, REJECTED) as writer:
             for row in folder.rows("rejected"):
                 writer.write_row(row)
-        for table, records in ((MATCHES, found.matches), (CLUSTERS, found.clusters)):
-            with TableWriter(self.out, table) as writer:
-                for record in records:
-                    writer.write(record)
+        with TableWriter(self.out, MATCHES) as writer:
+            writer.write_columns(match_columns(found.verified, store.column("id")))
+        with TableWriter(self.out, CLUSTERS) as writer:
+            for cluster in found.clusters:
+                writer.write(cluster)
 
     def _write_jsonl(self) -> None:
         for table in self.tables:
             if not (self.out / f"{table.name}.jsonl").exists():
                 write_jsonl(self.out, table)
 
-    def _manifest(self, task: dict[str, Any], notes: list[dict[str, Any]], found: Duplicates) -> dict[str, Any]:
+    def _manifest(self, task: dict[str, Any], notes: list[dict[str, Any]], found: Found) -> dict[str, Any]:
         cpu: dict[str, float] = {}
         reasons: dict[str, int] = {}
         for note in notes:
@@ -245,10 +269,10 @@ class _Job:
             for reason, count in note["reasons"].items():
                 reasons[reason] = reasons.get(reason, 0) + count
         counts = {name: sum(note[name] for note in notes) for name in ("inputs", "articles", "rejected", "renamed")}
-        counts["matches"] = len(found.matches)
-        counts["duplicates"] = sum(match.duplicate for match in found.matches)
+        counts["matches"] = len(found.verified)
+        counts["duplicates"] = int(found.verified.duplicate.sum())
         counts["clusters"] = len(found.clusters)
-        counts["redundant"] = len(found.redundant)
+        counts["redundant"] = sum(len(cluster.members) - 1 for cluster in found.clusters)
         return {
             "task": task,
             "tables": [table.name for table in self.tables],
@@ -294,15 +318,15 @@ def _note(part: Sequence[Outcome], results: Sequence[Article | Rejection]) -> di
     for outcome in part:
         for step, seconds in outcome.seconds.items():
             cpu[step] = cpu.get(step, 0.0) + seconds
-    rejected = [result.reason for result in results if isinstance(result, Rejection)]
-    return {
-        "inputs": len(results),
-        "articles": len(results) - len(rejected),
-        "rejected": len(rejected),
-        "renamed": sum(result.id != outcome.result.id for outcome, result in zip(part, results, strict=True)),
-        "reasons": {reason: rejected.count(reason) for reason in sorted(set(rejected))},
-        "cpu_seconds": cpu,
-    }
+    rejected = [result for result in results if isinstance(result, Rejection)]
+    renamed = sum(result.id != outcome.result.id for outcome, result in zip(part, results, strict=True))
+    return _counts(rejected, len(results) - len(rejected)) | {"renamed": renamed, "cpu_seconds": cpu}
+
+
+def _counts(rejected: Sequence[Rejection], articles: int) -> dict[str, Any]:
+    reasons = Counter(rejection.reason for rejection in rejected)
+    counts = {"inputs": articles + len(rejected), "articles": articles, "rejected": len(rejected)}
+    return {**counts, "reasons": dict(sorted(reasons.items()))}
 
 
 def _chunks(outcomes: Iterator[Outcome], size: int) -> Iterator[list[Outcome]]:

@@ -4,6 +4,7 @@
     ├── UnreadableError   a file, row or page that cannot be read; in a run it becomes a rejection
     ├── SettingsError     a setting out of its range, or unknown
     ├── RuleError         a rule file that is not well-formed, or a pattern that does not compile
+    ├── SchemeError       signatures that cannot be compared, or are too short for their bands
     └── OutputError       an output folder that cannot be used
 
 A message says what, where, the value against the limit, and what to do.
@@ -34,6 +35,10 @@ class SettingsError(CleanerError):
 
 class RuleError(CleanerError):
     """A rule file that is not well-formed, or a pattern that does not compile."""
+
+
+class SchemeError(CleanerError):
+    """Signatures that cannot be compared, or are too short for what is asked of them."""
 
 
 class OutputError(CleanerError):

@@ -4,22 +4,25 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING
 
 from cleaner.boilerplate import fields_of, label_blocks, model_reasons
-from cleaner.clusters import make_clusters
 from cleaner.engines import LocalEngine
 from cleaner.errors import CleanerError, UnreadableError
 from cleaner.extractors import extract
-from cleaner.fingerprints import signature
-from cleaner.matching import Verifier, candidate_pairs
-from cleaner.model import Article, Duplicates, Fields, Format, Page, Rejection
+from cleaner.model import Article, Cluster, Duplicates, Fields, Format, Page, Rejection
 from cleaner.repairs import join_sentences
 from cleaner.rules import standard_book, standard_words
 from cleaner.settings import DuplicateSettings, Settings
 from cleaner.text.assembly import assemble
+from cleaner.text.corpus import Corpus, ListedArticles
 from cleaner.text.encoding import decode
 from cleaner.text.ids import UniqueIds
+from cleaner.text.shingles import Shingling, use_compiled
+
+if TYPE_CHECKING:
+    from cleaner.matching import Verified
+    from cleaner.text.buffers import Positions
 
 Report = Callable[[str, int], None]
 
@@ -116,26 +119,72 @@ def find_duplicates(articles_or_texts: Iterable[Article | str], settings: Settin
         article = given if isinstance(given, Article) else Article(id=str(at), text=given)
         name = ids.take(article.id)
         articles.append(article if name == article.id else replace(article, id=name))
-    return find(articles, (settings or Settings()).duplicates)
+    found = search(ListedArticles(articles), (settings or Settings()).duplicates)
+    return found.duplicates([article.id for article in articles])
 
 
-def find(articles: Sequence[Article], settings: DuplicateSettings, report: Report | None = None) -> Duplicates:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a search for duplicates found, its pairs still in columns. `pairs`: all that were looked at."""
+
+    corpus: Corpus
+    settings: DuplicateSettings
+    pairs: "tuple[Positions, Positions]"
+    verified: "Verified"
+    clusters: tuple[Cluster, ...]
+
+    @property
+    def articles(self) -> int:
+        """How many articles were searched."""
+        return len(self.corpus)
+
+    def duplicates(self, ids: Sequence[str]) -> Duplicates:
+        """The same as objects; `ids` of all articles."""
+        return Duplicates(
+            matches=self.verified.matches(ids),
+            clusters=self.clusters,
+            articles=self.articles,
+            judge=lambda share: self.at(share).duplicates(ids),
+        )
+
+    def at(self, share: float) -> "Found":
+        """The same pairs, judged with another `min_share`."""
+        apart = max(share, self.settings.min_share_apart)
+        settings = replace(self.settings, min_share=share, min_share_apart=apart)
+        return _clustered(self.corpus, settings, self.pairs, self.verified.judged(settings))
+
+
+def search(corpus: Corpus, settings: DuplicateSettings, report: Report | None = None) -> Found:
     """Find duplicates among articles that may lie on disk. `report` hears of progress: step and how far it is."""
-    heard = report or (lambda _step, _done: None)
+    import numpy as np
 
-    def signatures() -> Iterator[Any]:
-        for at, article in enumerate(articles):
-            yield signature(article.text, settings)
-            heard("match", at + 1)
+    from cleaner.fingerprints import Scheme, fingerprint
+    from cleaner.matching import count_shingles, signature_pairs, unverified_pairs, verify_pairs
 
-    verifier = Verifier(articles, settings)
-    matches, edges = [], []
-    for left, right in candidate_pairs(signatures(), settings):
-        match = verifier.verify(left, right)
-        if match is not None:
-            matches.append(match)
-            edges += [(left, right)] if match.duplicate else []
-    return Duplicates(matches=tuple(matches), clusters=make_clusters(edges, articles), articles=len(articles))
+    shingling = Shingling(size=settings.shingle_words)
+    scheme = Scheme(seed=settings.seed, permutations=settings.permutations, shingling=shingling)
+    compiled = use_compiled(int(corpus.sizes.sum()))
+    heard = partial(report or (lambda _step, _done: None), "match")
+    made = fingerprint(corpus, scheme, bands=settings.permutations, rows=1, compiled=compiled, heard=heard)
+    common = count_shingles(corpus, compiled=compiled)
+    verify = partial(verify_pairs, corpus, fingerprints=(made.folded, common), settings=settings, compiled=compiled)
+    pairs = signature_pairs(made.bands(), made.filled, settings)
+    found = verify(pairs)
+    more = unverified_pairs((found.left[found.duplicate], found.right[found.duplicate]), pairs)
+    looked_at = np.concatenate([pairs[0], more[0]]), np.concatenate([pairs[1], more[1]])
+    return _clustered(corpus, settings, looked_at, found + verify(more))
+
+
+def _clustered(
+    corpus: Corpus, settings: DuplicateSettings, pairs: "tuple[Positions, Positions]", verified: "Verified"
+) -> Found:
+    from cleaner.clusters import Matches, make_clusters
+
+    same = verified.duplicate
+    strength = verified.basis.likeness.share
+    matches = Matches(left=verified.left[same], right=verified.right[same], strength=strength[same])
+    clusters = make_clusters(matches, pairs, corpus, settings)
+    return Found(corpus=corpus, settings=settings, pairs=pairs, verified=verified, clusters=clusters)
 
 
 @dataclass(slots=True)

@@ -358,12 +358,12 @@ def with_settings(text: str, ten: Path, tmp_path: Path, command: str = "duplicat
 
 
 def test_settings_of_a_file_hold_and_stand_in_the_manifest(ten: Path, tmp_path: Path) -> None:
-    said = with_settings("[clean]\nmax_page_bytes = 20\n[duplicates]\nmin_jaccard = 1\n", ten, tmp_path)
+    said = with_settings("[clean]\nmax_page_bytes = 20\n[duplicates]\nmin_share = 1\n", ten, tmp_path)
     assert said.code == 1
     manifest = json.loads((tmp_path / "out/manifest.json").read_text())
     assert manifest["task"]["settings"]["clean"]["max_page_bytes"] == 20
-    assert manifest["task"]["settings"]["duplicates"]["min_jaccard"] == 1
-    assert manifest["task"]["settings"]["duplicates"]["bands"] == 42
+    assert manifest["task"]["settings"]["duplicates"]["min_share"] == 1
+    assert manifest["task"]["settings"]["duplicates"]["bands"] == 64
     assert manifest["rejected_by_reason"] == {"empty": 2, "too_large": 8}
 
 
@@ -376,8 +376,8 @@ def test_settings_of_a_file_hold_and_stand_in_the_manifest(ten: Path, tmp_path: 
         ("[clean]\nmax_page_bytes = true\n", ["clean.max_page_bytes", "True", "int"]),
         ("[clean]\noutlet_from_folder = 1\n", ["clean.outlet_from_folder", "bool"]),
         ("[clean]\nmax_page_bytes = 0\n", ["clean.max_page_bytes", "0", "1"]),
-        ("[duplicates]\nmin_jaccard = 1.5\n", ["duplicates.min_jaccard", "1.5"]),
-        ("[duplicates]\nmin_jaccard = nan\n", ["duplicates.min_jaccard", "nan"]),
+        ("[duplicates]\nmin_share = 1.5\n", ["duplicates.min_share", "1.5"]),
+        ("[duplicates]\nmin_share = nan\n", ["duplicates.min_share", "nan"]),
         ("[duplicates]\nbands = 100\n", ["duplicates."]),
         ("clean = 3\n", ["clean", "3"]),
         ("[clean\n", ["line 1"]),

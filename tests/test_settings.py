@@ -25,8 +25,12 @@ def valid_settings(draw: st.DrawFn) -> Settings:
             bands=bands,
             rows=draw(st.integers(1, permutations // bands)),
             seed=draw(st.integers(0, (1 << 32) - 1)),
-            min_jaccard=draw(share),
-            min_containment=draw(share),
+            min_share=draw(share),
+            single_rows=draw(st.integers(0, 1000)),
+            min_agreement=draw(st.integers(0, permutations)),
+            min_share_apart=draw(share),
+            max_facts=draw(st.floats(0, 1000)),
+            days_apart=draw(st.floats(0, 100)),
             min_report=draw(share),
         ),
     )
@@ -44,14 +48,14 @@ def test_an_empty_mapping_gives_the_defaults() -> None:
 
 def test_a_file_sets_what_it_names_and_leaves_the_rest(tmp_path: Path) -> None:
     path = tmp_path / "cleaner.toml"
-    path.write_text("[duplicates]\nmin_jaccard = 0.7\nbands = 20\n", encoding="utf-8")
+    path.write_text("[duplicates]\nmin_share = 0.7\nbands = 20\n", encoding="utf-8")
     settings = Settings.from_file(path)
-    assert settings.duplicates == DuplicateSettings(min_jaccard=0.7, bands=20)
+    assert settings.duplicates == DuplicateSettings(min_share=0.7, bands=20)
     assert settings.clean == CleanSettings()
 
 
 def test_a_whole_number_will_do_where_a_share_is_wanted() -> None:
-    assert Settings.from_mapping({"duplicates": {"min_jaccard": 1}}).duplicates.min_jaccard == 1
+    assert Settings.from_mapping({"duplicates": {"min_share": 1}}).duplicates.min_share == 1
 
 
 @pytest.mark.parametrize(
@@ -65,8 +69,8 @@ def test_a_whole_number_will_do_where_a_share_is_wanted() -> None:
         ({"clean": {"max_page_bytes": True}}, ["clean.max_page_bytes", "True"]),
         ({"clean": {"max_page_bytes": 1.5}}, ["clean.max_page_bytes", "1.5"]),
         ({"clean": {"outlet_from_folder": 1}}, ["clean.outlet_from_folder", "bool"]),
-        ({"duplicates": {"min_jaccard": 1.01}}, ["duplicates.min_jaccard", "1.01", "0 to 1"]),
-        ({"duplicates": {"min_jaccard": float("nan")}}, ["duplicates.min_jaccard", "nan"]),
+        ({"duplicates": {"min_share": 1.01}}, ["duplicates.min_share", "1.01", "0 to 1"]),
+        ({"duplicates": {"min_share": float("nan")}}, ["duplicates.min_share", "nan"]),
         ({"duplicates": {"min_report": -0.1}}, ["duplicates.min_report", "-0.1"]),
         ({"duplicates": {"shingle_words": 0}}, ["duplicates.shingle_words", "0"]),
         ({"duplicates": {"bands": 64, "rows": 3}}, ["duplicates.rows", "3", "2"]),

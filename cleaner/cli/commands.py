@@ -60,7 +60,7 @@ class Batch:
     def duplicates(self, inputs: list[str]) -> int:
         """Find duplicates among clean texts. Returns the exit code."""
         settings = load_settings(self.settings_file)
-        return self._perform(lambda options: find_in_files(inputs, self.out, settings, resume=self.resume, options=options))
+        return self._perform(lambda options: find_in_files(inputs, self.out, settings, options=options))
 
     def _perform(self, work: Callable[[Options], RunResult]) -> int:
         limit = _limit(self.max_rejected)

@@ -1,28 +1,38 @@
 """Articles on disk, by position: what finding duplicates needs of them, without a corpus in memory."""
 
-import json
+import itertools
+import os
 import tempfile
-from array import array
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import overload
+from typing import TYPE_CHECKING, Any, overload
 
 from cleaner.model import Article
+from cleaner.text.ids import UniqueIds
+from cleaner.text.moments import day
 
-_FIELDS = ("id", "outlet", "agency", "url", "title", "published", "text", "damage")
+if TYPE_CHECKING:
+    from cleaner.text.buffers import Positions, Shares, Texts
+
+_FIELDS = ("id", "outlet", "agency", "url", "title", "published", "damage")
+_CHUNK = 1_000
 
 
 class ArticleStore(Sequence[Article]):
-    """A sequence of articles in a temporary file; eight bytes of memory an article.
+    """A sequence of articles: their texts in a temporary file, their other fields in memory, as Arrow columns.
 
     Holds the fields that matching and clusters read (id, outlet, agency, url, title, published, text, damage). To be used
     in a `with` statement, at whose end the file goes.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
-        self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115  # closed by __exit__
-        self._ends = array("Q", [0])
+        self._file = tempfile.TemporaryFile(dir=folder, buffering=0)  # noqa: SIM115  # closed by __exit__
+        self._batches: list[Any] = []
+        self._firsts: list[int] = []
+        # Where texts end, the first being the start of the first; joined when it is asked for.
+        self._ends: list[Any] = [[0]]
+        self._count = self._bytes = 0
 
     def __enter__(self) -> "ArticleStore":
         return self
@@ -32,15 +42,137 @@ class ArticleStore(Sequence[Article]):
 
     def extend(self, articles: Iterable[Article]) -> None:
         """Append articles, which may come out of the store itself."""
-        for article in articles:
-            row = json.dumps([getattr(article, name) for name in _FIELDS]).encode()
-            self._file.seek(self._ends[-1])
-            self._file.write(row)
-            self._ends.append(self._ends[-1] + len(row))
-        self._file.flush()
+        held: list[Article] = []
+        try:
+            for article in articles:
+                held.append(article)
+                if len(held) == _CHUNK:
+                    self._extend(held)
+                    held.clear()
+        finally:
+            # Where the next one cannot be made, those before it are kept.
+            self._extend(held)
+
+    def _extend(self, articles: Sequence[Article]) -> None:
+        import pyarrow
+
+        from cleaner.text.buffers import Texts
+
+        arrays = [pyarrow.array([getattr(article, name) for article in articles], _kind(name)) for name in _FIELDS]
+        self._append(pyarrow.RecordBatch.from_arrays(arrays, _FIELDS), Texts.of(article.text for article in articles))
+
+    def append(self, columns: Any) -> None:
+        """Append the rows of a pyarrow record batch: id and text, and the other fields where they are known."""
+        from cleaner.text.buffers import Texts
+
+        texts = Texts.of_arrow(columns.column("text"))
+        self._append(columns.select([name for name in columns.schema.names if name in _FIELDS]), texts)
+
+    def _append(self, fields: Any, texts: "Texts") -> None:
+        self._batches.append(fields)
+        self._firsts.append(self._count)
+        self._ends.append(texts.offsets[1:] + self._bytes)
+        rest = texts.data.data
+        while rest:
+            written = os.pwrite(self._file.fileno(), rest, self._bytes)
+            self._bytes += written
+            rest = rest[written:]
+        self._count += len(texts)
+
+    def make_ids_unique(self) -> int:
+        """Give every article an id of its own, as `UniqueIds` does; returns how many got another one."""
+        import pyarrow
+        import pyarrow.compute
+
+        ids = self.column("id")
+        if pyarrow.compute.count_distinct(ids).as_py() == len(ids):
+            return 0
+        unique, renamed = UniqueIds(), 0
+        for number, batch in enumerate(self._batches):
+            given = batch.column("id").to_pylist()
+            taken = [unique.take(name) for name in given]
+            renamed += sum(old != new for old, new in zip(given, taken, strict=True))
+            at = batch.schema.get_field_index("id")
+            self._batches[number] = batch.set_column(at, "id", pyarrow.array(taken, pyarrow.string()))
+        return renamed
+
+    def column(self, name: str) -> Any:
+        """A field of all articles as a pyarrow array, null where it is not known."""
+        import pyarrow
+
+        kind = _kind(name)
+        parts = [
+            batch.column(name).cast(kind) if name in batch.schema.names else pyarrow.nulls(batch.num_rows, kind)
+            for batch in self._batches
+        ]
+        return pyarrow.chunked_array(parts, kind)
+
+    def ids(self) -> list[str]:
+        """The ids of all articles."""
+        ids: list[str] = self.column("id").to_pylist()
+        return ids
+
+    def codes(self, name: str) -> "Positions":
+        """A field of all articles as numbers: equal where it is, -1 where it is not known."""
+        import numpy as np
+
+        if not any(name in batch.schema.names for batch in self._batches):
+            return np.full(len(self), -1, np.int64)
+        indices = self.column(name).combine_chunks().dictionary_encode().indices
+        return np.asarray(indices.fill_null(-1), np.int64)
+
+    def days(self) -> "Shares":
+        """When each article was published, in days, not a number where it is not known."""
+        import numpy as np
+
+        if not any("published" in batch.schema.names for batch in self._batches):
+            return np.full(len(self), np.nan)
+        encoded = self.column("published").combine_chunks().dictionary_encode()
+        days = np.array([*(day(value) for value in encoded.dictionary.to_pylist()), np.nan])
+        return np.asarray(days[np.asarray(encoded.indices.fill_null(-1), np.int64)], np.float64)
+
+    @property
+    def sizes(self) -> "Positions":
+        """Bytes of each text."""
+        import numpy as np
+
+        return np.diff(self._offsets())
+
+    def texts(self, positions: "Positions") -> "Texts":
+        """The texts at these positions, which are in order."""
+        import numpy as np
+
+        from cleaner.text.buffers import Texts
+
+        if not len(positions):
+            return Texts.of_bytes([])
+        offsets = self._offsets()
+        sizes = offsets[positions + 1] - offsets[positions]
+        # Texts that stand next to each other are read in one go.
+        firsts = np.flatnonzero(np.diff(positions, prepend=-2) != 1)
+        starts, ends = offsets[positions[firsts]], offsets[positions[np.append(firsts[1:], len(positions)) - 1] + 1]
+        data = np.empty(int(sizes.sum()), np.uint8)
+        into, used = data.data, 0
+        for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+            used += self._read(into[used : used + end - start], start)
+        return Texts(data=data, offsets=np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)]))
+
+    def _read(self, into: memoryview, start: int) -> int:
+        done = 0
+        while done < len(into):
+            done += os.preadv(self._file.fileno(), [into[done:]], start + done)
+        return done
+
+    def _offsets(self) -> "Positions":
+        import numpy as np
+
+        if len(self._ends) > 1 or isinstance(self._ends[0], list):
+            self._ends = [np.concatenate(self._ends, dtype=np.int64)]
+        offsets: Positions = self._ends[0]
+        return offsets
 
     def __len__(self) -> int:
-        return len(self._ends) - 1
+        return self._count
 
     @overload
     def __getitem__(self, at: int) -> Article: ...
@@ -51,7 +183,33 @@ class ArticleStore(Sequence[Article]):
             return [self[n] for n in range(*at.indices(len(self)))]
         if not -len(self) <= at < len(self):
             raise IndexError(f"position {at} in a store of {len(self)} articles")
-        start, end = self._ends[at % len(self)], self._ends[at % len(self) + 1]
-        self._file.seek(start)
-        row = json.loads(self._file.read(end - start))
-        return Article(**dict(zip(_FIELDS, row, strict=True)))
+        return self.many(_one(at % len(self)))[0]
+
+    def many(self, positions: "Positions") -> list[Article]:
+        """The articles at these positions, which are in order."""
+        import numpy as np
+        import pyarrow
+
+        texts = self.texts(positions).strings()
+        batches = np.searchsorted(self._firsts, positions, side="right") - 1
+        cuts = np.append(np.flatnonzero(np.diff(batches, prepend=-1)), len(batches)).tolist()
+        made: list[Article] = []
+        for start, end in itertools.pairwise(cuts):
+            fields = self._batches[batches[start]]
+            rows = fields.take(pyarrow.array(positions[start:end] - self._firsts[batches[start]]))
+            values = zip(*(column.to_pylist() for column in rows.columns), texts[start:end], strict=True)
+            names = (*fields.schema.names, "text")
+            made += [Article(**dict(zip(names, row, strict=True))) for row in values]
+        return made
+
+
+def _kind(name: str) -> Any:
+    import pyarrow
+
+    return pyarrow.float64() if name == "damage" else pyarrow.string()
+
+
+def _one(at: int) -> "Positions":
+    import numpy as np
+
+    return np.array([at])

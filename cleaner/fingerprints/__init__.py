@@ -1,5 +1,7 @@
-"""Texts → MinHash signatures."""
+"""Texts → MinHash signatures → band keys."""
 
-from cleaner.fingerprints.minhash import signature
+from cleaner.fingerprints.bulk import Fingerprints, fingerprint
+from cleaner.fingerprints.minhash import Signatures, band_keys, signatures
+from cleaner.fingerprints.scheme import Scheme
 
-__all__ = ["signature"]
+__all__ = ["Fingerprints", "Scheme", "Signatures", "band_keys", "fingerprint", "signatures"]

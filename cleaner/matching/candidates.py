@@ -1,23 +1,125 @@
-"""Candidate pairs by locality-sensitive hashing: articles that share a band of their signatures."""
+"""Candidate pairs by locality-sensitive hashing: articles that share a band of their signatures.
+
+Buckets are found by sorting the keys of a band. In a bucket of up to 32 articles every two are a candidate pair. A larger
+one is a star: each article with the first of the bucket, and with the one before it, so that even a bucket that holds half
+of the corpus gives two pairs an article.
+"""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from cleaner.settings import DuplicateSettings
+from cleaner.text.buffers import U64, Positions
+from cleaner.text.shingles import MIX_1, MIX_2
+
+#: Buckets up to this size give all their pairs.
+FULL_BUCKET = 32
+_HELD_PAIRS = 4_000_000
+_COMPARED_PAIRS = 20_000
+_LOW = np.uint64(0xFFFF_FFFF)
 
 
-def candidate_pairs(signatures: Iterable[Any], settings: DuplicateSettings) -> Iterator[tuple[int, int]]:
-    """Pairs of positions (left < right) whose signatures share a bucket; each pair once. Empty signatures have none.
+def signature_pairs(
+    rows: Iterable[U64], filled: NDArray[np.bool_], settings: DuplicateSettings
+) -> tuple[Positions, Positions]:
+    """The candidate pairs of signatures: those that share a band, or a row that few share, and agree in enough rows.
 
-    With b bands of r rows a pair of Jaccard j is found with the probability 1 - (1 - j^r)^b: with the default 42 bands of
-    3 rows .99 at j = .5, .68 at j = .3.
+    `rows`: for each row of the signatures a 64-bit key of all articles, equal where the values are. One shared row alone
+    says little: it is the rule among texts that share a phrase. But one that no more than a few articles share, and some
+    others with it, are what is left of a copy whose words are damaged, or of a short excerpt: Jaccard .05 and less.
     """
-    from datasketch import MinHashLSH
+    kept = [(keys >> np.uint64(32)).astype(np.uint32) for keys in rows]
+    found = candidate_pairs(_bands(kept, settings), filled)
+    if settings.single_rows:
+        single = candidate_pairs((_spread(row) for row in kept), filled, largest=settings.single_rows)
+        found = _joined(found, single)
+    if not settings.min_agreement or not kept:
+        return found
+    by_article = np.stack(kept, axis=1)
+    agree = np.zeros(len(found[0]), np.bool_)
+    for at in range(0, len(agree), _COMPARED_PAIRS):
+        some = slice(at, at + _COMPARED_PAIRS)
+        agree[some] = (by_article[found[0][some]] == by_article[found[1][some]]).sum(axis=1) >= settings.min_agreement
+    return found[0][agree], found[1][agree]
 
-    index = MinHashLSH(num_perm=settings.permutations, params=(settings.bands, settings.rows))
-    for at, made in enumerate(signatures):
-        if made.is_empty():
-            continue
-        for earlier in sorted(index.query(made)):
-            yield earlier, at
-        index.insert(at, made, check_duplication=False)
+
+def _bands(rows: list[NDArray[np.uint32]], settings: DuplicateSettings) -> Iterator[U64]:
+    for at in range(0, settings.bands * settings.rows, settings.rows):
+        keys = np.zeros(len(rows[at]), np.uint64) if rows else np.zeros(0, np.uint64)
+        for row in rows[at : at + settings.rows]:
+            keys = (keys ^ row) * np.uint64(MIX_1)
+            keys ^= keys >> np.uint64(32)
+        yield keys * np.uint64(MIX_2)
+
+
+def _spread(row: NDArray[np.uint32]) -> U64:
+    return row.astype(np.uint64) << np.uint64(32)
+
+
+def _joined(one: tuple[Positions, Positions], other: tuple[Positions, Positions]) -> tuple[Positions, Positions]:
+    packed = [pairs[0].astype(np.uint64) << np.uint64(32) | pairs[1].astype(np.uint64) for pairs in (one, other)]
+    return _unpacked(np.union1d(*packed))
+
+
+def _unpacked(pairs: U64) -> tuple[Positions, Positions]:
+    return (pairs >> np.uint64(32)).astype(np.int64), (pairs & _LOW).astype(np.int64)
+
+
+def candidate_pairs(
+    bands: Iterable[U64], filled: NDArray[np.bool_], *, largest: int | None = None
+) -> tuple[Positions, Positions]:
+    """The pairs of positions (left < right) that share a bucket, each once, in order.
+
+    `bands`: for each band the keys of all articles; `filled`: which of them have any shingle, the others have no pair.
+    `largest`: buckets of more articles than this are left out. Two articles whose keys agree in their upper bits only may be
+    a pair as well: one of some 2^40 such pairs.
+    """
+    positions = np.flatnonzero(filled)
+    found, held = np.zeros(0, np.uint64), []
+    for keys in bands:
+        held += [
+            left.astype(np.uint64) << np.uint64(32) | right.astype(np.uint64)
+            for left, right in _pairs(keys, positions, largest)
+        ]
+        if sum(map(len, held)) > _HELD_PAIRS:
+            found, held = np.unique(np.concatenate([found, *held])), []
+    found = np.unique(np.concatenate([found, *held]))
+    return _unpacked(found)
+
+
+def _pairs(keys: U64, positions: Positions, largest: int | None) -> Iterator[tuple[Positions, Positions]]:
+    """The candidate pairs of one band."""
+    members, starts, sizes = _buckets(keys, positions)
+    if largest is not None:
+        kept = sizes <= largest
+        members, sizes = members[np.repeat(kept, sizes)], sizes[kept]
+        starts = np.cumsum(sizes) - sizes
+    ranks = np.arange(len(members)) - np.repeat(starts, sizes)
+    size_of = np.repeat(sizes, sizes)
+    large = np.flatnonzero((size_of > FULL_BUCKET) & (ranks > 0))
+    yield members[large - ranks[large]], members[large]
+    yield members[large - 1], members[large]
+    small = size_of <= FULL_BUCKET
+    members, ranks = members[small], ranks[small]
+    for distance in range(1, FULL_BUCKET):
+        at = np.flatnonzero(ranks >= distance)
+        if not len(at):
+            return
+        yield members[at - distance], members[at]
+
+
+def _buckets(keys: U64, positions: Positions) -> tuple[Positions, Positions, Positions]:
+    """The articles that share a key with another one, bucket by bucket, each in order; where buckets start, their sizes."""
+    # Key and position in one number: sorting numbers is many times faster than sorting positions by their keys.
+    width = np.uint64(max(1, len(keys).bit_length()))
+    low = (np.uint64(1) << width) - np.uint64(1)
+    packed = np.sort(keys[positions] & ~low | positions.astype(np.uint64))
+    upper = packed >> width
+    starts = np.flatnonzero(np.concatenate([np.ones(min(1, len(upper)), np.bool_), upper[1:] != upper[:-1]]))
+    sizes = np.diff(starts, append=len(packed))
+    shared = sizes > 1
+    members = (packed[np.repeat(shared, sizes)] & low).astype(np.int64)
+    sizes = sizes[shared]
+    return members, np.cumsum(sizes) - sizes, sizes

@@ -1,101 +1,163 @@
-"""Verify a candidate pair on the texts themselves, and say how the two belong together."""
+"""Verify candidate pairs on the texts themselves, and say how the two of each belong together.
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
+All of it in columns: a Python object is made for pairs that become a row, and only where somebody asks for objects.
+"""
 
-from cleaner.model import DUPLICATE_RELATIONS, Article, Evidence, Match, Relation
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.matching.chunks import chunks, grouped
+from cleaner.matching.commonness import Commonness
+from cleaner.matching.evidence import Differences, compiled_differences, plain_differences
+from cleaner.matching.judgement import DUPLICATES, RELATIONS, Basis, Mask, is_worth_a_row, relations
+from cleaner.matching.likeness import Likeness, likeness
+from cleaner.matching.scores import Scores, score_pairs
+from cleaner.model import Evidence, Match, Relation
 from cleaner.settings import DuplicateSettings
+from cleaner.text.buffers import U64, Positions, Texts
+from cleaner.text.corpus import Corpus
 from cleaner.text.folding import fold_words
-from cleaner.text.shingles import shingle_hashes
+from cleaner.text.shingles import Shingling, shingle
 
-_KEPT_SHINGLES = 4_096
-# Where one run makes up this much of what two texts share, it is a passage (a quotation), not a form filled in twice.
-_PASSAGE = 0.35
-_SHOWN_WORDS = 30
+Pairs = tuple[Positions, Positions]
+# Candidates that share less of either's word shingles are agreement by chance.
+_LEAST_SHARED = 0.05
 
 
-@dataclass(frozen=True, slots=True)
-class _Scores:
-    shared: int
-    jaccard: float
-    left: float
-    right: float
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """Pairs worth a row, in columns: positions, relation (a number into RELATIONS), and what it was decided from."""
+
+    left: Positions
+    right: Positions
+    relation: NDArray[np.int8]
+    cross_outlet: Mask
+    basis: Basis
+
+    #: What the numbers in `relation` mean.
+    relations: ClassVar[tuple[Relation, ...]] = RELATIONS
+
+    def __len__(self) -> int:
+        return len(self.left)
 
     @property
-    def containment(self) -> float:
-        return max(self.left, self.right)
+    def duplicate(self) -> Mask:
+        """Which pairs are duplicates."""
+        made: Mask = DUPLICATES[self.relation]
+        return made
 
+    @property
+    def scores(self) -> Scores:
+        """Exact scores over shingles of words."""
+        return self.basis.scores
 
-@dataclass(frozen=True)
-class Verifier:
-    """Exact scores for pairs out of `articles`, which may lie on disk: only texts of candidates are read."""
-
-    articles: Sequence[Article]
-    settings: DuplicateSettings
-    _shingles: Callable[[int], frozenset[int]] = field(init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        words = self.settings.shingle_words
-        cached = lru_cache(_KEPT_SHINGLES)(lambda at: shingle_hashes(self.articles[at].text, words))
-        object.__setattr__(self, "_shingles", cached)
-
-    def verify(self, left: int, right: int) -> Match | None:
-        """The match of two articles by position, or None where they share too little to be worth a row."""
-        scores = _scores(self._shingles(left), self._shingles(right))
-        if scores.containment < self.settings.min_report:
-            return None
-        a, b = self.articles[left], self.articles[right]
-        words = fold_words(a.text), fold_words(b.text)
-        evidence, passage = _evidence(*words, shared=scores.shared)
-        relation = self._relation(a, b, scores, same_words=words[0] == words[1], passage=passage)
-        return Match(
-            left=a.id,
-            right=b.id,
-            duplicate=relation in DUPLICATE_RELATIONS,
-            relation=relation,
-            cross_outlet=a.outlet is not None and b.outlet is not None and a.outlet != b.outlet,
-            jaccard=scores.jaccard,
-            containment_left=scores.left,
-            containment_right=scores.right,
-            evidence=evidence,
+    def where(self, rows: Positions) -> "Verified":
+        """The rows of these numbers."""
+        return Verified(
+            left=self.left[rows],
+            right=self.right[rows],
+            relation=self.relation[rows],
+            cross_outlet=self.cross_outlet[rows],
+            basis=self.basis.where(rows),
         )
 
-    def _relation(self, a: Article, b: Article, scores: _Scores, *, same_words: bool, passage: float) -> Relation:
-        if same_words:
-            return "exact"
-        is_near = scores.jaccard >= self.settings.min_jaccard
-        if is_near or scores.containment >= self.settings.min_containment:
-            if a.url is not None and a.url == b.url:
-                return "revision"
-            return "near" if is_near else "excerpt"
-        return "quotes" if passage >= _PASSAGE else "template"
+    def judged(self, settings: DuplicateSettings) -> "Verified":
+        """The same pairs under other thresholds; nothing is read again, and pairs that were not worth a row stay away."""
+        return replace(self, relation=relations(self.basis, settings))
+
+    def __add__(self, other: "Verified") -> "Verified":
+        """These pairs and those, in order."""
+        joined = Verified(
+            left=np.concatenate([self.left, other.left]),
+            right=np.concatenate([self.right, other.right]),
+            relation=np.concatenate([self.relation, other.relation]),
+            cross_outlet=np.concatenate([self.cross_outlet, other.cross_outlet]),
+            basis=Basis.joined([self.basis, other.basis]),
+        )
+        return joined.where(np.lexsort((joined.right, joined.left)))
+
+    def matches(self, ids: Sequence[str]) -> tuple[Match, ...]:
+        """The pairs as objects; `ids` of all articles."""
+        columns = (
+            *([ids[at] for at in side.tolist()] for side in (self.left, self.right)),
+            *(self.duplicate.tolist(), [RELATIONS[at] for at in self.relation], self.cross_outlet.tolist()),
+            *(self.scores.jaccard.tolist(), self.scores.containment_left.tolist(), self.scores.containment_right.tolist()),
+            self._evidence(),
+        )
+        names = [field.name for field in fields(Match)]
+        return tuple(Match(**dict(zip(names, row, strict=True))) for row in zip(*columns, strict=True))
+
+    def _evidence(self) -> list[Evidence]:
+        found, like = self.basis.differences, self.basis.likeness
+        columns = {
+            "shared_shingles": self.scores.shared.tolist(),
+            "longest_run": found.longest_run.tolist(),
+            "share": like.share.tolist(),
+            "misread": like.damaged.tolist(),
+            "numbers": like.numbers.tolist(),
+            "names": like.names.tolist(),
+            "only_left": found.only_left.strings(),
+            "only_right": found.only_right.strings(),
+        }
+        return [Evidence(**dict(zip(columns, row, strict=True))) for row in zip(*columns.values(), strict=True)]
 
 
-def _scores(left: frozenset[int], right: frozenset[int]) -> _Scores:
-    shared = len(left & right)
-    union = len(left) + len(right) - shared
-    return _Scores(shared, shared / max(1, union), shared / max(1, len(left)), shared / max(1, len(right)))
-
-
-def _evidence(left: list[str], right: list[str], *, shared: int) -> tuple[Evidence, float]:
-    """What two word lists share and do not, by their shortest edit script; and the longest run's part of it."""
-    from rapidfuzz.distance import Indel
-
-    # Several scripts may be the shortest: from either side it shall be the same one.
-    if right < left:
-        turned, passage = _evidence(right, left, shared=shared)
-        return replace(turned, only_left=turned.only_right, only_right=turned.only_left), passage
-    runs, only_left, only_right = [0], [], []
-    for op in Indel.opcodes(left, right):
-        if op.tag == "equal":
-            runs.append(op.src_end - op.src_start)
-        only_left += left[op.src_start : op.src_end] if op.tag in ("delete", "replace") else []
-        only_right += right[op.dest_start : op.dest_end] if op.tag in ("insert", "replace") else []
-    evidence = Evidence(
-        shared_shingles=shared,
-        longest_run=max(runs),
-        only_left=" ".join(only_left[:_SHOWN_WORDS]),
-        only_right=" ".join(only_right[:_SHOWN_WORDS]),
+def verify_pairs(
+    corpus: Corpus, pairs: Pairs, *, fingerprints: tuple[U64, Commonness], settings: DuplicateSettings, compiled: bool
+) -> Verified:
+    """The candidate pairs that are worth a row. `fingerprints`: of each article a hash of its folded words, and how common
+    shingles are."""
+    folded, common = fingerprints
+    order = grouped(*pairs, compiled=compiled)
+    left, right = (side[order] for side in pairs)
+    parts = [
+        _part(texts, numbers, common, settings, compiled=compiled)
+        for texts, numbers in chunks(left, right, corpus.texts, corpus.sizes)
+    ]
+    likely = np.concatenate([np.zeros(0, np.bool_), *(part[0] for part in parts)])
+    left, right = left[likely], right[likely]
+    urls, outlets, days = corpus.codes("url"), corpus.codes("outlet"), corpus.days()
+    basis = Basis(
+        scores=Scores.joined([part[1] for part in parts]),
+        likeness=Likeness.joined([part[2] for part in parts]),
+        differences=Differences.joined([part[3] for part in parts]),
+        same_words=folded[left] == folded[right],
+        same_url=_same(urls, left, right),
+        days=np.abs(days[left] - days[right]),
     )
-    return evidence, max(runs) / max(1, sum(runs))
+    cross = (outlets[left] >= 0) & (outlets[right] >= 0) & (outlets[left] != outlets[right])
+    every = Verified(left=left, right=right, relation=relations(basis, settings), cross_outlet=cross, basis=basis)
+    worth = is_worth_a_row(basis, every.relation, settings)
+    return every.where(np.flatnonzero(worth)[np.lexsort((right[worth], left[worth]))])
+
+
+def _part(
+    texts: Texts, pairs: Pairs, common: Commonness, settings: DuplicateSettings, *, compiled: bool
+) -> tuple[Mask, Scores, Likeness, Differences]:
+    """Which pairs of texts by number share enough to be looked at, and what is to be known of those."""
+    size = settings.shingle_words
+    if compiled:
+        from cleaner.text.compiled import fold_texts
+
+        folded = fold_texts(texts)
+        shingles = folded.shingles(size)
+    else:
+        shingles = shingle(texts, Shingling(size=size), compiled=False)
+    scores = score_pairs(shingles, *pairs, compiled=compiled)
+    likely = scores.containment >= min(_LEAST_SHARED, settings.min_report)
+    sides = pairs[0][likely], pairs[1][likely]
+    like = likeness(texts, *sides, common, compiled=compiled)
+    if compiled:
+        return likely, scores.where(likely), like, compiled_differences(folded, shingles, *sides)
+    words = [fold_words(text) for text in texts.strings()]
+    return likely, scores.where(likely), like, plain_differences(words, shingles, *sides)
+
+
+def _same(codes: Positions, left: Positions, right: Positions) -> Mask:
+    """Which pairs have the same known value."""
+    found: Mask = (codes[left] >= 0) & (codes[left] == codes[right])
+    return found

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
-from itertools import count
 from typing import Any, BinaryIO
 
 from cleaner.errors import UnreadableError
@@ -49,17 +48,23 @@ def parquet_pages(stream: BinaryIO, origin: Origin) -> Iterator[Page | Rejection
     import pyarrow
     import pyarrow.parquet
 
-    numbers = count(1)
+    done = 0
     with seekable(stream) as whole:
         try:
             file = pyarrow.parquet.ParquetFile(whole)
             for batch in file.iter_batches(batch_size=_BATCH_ROWS):
-                for load in _loaders(batch):
-                    yield _taken(origin, next(numbers), load)
+                yield from pages_of_batch(batch, origin, done + 1)
+                done += batch.num_rows
         except pyarrow.ArrowException as error:
             raise UnreadableError("bad_file", f"not a Parquet file: {error}") from error
-    if next(numbers) == 1:
+    if not done:
         raise UnreadableError("empty", "no row in the file")
+
+
+def pages_of_batch(batch: Any, origin: Origin, first: int) -> Iterator[Page | Rejection]:
+    """One page or rejection for each row of a pyarrow record batch; `first` is the number of its first row."""
+    for number, load in enumerate(_loaders(batch), start=first):
+        yield _taken(origin, number, load)
 
 
 def _loaders(batch: Any) -> list[Callable[[], Mapping[str, Any]]]:

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+#: Goes up whenever `fold` changes: hashes of folded texts are comparable under the same version only.
+FOLD_VERSION = 1
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 # Initials and the numbers of a list end in a full stop as well.
 _SENTENCE_END = re.compile(r"(?:[^\W\d_]{2}|\d{4})[)\"']*[.!?][)\"']*\s+")
@@ -65,6 +67,21 @@ def fold_words(text: str) -> list[str]:
     """
     if text.isascii():
         return _WORD.findall(text.replace("`", "'").casefold())
+    return _WORD.findall(_plain(text))
+
+
+def folded_character(character: str) -> str:
+    """What folding makes of one character, wherever it stands: its word characters, apostrophes, a space for all else.
+
+    Folding looks at one character at a time until it parts the words, which is why tables can do it (`cleaner.text.pages`).
+
+    >>> folded_character("É"), folded_character("’"), folded_character("–"), folded_character("½")
+    ('e', "'", ' ', '1 2')
+    """
+    return "".join(c if c in {"'", "_"} or c.isalnum() else " " for c in _plain(character))
+
+
+def _plain(text: str) -> str:
     # The signs first: decomposing takes some of them apart. Then again, for those that decomposing brings out.
     plain = _plain_signs(text)
     if not plain.isascii():
@@ -72,7 +89,7 @@ def fold_words(text: str) -> list[str]:
         for mark in filter(unicodedata.combining, set(plain)):
             plain = plain.replace(mark, "")
         plain = _plain_signs(plain)
-    return _WORD.findall(plain.casefold())
+    return plain.casefold()
 
 
 def _plain_signs(text: str) -> str:

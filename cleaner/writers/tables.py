@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -14,6 +14,7 @@ from cleaner.model import Article, Cluster, Edit, Match, Rejection
 # What stands behind the name of a file until it is whole.
 UNFINISHED = ".unfinished"
 _ROW_GROUP = 1_000
+_COLUMN_GROUP = 50_000
 _BATCH_ROWS = 256
 
 
@@ -62,10 +63,51 @@ def _article(article: Article) -> dict[str, Any]:
 def _match(match: Match) -> dict[str, Any]:
     row = {name: getattr(match, name) for name in _MATCH}
     row["evidence"] = json.dumps(
-        {name: getattr(match.evidence, name) for name in ("shared_shingles", "longest_run", "only_left", "only_right")},
+        {field.name: getattr(match.evidence, field.name) for field in fields(match.evidence)},
         ensure_ascii=False,
     )
     return row
+
+
+def match_columns(verified: Any, ids: Any) -> dict[str, Any]:
+    """The columns of the matches table out of verified pairs in columns, without an object for each. `ids`: of all articles,
+    a pyarrow array."""
+    import pyarrow
+    from pyarrow import compute
+
+    scores, basis = verified.scores, verified.basis
+    found, like = basis.differences, basis.likeness
+    numbers = {
+        "shared_shingles": scores.shared,
+        "longest_run": found.longest_run,
+        "share": like.share,
+        "misread": like.damaged,
+        "numbers": like.numbers,
+        "names": like.names,
+    }
+    # Folded words hold letters, figures and apostrophes: nothing that JSON would have to escape.
+    pieces: list[Any] = ["{"]
+    for name, column in numbers.items():
+        pieces += [f'"{name}": ', pyarrow.array(column).cast(pyarrow.string()), ", "]
+    pieces += ['"only_left": "', _strings(found.only_left), '", "only_right": "', _strings(found.only_right), '"}']
+    return {
+        "left": ids.take(pyarrow.array(verified.left)),
+        "right": ids.take(pyarrow.array(verified.right)),
+        "duplicate": verified.duplicate,
+        "relation": pyarrow.array(verified.relations).take(pyarrow.array(verified.relation)),
+        "cross_outlet": verified.cross_outlet,
+        "jaccard": scores.jaccard,
+        "containment_left": scores.containment_left,
+        "containment_right": scores.containment_right,
+        "evidence": compute.binary_join_element_wise(*pieces, ""),
+    }
+
+
+def _strings(texts: Any) -> Any:
+    import pyarrow
+
+    buffers = [None, pyarrow.py_buffer(texts.offsets), pyarrow.py_buffer(texts.data)]
+    return pyarrow.Array.from_buffers(pyarrow.large_string(), len(texts), buffers).cast(pyarrow.string())
 
 
 def _cluster(cluster: Cluster) -> dict[str, Any]:
@@ -74,6 +116,7 @@ def _cluster(cluster: Cluster) -> dict[str, Any]:
         "members": list(cluster.members),
         "canonical": cluster.canonical,
         "reason": cluster.reason,
+        "suspect": cluster.suspect,
     }
 
 
@@ -99,7 +142,7 @@ _MATCH = {
     "left": "string", "right": "string", "duplicate": "bool", "relation": "string", "cross_outlet": "bool",
     "jaccard": "double", "containment_left": "double", "containment_right": "double", "evidence": "string",
 }  # fmt: skip
-_CLUSTER = {"id": "string", "members": "[string]", "canonical": "string", "reason": "string"}
+_CLUSTER = {"id": "string", "members": "[string]", "canonical": "string", "reason": "string", "suspect": "bool"}
 _REJECTED = {"id": "string", "source": "string", "stage": "string", "reason": "string", "detail": "string"}
 
 ARTICLES = Table("articles", _ARTICLE, _article)
@@ -147,6 +190,13 @@ class TableWriter:
         self._rows.append(row)
         if len(self._rows) >= _ROW_GROUP:
             self._flush()
+
+    def write_columns(self, columns: Mapping[str, Any]) -> None:
+        """Write rows given as one pyarrow array for each column."""
+        import pyarrow
+
+        self._flush()
+        self._parquet.write_table(pyarrow.table(dict(columns), schema=self._table.schema), row_group_size=_COLUMN_GROUP)
 
     def _flush(self) -> None:
         import pyarrow

@@ -1,15 +1,26 @@
-"""Clusters: the connected components of the matches, and nothing else."""
+"""Clusters: where all pairs that were looked at match, the connected components of the matches."""
 
+from itertools import combinations
 from random import Random
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.clusters import make_clusters
-from cleaner.model import Article
+from cleaner.clusters import Matches, make_clusters
+from cleaner.model import Article, Cluster
+from cleaner.settings import DuplicateSettings
+from cleaner.text.corpus import ListedArticles
 
-ARTICLES = [Article(id=f"a{n}", text="Tarn") for n in range(12)]
+ARTICLES = ListedArticles([Article(id=f"a{n}", text="Tarn") for n in range(12)])
 EDGES = st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)).filter(lambda pair: pair[0] != pair[1]), max_size=15)
+
+
+def clusters(edges: list[tuple[int, int]], verified: list[tuple[int, int]] | None = None) -> tuple[Cluster, ...]:
+    left, right = np.array(sorted({(min(edge), max(edge)) for edge in edges}), np.int64).reshape(-1, 2).T
+    matches = Matches(left=left, right=right, strength=np.ones(len(left)))
+    one, other = (left, right) if verified is None else np.array(verified, np.int64).reshape(-1, 2).T
+    return make_clusters(matches, (one, other), ARTICLES, DuplicateSettings(max_cluster=5))
 
 
 def slow_components(edges: list[tuple[int, int]]) -> set[frozenset[int]]:
@@ -24,7 +35,7 @@ def slow_components(edges: list[tuple[int, int]]) -> set[frozenset[int]]:
 @given(EDGES)
 def test_clusters_are_the_connected_components(edges: list[tuple[int, int]]) -> None:
     """The members of the clusters are the components of the edges; articles without an edge are in none."""
-    found = make_clusters(edges, ARTICLES)
+    found = clusters(edges)
     assert {frozenset(int(m[1:]) for m in c.members) for c in found} == slow_components(edges)
 
 
@@ -33,13 +44,13 @@ def test_the_order_of_the_edges_does_not_matter(edges: list[tuple[int, int]], ra
     """make_clusters(shuffled and turned edges) == make_clusters(edges)."""
     other = [edge[::-1] for edge in edges]
     random.shuffle(other)
-    assert make_clusters(other, ARTICLES) == make_clusters(edges, ARTICLES)
+    assert clusters(other) == clusters(edges)
 
 
 @given(EDGES)
 def test_clusters_and_members_are_in_order_of_the_input(edges: list[tuple[int, int]]) -> None:
     """Members ascend; clusters ascend by their first member, and are numbered; the canonical one is a member."""
-    found = make_clusters(edges, ARTICLES)
+    found = clusters(edges)
     positions = [[int(m[1:]) for m in c.members] for c in found]
     assert all(p == sorted(p) for p in positions)
     assert positions == sorted(positions)
@@ -48,4 +59,15 @@ def test_clusters_and_members_are_in_order_of_the_input(edges: list[tuple[int, i
 
 
 def test_without_edges_there_are_no_clusters() -> None:
-    assert make_clusters([], ARTICLES) == ()
+    assert clusters([]) == ()
+
+
+def test_a_bridge_between_dense_parts_joins_no_cluster() -> None:
+    left, right = list(combinations(range(4), 2)), list(combinations(range(4, 8), 2))
+    found = clusters([*left, *right, (3, 4)], list(combinations(range(8), 2)))
+    assert [cluster.members for cluster in found] == [("a0", "a1", "a2", "a3"), ("a4", "a5", "a6", "a7")]
+
+
+def test_a_cluster_beyond_any_story_is_marked() -> None:
+    small, large = clusters([(0, 1)]), clusters([(0, at) for at in range(1, 7)])
+    assert (small[0].suspect, large[0].suspect) == (False, True)

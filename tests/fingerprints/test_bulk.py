@@ -1,0 +1,48 @@
+"""Fingerprints of a corpus: those of its articles, however they are cut into chunks."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.fingerprints import Fingerprints, Scheme, band_keys, fingerprint, signatures
+from cleaner.model import Article
+from cleaner.text.buffers import Texts
+from cleaner.text.corpus import ListedArticles
+from cleaner.text.shingles import shingle
+from tests.strategies import any_text, wordy_text
+
+SCHEME = Scheme()
+
+
+def found(texts: list[str], *, compiled: bool = False, heard: Callable[[int], None] = lambda _done: None) -> Fingerprints:
+    corpus = ListedArticles([Article(id=str(at), text=text) for at, text in enumerate(texts)])
+    return fingerprint(corpus, SCHEME, bands=42, rows=3, compiled=compiled, heard=heard)
+
+
+@pytest.mark.parametrize("chunk", [1, 50, 1 << 20])
+@pytest.mark.parametrize("compiled", [False, True], ids=["plain", "compiled"])
+@given(texts=st.lists(any_text | wordy_text, min_size=1, max_size=6))
+def test_chunks_make_no_difference(chunk: int, texts: list[str], *, compiled: bool) -> None:
+    """fingerprint(a + b) == fingerprint(a) + fingerprint(b), whatever the bytes of a chunk."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("cleaner.fingerprints.bulk._CHUNK_BYTES", chunk)
+        made = found(texts, compiled=compiled)
+    shingles = shingle(Texts.of(texts), SCHEME.shingling, compiled=False)
+    keys = band_keys(signatures(shingles, SCHEME, compiled=False), bands=42, rows=3)
+    assert np.array_equal(np.array(list(made.bands())).reshape(-1, len(texts)), keys)
+    assert np.array_equal(made.folded, shingles.folded)
+    assert np.array_equal(made.filled, shingles.filled)
+
+
+def test_no_article_has_no_band() -> None:
+    assert list(found([]).bands()) == []
+    assert len(found([]).filled) == 0
+
+
+def test_progress_is_told_up_to_the_last() -> None:
+    told: list[int] = []
+    found(["Mira rows."] * 5, heard=told.append)
+    assert told[-1] == 5

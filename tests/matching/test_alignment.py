@@ -1,0 +1,101 @@
+"""How two texts lie upon each other."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.matching import alignment, alignment_kernels
+from cleaner.matching.alignment import (
+    ABSENT,
+    CHANGED,
+    DAMAGE,
+    DAMAGED,
+    EDITS,
+    NAMES,
+    NUMBERS,
+    RUN_CHARACTERS,
+    SHARED,
+    Alignment,
+)
+from cleaner.matching.wording import SIZE, Wording, wordings
+from cleaner.text.buffers import Texts
+from tests.strategies import any_text, lines_text, wordy_text
+
+REPORT = (
+    "The bridge at Tarn fell into the river on Monday night after 3 days of rain, said Mira Oslund, warden of the river."
+)
+
+
+def wording(text: str) -> Wording:
+    return next(iter(wordings(Texts.of([text]), compiled=False)))
+
+
+def aligned(left: str, right: str) -> Alignment:
+    return alignment.align(wording(left), wording(right))
+
+
+@st.composite
+def related(draw: st.DrawFn) -> tuple[str, str]:
+    """A text, and the same with some words taken out, put in or changed."""
+    words = draw(wordy_text | lines_text).split()
+    other = [draw(st.sampled_from([word, word, word, "", f"{word}x", "1987", "Osk"])) for word in words]
+    return " ".join(words), " ".join(other)
+
+
+@given(related() | st.tuples(any_text, any_text))
+def test_the_compiled_path_says_what_the_plain_one_says(texts: tuple[str, str]) -> None:
+    """alignment_kernels.align == alignment.align."""
+    left, right = map(wording, texts)
+    plain, fast = alignment.align(left, right), alignment_kernels.align(left, right)
+    assert np.array_equal(plain.left, fast.left)
+    assert np.array_equal(plain.right, fast.right)
+    assert plain.counts.tolist() == fast.counts.tolist()
+
+
+@given(related())
+def test_a_shingle_is_shared_where_the_other_text_has_it(texts: tuple[str, str]) -> None:
+    """SHARED, on either side, are the shingles that slow sets share, and no others."""
+    left, right = map(wording, texts)
+    found = alignment.align(left, right)
+    for mine, theirs, states in ((left, right, found.left), (right, left, found.right)):
+        others = set(theirs.shingles.tolist())
+        assert [state == SHARED for state in states] == [value in others for value in mine.shingles.tolist()]
+
+
+@given(lines_text)
+def test_a_text_lies_upon_itself_without_a_gap(text: str) -> None:
+    """Of a text and itself all shingles are shared, and nothing differs."""
+    found = aligned(text, text)
+    assert set(found.left.tolist()) <= {SHARED}
+    assert found.counts[DAMAGE:].tolist() == [0, 0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind"),
+    [
+        ("3 days", "5 days", NUMBERS),
+        ("3 days", "twelve days", NUMBERS),
+        ("Mira Oslund", "Jon Harg", NAMES),
+        ("fell into", "crossed over", EDITS),
+        ("river on", "rivcr on", DAMAGE),
+    ],
+)
+def test_a_gap_is_told_by_what_stands_in_it(old: str, new: str, kind: int) -> None:
+    counts = aligned(REPORT, REPORT.replace(old, new)).counts
+    assert [at for at in (DAMAGE, NUMBERS, NAMES, EDITS) if counts[at]] == [kind]
+
+
+def test_damage_and_a_lost_word_are_filled_and_other_facts_are_not_taken_for_damage() -> None:
+    for other in (REPORT.replace("Monday", "Mondav"), REPORT.replace("the river on", "river on")):
+        assert set(aligned(REPORT, other).left.tolist()) == {SHARED, DAMAGED}
+    assert set(aligned(REPORT, REPORT.replace("3", "9")).left.tolist()) == {SHARED, CHANGED}
+
+
+def test_a_long_gap_parts_two_passages() -> None:
+    middle = (
+        "In Norlys the guild sold eels, salt, rope and two hundred barrels of herring to the crew of a ship from Velmora. "
+    )
+    found = aligned(f"{REPORT} {REPORT[::-1]}", f"{REPORT} {middle}{REPORT[::-1]}")
+    assert set(found.right.tolist()) == {SHARED, ABSENT}
+    assert found.counts[RUN_CHARACTERS] >= 2 * (len(wording(REPORT).characters) - SIZE)
