@@ -53,14 +53,16 @@ def fingerprint(corpus: Corpus, scheme: Scheme, *, compiled: bool, heard: Callab
 
     def work(positions: Positions) -> int:
         shingles = shingle(corpus.texts(positions), scheme.shingling, compiled=compiled)
-        some = slice(positions[0], positions[-1] + 1)
+        some = slice(int(positions[0]), int(positions[-1]) + 1)
         values[some] = signatures(shingles, scheme, compiled=compiled).values
         filled[some], folded[some] = shingles.filled, shingles.folded
-        return some.stop
+        return len(positions)
 
+    done = 0
     pool = ThreadPoolExecutor(min(_MAX_THREADS, os.cpu_count() or 1) if compiled else 1)
     try:
-        for done in pool.map(work, _chunks(sizes)):
+        for count in pool.map(work, _chunks(sizes)):
+            done += count
             heard(done)
     finally:
         pool.shutdown(cancel_futures=True)
