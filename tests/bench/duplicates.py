@@ -58,7 +58,8 @@ def datasketch(corpus: Path) -> Pairs:
     """MinHash and MinHashLSH, pairs by estimate."""
     from datasketch import MinHash, MinHashLSH
 
-    index, made = MinHashLSH(num_perm=PERMUTATIONS, params=(BANDS, ROWS)), []
+    index = MinHashLSH(num_perm=PERMUTATIONS, params=(BANDS, ROWS))
+    made: list[MinHash] = []
     for at, text in enumerate(texts_of(corpus)):
         minhash = MinHash(num_perm=PERMUTATIONS)
         minhash.update_batch([shingle.encode() for shingle in shingles_of(text)])
@@ -71,7 +72,8 @@ def rensa(corpus: Path) -> Pairs:
     """RMinHash and RMinHashLSH, pairs by estimate."""
     from rensa import RMinHash, RMinHashLSH
 
-    index, made = RMinHashLSH(threshold=JACCARD, num_perm=PERMUTATIONS, num_bands=BANDS), []
+    index = RMinHashLSH(threshold=JACCARD, num_perm=PERMUTATIONS, num_bands=BANDS)
+    made: list[RMinHash] = []
     for at, text in enumerate(texts_of(corpus)):
         minhash = RMinHash(num_perm=PERMUTATIONS, seed=1)
         minhash.update(list(shingles_of(text)))
