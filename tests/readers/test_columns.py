@@ -105,8 +105,9 @@ def test_columns_and_rows_give_the_same(rows: list[dict[str, Any]]) -> None:
 )
 def test_rows_go_together_where_nothing_has_to_be_looked_at(
     columns: dict[str, list[Any]],
-    together: bool,  # noqa: FBT001
     tmp_path: Path,
+    *,
+    together: bool,
 ) -> None:
     path = written(pyarrow.table(columns), str(tmp_path))
     articles, rejected, count = by_columns(path)
