@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.errors import SchemeError
 from cleaner.fingerprints.minhash import Signatures, band_keys, signatures
 from cleaner.fingerprints.scheme import Scheme
 from cleaner.text.buffers import U64, Positions
@@ -37,9 +38,16 @@ class Fingerprints:
             yield from np.ascontiguousarray(values[:, first : first + _COLUMNS].T)
 
     def bands(self, *, bands: int, rows: int) -> Iterator[U64]:
-        """For each band a key of all articles, as `band_keys` makes it. Raises SchemeError where they are too short."""
-        for band in range(bands):
-            yield band_keys(self.signatures, range(band * rows, (band + 1) * rows))
+        """For each band a 64-bit key of all articles, equal where their signatures agree in all rows of the band.
+
+        The first bands · rows permutations are used. Raises SchemeError where there are fewer.
+        """
+        have = self.signatures.scheme.permutations
+        if bands * rows > have:
+            raise SchemeError(f"{bands} bands of {rows} rows need {bands * rows} permutations, the signatures have {have}")
+        columns = self.columns()
+        for _ in range(bands):
+            yield band_keys(itertools.islice(columns, rows), len(self.filled))
 
 
 def fingerprint(corpus: Corpus, scheme: Scheme, *, compiled: bool, heard: Callable[[int], None]) -> Fingerprints:

@@ -1,12 +1,12 @@
 """MinHash signatures (A. Broder, "On the resemblance and containment of documents", 1997), as datasketch makes them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.errors import SchemeError
 from cleaner.fingerprints.scheme import Scheme, permutations
 from cleaner.text.buffers import U64, Positions, Shingles
 from cleaner.text.shingles import MIX_1, MIX_2, SEED
@@ -62,17 +62,11 @@ def signatures(shingles: Shingles, scheme: Scheme, *, compiled: bool) -> Signatu
     return Signatures(scheme=scheme, values=values)
 
 
-def band_keys(made: Signatures, rows: range) -> U64:
-    """A 64-bit key of one band of each signature: those that agree in all of its rows have the same key.
-
-    Raises SchemeError where the signatures have no such rows.
-    """
-    have = made.scheme.permutations
-    if rows.stop > have:
-        raise SchemeError(f"a band of the rows {rows.start} to {rows.stop - 1} needs more permutations than {have}")
-    keys = np.full(len(made), SEED, np.uint64)
+def band_keys(rows: Iterable[NDArray[np.uint32]], count: int) -> U64:
+    """A 64-bit key of one band of so many signatures, given as its rows: those that agree in all of them have the same."""
+    keys = np.full(count, SEED, np.uint64)
     for row in rows:
-        keys = _mixed(keys ^ made.values[:, row])
+        keys = _mixed(keys ^ row)
     return keys
 
 

@@ -82,8 +82,8 @@ def match_columns(verified: Any, ids: Any) -> dict[str, Any]:
     names = ('{"shared_shingles": ', ', "longest_run": ', ', "only_left": "', '", "only_right": "', '"}')
     pieces = [piece for pair in zip(names, [*numbers, *texts], strict=False) for piece in pair]
     return {
-        "left": ids.take(pyarrow.array(verified.left)),
-        "right": ids.take(pyarrow.array(verified.right)),
+        "left": ids.take(pyarrow.array(verified.left)).cast(pyarrow.string()),
+        "right": ids.take(pyarrow.array(verified.right)).cast(pyarrow.string()),
         "duplicate": verified.duplicate,
         "relation": pyarrow.array(verified.relations).take(pyarrow.array(verified.relation)),
         "cross_outlet": verified.cross_outlet,
