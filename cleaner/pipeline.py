@@ -22,6 +22,7 @@ from cleaner.text.shingles import Shingling, use_compiled
 
 if TYPE_CHECKING:
     from cleaner.matching import Verified
+    from cleaner.text.buffers import Positions
 
 Report = Callable[[str, int], None]
 
@@ -124,32 +125,68 @@ def find_duplicates(articles_or_texts: Iterable[Article | str], settings: Settin
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What a search for duplicates found, its pairs still in columns."""
+    """What a search for duplicates found, its pairs still in columns. `pairs`: all that were looked at."""
 
+    corpus: Corpus
+    settings: DuplicateSettings
+    pairs: "tuple[Positions, Positions]"
     verified: "Verified"
     clusters: tuple[Cluster, ...]
-    articles: int
+
+    @property
+    def articles(self) -> int:
+        """How many articles were searched."""
+        return len(self.corpus)
 
     def duplicates(self, ids: Sequence[str]) -> Duplicates:
         """The same as objects; `ids` of all articles."""
-        return Duplicates(matches=self.verified.matches(ids), clusters=self.clusters, articles=self.articles)
+        return Duplicates(
+            matches=self.verified.matches(ids),
+            clusters=self.clusters,
+            articles=self.articles,
+            judge=lambda share: self.at(share).duplicates(ids),
+        )
+
+    def at(self, share: float) -> "Found":
+        """The same pairs, judged with another `min_share`."""
+        apart = max(share, self.settings.min_share_apart)
+        settings = replace(self.settings, min_share=share, min_share_apart=apart)
+        return _clustered(self.corpus, settings, self.pairs, self.verified.judged(settings))
 
 
 def search(corpus: Corpus, settings: DuplicateSettings, report: Report | None = None) -> Found:
     """Find duplicates among articles that may lie on disk. `report` hears of progress: step and how far it is."""
-    from cleaner.clusters import make_clusters
-    from cleaner.fingerprints import Scheme, fingerprint
-    from cleaner.matching import candidate_pairs, verify_pairs
+    import numpy as np
+
+    from cleaner.fingerprints import Scheme, agreement, fingerprint
+    from cleaner.matching import count_shingles, signature_pairs, unverified_pairs, verify_pairs
 
     shingling = Shingling(size=settings.shingle_words)
     scheme = Scheme(seed=settings.seed, permutations=settings.permutations, shingling=shingling)
     compiled = use_compiled(int(corpus.sizes.sum()))
     heard = partial(report or (lambda _step, _done: None), "match")
     made = fingerprint(corpus, scheme, compiled=compiled, heard=heard)
-    pairs = candidate_pairs(made.bands(bands=settings.bands, rows=settings.rows), made.filled)
-    found = verify_pairs(corpus, pairs, made.folded, settings, compiled=compiled)
-    clusters = make_clusters(found.left[found.duplicate], found.right[found.duplicate], corpus)
-    return Found(verified=found, clusters=clusters, articles=len(corpus))
+    common = count_shingles(corpus, compiled=compiled)
+    verify = partial(verify_pairs, corpus, fingerprints=(made.folded, common), settings=settings, compiled=compiled)
+    bands = made.bands(bands=settings.bands, rows=settings.rows)
+    agree = partial(agreement, made.signatures, compiled=compiled)
+    pairs = signature_pairs(bands, made.columns(), made.filled, settings, agree)
+    found = verify(pairs)
+    more = unverified_pairs((found.left[found.duplicate], found.right[found.duplicate]), pairs)
+    looked_at = np.concatenate([pairs[0], more[0]]), np.concatenate([pairs[1], more[1]])
+    return _clustered(corpus, settings, looked_at, found + verify(more))
+
+
+def _clustered(
+    corpus: Corpus, settings: DuplicateSettings, pairs: "tuple[Positions, Positions]", verified: "Verified"
+) -> Found:
+    from cleaner.clusters import Matches, make_clusters
+
+    same = verified.duplicate
+    strength = verified.basis.likeness.share
+    matches = Matches(left=verified.left[same], right=verified.right[same], strength=strength[same])
+    clusters = make_clusters(matches, pairs, corpus, settings)
+    return Found(corpus=corpus, settings=settings, pairs=pairs, verified=verified, clusters=clusters)
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ A settings file is TOML with the tables `[clean]` and `[duplicates]`:
     max_page_bytes = 2000000
 
     [duplicates]
-    min_jaccard = 0.6
+    min_share = 0.5
 """
 
 import tomllib
@@ -37,20 +37,33 @@ class CleanSettings:
 class DuplicateSettings:
     """How duplicates are found.
 
-    `shingle_words`: words in a shingle. `permutations`: length of a signature. `bands` and `rows`: how it is cut
-    (bands · rows ≤ permutations). `seed`: of the permutations. `min_jaccard`: at and above it a pair is a duplicate.
-    `min_containment`: so it is where this share of one article's shingles stands in the other. `min_report`: pairs whose
-    larger containment is below it are not worth a row.
+    Candidates: `shingle_words`: words in a shingle. `permutations`: length of a signature. `seed`: of the permutations.
+    `bands` and `rows`: how it is cut (bands · rows ≤ permutations); articles that share a band are a candidate pair.
+    `single_rows`: so are those that share one row that no more articles share (0: never). `min_agreement`: rows in which
+    the signatures of a candidate pair must agree.
+
+    Judgement: `min_share`: a pair is a duplicate where this share of one article stands in the other (0-1; common passages
+    and quotations count less, misread words are looked through). `max_facts`: and where not more other numbers and names
+    than this stand in what they share, to a thousand characters. `days_apart`: articles further apart than this
+    must share more, `min_share_apart`, and differ in fewer facts, `max_facts_apart`: a form comes back with other facts.
+    `min_report`: pairs that are no duplicates and share less than this are not worth a row.
+    `max_cluster`: larger clusters are marked as suspect.
     """
 
-    shingle_words: int = 4
+    shingle_words: int = 3
     permutations: int = 128
-    bands: int = 42
-    rows: int = 3
+    bands: int = 64
+    rows: int = 2
     seed: int = 1
-    min_jaccard: float = 0.5
-    min_containment: float = 0.6
+    single_rows: int = 8
+    min_agreement: int = 4
+    min_share: float = 0.42
+    max_facts: float = 12.0
+    days_apart: float = 2.0
+    min_share_apart: float = 0.7
+    max_facts_apart: float = 1.0
     min_report: float = 0.2
+    max_cluster: int = 1000
 
     def __post_init__(self) -> None:
         _within("duplicates.shingle_words", self.shingle_words, 1, 50)
@@ -58,8 +71,14 @@ class DuplicateSettings:
         _within("duplicates.bands", self.bands, 2, self.permutations)
         _within("duplicates.rows", self.rows, 1, self.permutations // self.bands)
         _within("duplicates.seed", self.seed, 0, (1 << 32) - 1)
-        for name in ("min_jaccard", "min_containment", "min_report"):
+        _within("duplicates.single_rows", self.single_rows, 0, 1000)
+        _within("duplicates.min_agreement", self.min_agreement, 0, self.permutations)
+        _within("duplicates.max_cluster", self.max_cluster, 2, 1 << 31)
+        for name in ("min_share", "min_share_apart", "min_report"):
             _within(f"duplicates.{name}", getattr(self, name), 0, 1)
+        for name in ("max_facts", "max_facts_apart"):
+            _within(f"duplicates.{name}", getattr(self, name), 0, 1000)
+        _within("duplicates.days_apart", self.days_apart, 0, 1_000_000)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,19 +28,6 @@ FLOORS = {
     "outlet": 64 / 64,
 }
 
-#: Pairs that are duplicates and not found as such. All are copies of newsline-velmora, whose scraper deleted "the", "no",
-#: "ad" and "age": repair by outlet profile is to bring them in. One that is found has to leave this set.
-KNOWN_MISSES = frozenset(
-    {
-        ("ansel-courier/ferry-fire-thessel.html", "newsline-velmora/ferry-fire.txt"),
-        ("newsline-velmora/ferry-fire.txt", "saltmere-gazette/ferry-saltmere-passengers.html"),
-        ("newsline-velmora/ferry-fire.txt", "nvn-20240304-017"),
-        ("ansel-courier/rate-decision.html", "newsline-velmora/rate-hold.txt"),
-        ("marrick-today/rate-unchanged.md", "newsline-velmora/rate-hold.txt"),
-        ("newsline-velmora/rate-hold.txt", "nvn-20240307-021"),
-    }
-)
-
 LABELS: list[dict[str, Any]] = [json.loads(line) for line in (FIXTURES / "labels.jsonl").read_text("utf-8").splitlines()]
 SOUND = [label for label in LABELS if "rejected" not in label]
 BROKEN = [label for label in LABELS if "rejected" in label]
@@ -157,15 +144,8 @@ def test_a_page_of_markdown_or_text_can_be_restored(label: dict[str, Any]) -> No
 
 @pytest.mark.parametrize("names", DUPLICATES, ids=[" = ".join(names) for names in DUPLICATES])
 def test_a_pair_labelled_as_duplicate_is_reported_as_one(golden: Golden, names: tuple[str, str]) -> None:
-    if names in KNOWN_MISSES:
-        assert names not in golden.duplicates, "found at last: take it out of KNOWN_MISSES"
-    else:
-        assert names in golden.duplicates
+    assert names in golden.duplicates
 
 
 def test_nothing_else_is_reported_as_a_duplicate(golden: Golden) -> None:
     assert golden.duplicates - set(DUPLICATES) == set()
-
-
-def test_the_known_misses_are_labelled_pairs() -> None:
-    assert set(DUPLICATES) >= KNOWN_MISSES

@@ -1,14 +1,15 @@
 """The canonical article of a cluster, by a stated policy.
 
 Sound before damaged; then full before cut (nine tenths of the median length count as full, so that a
-copy padded by its outlet does not win); then the earliest published; then the first in the input.
+copy padded by its outlet does not win); then the agency's own among those that credit it; then the earliest published; then
+the first in the input.
 """
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from operator import itemgetter
 
 from cleaner.model import Article
+from cleaner.text.moments import moment
 
 _FULL = 0.9
 # Damage below this share of words is noise of the measurement.
@@ -21,26 +22,27 @@ def choose(members: Sequence[Article]) -> tuple[Article, str]:
     lengths = sorted(len(a.text) for a in sound)
     enough = _FULL * lengths[len(lengths) // 2]
     full = [a for a in sound if len(a.text) >= enough]
-    dated = [(moment, a) for a in full if (moment := _moment(a.published)) is not None]
-    chosen = min(dated, key=itemgetter(0))[1] if dated else full[0]
-    return chosen, _reason(len(members), len(sound), len(full), earliest=len(dated) > 1, first=not dated)
+    own = [a for a in full if _is_own(a, full)]
+    dated = [(at, a) for a in own or full if (at := moment(a.published)) is not None]
+    chosen = min(dated, key=itemgetter(0))[1] if dated else (own or full)[0]
+    if own and len(own) < len(full):
+        return chosen, _reason(len(members), len(sound), len(full), last="the agency's own")
+    last = "first of the input" if not dated else "earliest" if len(dated) > 1 else "the only one with a date"
+    return chosen, _reason(len(members), len(sound), len(full), last=last)
 
 
-def _moment(published: str | None) -> datetime | None:
-    """When an article was published. A date is the beginning of its day, a time without a zone is taken as UTC."""
-    try:
-        moment = datetime.fromisoformat(published or "")
-    except ValueError:
-        return None
-    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+def _is_own(article: Article, members: Sequence[Article]) -> bool:
+    """Whether the article comes from the agency itself that another member credits."""
+    outlet = (article.outlet or "").casefold()
+    return any(other.agency is not None and other.agency.casefold() == outlet for other in members if other is not article)
 
 
-def _reason(members: int, sound: int, full: int, *, earliest: bool, first: bool) -> str:
+def _reason(members: int, sound: int, full: int, *, last: str) -> str:
     reasons = []
     if sound < members:
         reasons.append(f"sound, unlike {members - sound} of {members}")
     if full < sound:
         reasons.append(f"full, unlike {sound - full} of {sound}")
     if full > 1 or not reasons:
-        reasons.append("first of the input" if first else "earliest" if earliest else "the only one with a date")
+        reasons.append(last)
     return "; ".join(reasons)

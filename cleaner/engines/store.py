@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, overload
 
 from cleaner.model import Article
 from cleaner.text.ids import UniqueIds
+from cleaner.text.moments import day
 
 if TYPE_CHECKING:
-    from cleaner.text.buffers import Positions, Texts
+    from cleaner.text.buffers import Positions, Shares, Texts
 
 _FIELDS = ("id", "outlet", "agency", "url", "title", "published", "damage")
 _CHUNK = 1_000
@@ -120,6 +121,16 @@ class ArticleStore(Sequence[Article]):
             batch.column(name).cast(kind) if name in batch.schema.names else _unknown(name, batch.num_rows)
             for batch in self._batches
         ]
+
+    def days(self) -> "Shares":
+        """When each article was published, in days, not a number where it is not known."""
+        import numpy as np
+
+        if not any("published" in batch.schema.names for batch in self._batches):
+            return np.full(len(self), np.nan)
+        encoded = self.column("published").combine_chunks().dictionary_encode()
+        days = np.array([*(day(value) for value in encoded.dictionary.to_pylist()), np.nan])
+        return np.asarray(days[np.asarray(encoded.indices.fill_null(-1), np.int64)], np.float64)
 
     @property
     def sizes(self) -> "Positions":

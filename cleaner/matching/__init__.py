@@ -1,7 +1,21 @@
-"""Band keys → candidate pairs → verified matches."""
+"""Signatures → candidate pairs → verified and judged matches."""
 
-from cleaner.matching.candidates import candidate_pairs
+from cleaner.matching.candidates import candidate_pairs, signature_pairs
+from cleaner.matching.commonness import Commonness, count_shingles
+from cleaner.matching.completion import unverified_pairs
+from cleaner.matching.judgement import RELATIONS
 from cleaner.matching.scores import Scores, score_pairs
-from cleaner.matching.verify import RELATIONS, Verified, verify_pairs
+from cleaner.matching.verify import Verified, verify_pairs
 
-__all__ = ["RELATIONS", "Scores", "Verified", "candidate_pairs", "score_pairs", "verify_pairs"]
+__all__ = [
+    "RELATIONS",
+    "Commonness",
+    "Scores",
+    "Verified",
+    "candidate_pairs",
+    "count_shingles",
+    "score_pairs",
+    "signature_pairs",
+    "unverified_pairs",
+    "verify_pairs",
+]

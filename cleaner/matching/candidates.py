@@ -5,11 +5,12 @@ one is a star: each article with the first of the bucket, and with the one befor
 of the corpus gives two pairs an article.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.settings import DuplicateSettings
 from cleaner.text.buffers import U64, Positions
 
 #: Buckets up to this size give all their pairs.
@@ -18,27 +19,72 @@ _HELD_PAIRS = 4_000_000
 _LOW = np.uint64(0xFFFF_FFFF)
 
 
-def candidate_pairs(bands: Iterable[U64], filled: NDArray[np.bool_]) -> tuple[Positions, Positions]:
+def signature_pairs(  # noqa: PLR0917  # what a signature is cut into comes in columns
+    bands: Iterable[U64],
+    columns: Iterable[NDArray[np.uint32]],
+    filled: NDArray[np.bool_],
+    settings: DuplicateSettings,
+    agreement: Callable[[Positions, Positions], NDArray[np.int64]],
+) -> tuple[Positions, Positions]:
+    """The candidate pairs of signatures: those that share a band, or a row that few share, and agree in enough rows.
+
+    `bands`, `columns`: for each band a key, for each permutation the value, of all articles; `agreement` counts the rows in
+    which pairs agree. One shared row alone says little: it is the rule among texts that share a phrase. But one that no
+    more than a few articles share, and some others with it, are what is left of a copy whose words are damaged, or of a
+    short excerpt: Jaccard .05 and less.
+    """
+    found = candidate_pairs(bands, filled)
+    if settings.single_rows:
+        single = candidate_pairs(map(_spread, columns), filled, largest=settings.single_rows)
+        found = _joined(found, single)
+    if not settings.min_agreement:
+        return found
+    agree = agreement(*found) >= settings.min_agreement
+    return found[0][agree], found[1][agree]
+
+
+def _spread(row: NDArray[np.uint32]) -> U64:
+    return row.astype(np.uint64) << np.uint64(32)
+
+
+def _joined(one: tuple[Positions, Positions], other: tuple[Positions, Positions]) -> tuple[Positions, Positions]:
+    packed = [pairs[0].astype(np.uint64) << np.uint64(32) | pairs[1].astype(np.uint64) for pairs in (one, other)]
+    return _unpacked(np.union1d(*packed))
+
+
+def _unpacked(pairs: U64) -> tuple[Positions, Positions]:
+    return (pairs >> np.uint64(32)).astype(np.int64), (pairs & _LOW).astype(np.int64)
+
+
+def candidate_pairs(
+    bands: Iterable[U64], filled: NDArray[np.bool_], *, largest: int | None = None
+) -> tuple[Positions, Positions]:
     """The pairs of positions (left < right) that share a bucket, each once, in order.
 
     `bands`: for each band the keys of all articles; `filled`: which of them have any shingle, the others have no pair.
-    Two articles whose keys agree in their upper bits only may be a pair as well: one of some 2^40 such pairs.
+    `largest`: buckets of more articles than this are left out. Two articles whose keys agree in their upper bits only may be
+    a pair as well: one of some 2^40 such pairs.
     """
     positions = np.flatnonzero(filled)
     found, held = np.zeros(0, np.uint64), []
     for keys in bands:
         held += [
-            left.astype(np.uint64) << np.uint64(32) | right.astype(np.uint64) for left, right in _pairs(keys, positions)
+            left.astype(np.uint64) << np.uint64(32) | right.astype(np.uint64)
+            for left, right in _pairs(keys, positions, largest)
         ]
         if sum(map(len, held)) > _HELD_PAIRS:
             found, held = np.unique(np.concatenate([found, *held])), []
     found = np.unique(np.concatenate([found, *held]))
-    return (found >> np.uint64(32)).astype(np.int64), (found & _LOW).astype(np.int64)
+    return _unpacked(found)
 
 
-def _pairs(keys: U64, positions: Positions) -> Iterator[tuple[Positions, Positions]]:
+def _pairs(keys: U64, positions: Positions, largest: int | None) -> Iterator[tuple[Positions, Positions]]:
     """The candidate pairs of one band."""
     members, starts, sizes = _buckets(keys, positions)
+    if largest is not None:
+        kept = sizes <= largest
+        members, sizes = members[np.repeat(kept, sizes)], sizes[kept]
+        starts = np.cumsum(sizes) - sizes
     ranks = np.arange(len(members)) - np.repeat(starts, sizes)
     size_of = np.repeat(sizes, sizes)
     large = np.flatnonzero((size_of > FULL_BUCKET) & (ranks > 0))

@@ -8,9 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.text.buffers import Positions, Shingles
+from cleaner.text.buffers import Positions, Shares, Shingles
 
-Shares = NDArray[np.float64]
 _COLUMNS = ("shared", "left_size", "right_size")
 
 
@@ -50,6 +49,11 @@ class Scores:
     def containment_right(self) -> Shares:
         """The share of the right text's shingles that the left one has."""
         return _share(self.shared, self.right_size)
+
+    @property
+    def containment(self) -> Shares:
+        """The larger of both containments."""
+        return np.maximum(self.containment_left, self.containment_right)
 
 
 def score_pairs(shingles: Shingles, lefts: Positions, rights: Positions, *, compiled: bool) -> Scores:

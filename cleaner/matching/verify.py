@@ -4,40 +4,39 @@ All of it in columns: a Python object is made for pairs that become a row, and o
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
-from typing import ClassVar, get_args
+from dataclasses import dataclass, fields, replace
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.matching.chunks import chunks, grouped
+from cleaner.matching.commonness import Commonness
 from cleaner.matching.evidence import Differences, compiled_differences, plain_differences
+from cleaner.matching.judgement import DUPLICATES, RELATIONS, Basis, Mask, is_worth_a_row, relations
+from cleaner.matching.likeness import Likeness, likeness
 from cleaner.matching.scores import Scores, score_pairs
-from cleaner.model import DUPLICATE_RELATIONS, Evidence, Match, Relation
+from cleaner.model import Evidence, Match, Relation
 from cleaner.settings import DuplicateSettings
 from cleaner.text.buffers import U64, Positions, Texts
 from cleaner.text.corpus import Corpus
 from cleaner.text.folding import fold_words
 from cleaner.text.shingles import Shingling, shingle
 
-Mask = NDArray[np.bool_]
-RELATIONS: tuple[Relation, ...] = get_args(Relation)
-_EXACT, _NEAR, _EXCERPT, _REVISION, _TEMPLATE, _QUOTES = range(len(RELATIONS))
-_DUPLICATES = np.array([relation in DUPLICATE_RELATIONS for relation in RELATIONS])
-# Where one run makes up this much of what two texts share, it is a passage (a quotation), not a form filled in twice.
-_PASSAGE = 0.35
+Pairs = tuple[Positions, Positions]
+# Candidates that share less of either's word shingles are agreement by chance.
+_LEAST_SHARED = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verified:
-    """Pairs worth a row, in columns: positions, relation (a number into RELATIONS), exact scores, evidence."""
+    """Pairs worth a row, in columns: positions, relation (a number into RELATIONS), and what it was decided from."""
 
     left: Positions
     right: Positions
     relation: NDArray[np.int8]
     cross_outlet: Mask
-    scores: Scores
-    evidence: Differences
+    basis: Basis
 
     #: What the numbers in `relation` mean.
     relations: ClassVar[tuple[Relation, ...]] = RELATIONS
@@ -48,8 +47,38 @@ class Verified:
     @property
     def duplicate(self) -> Mask:
         """Which pairs are duplicates."""
-        made: Mask = _DUPLICATES[self.relation]
+        made: Mask = DUPLICATES[self.relation]
         return made
+
+    @property
+    def scores(self) -> Scores:
+        """Exact scores over shingles of words."""
+        return self.basis.scores
+
+    def where(self, rows: Positions) -> "Verified":
+        """The rows of these numbers."""
+        return Verified(
+            left=self.left[rows],
+            right=self.right[rows],
+            relation=self.relation[rows],
+            cross_outlet=self.cross_outlet[rows],
+            basis=self.basis.where(rows),
+        )
+
+    def judged(self, settings: DuplicateSettings) -> "Verified":
+        """The same pairs under other thresholds; nothing is read again, and pairs that were not worth a row stay away."""
+        return replace(self, relation=relations(self.basis, settings))
+
+    def __add__(self, other: "Verified") -> "Verified":
+        """These pairs and those, in order."""
+        joined = Verified(
+            left=np.concatenate([self.left, other.left]),
+            right=np.concatenate([self.right, other.right]),
+            relation=np.concatenate([self.relation, other.relation]),
+            cross_outlet=np.concatenate([self.cross_outlet, other.cross_outlet]),
+            basis=Basis.joined([self.basis, other.basis]),
+        )
+        return joined.where(np.lexsort((joined.right, joined.left)))
 
     def matches(self, ids: Sequence[str]) -> tuple[Match, ...]:
         """The pairs as objects; `ids` of all articles."""
@@ -63,47 +92,53 @@ class Verified:
         return tuple(Match(**dict(zip(names, row, strict=True))) for row in zip(*columns, strict=True))
 
     def _evidence(self) -> list[Evidence]:
-        found = self.evidence
-        only = found.only_left.strings(), found.only_right.strings()
-        columns = self.scores.shared.tolist(), found.longest_run.tolist(), *only
-        names = [field.name for field in fields(Evidence)]
-        return [Evidence(**dict(zip(names, row, strict=True))) for row in zip(*columns, strict=True)]
+        found, like = self.basis.differences, self.basis.likeness
+        columns = {
+            "shared_shingles": self.scores.shared.tolist(),
+            "longest_run": found.longest_run.tolist(),
+            "share": like.share.tolist(),
+            "misread": like.damaged.tolist(),
+            "numbers": like.numbers.tolist(),
+            "names": like.names.tolist(),
+            "only_left": found.only_left.strings(),
+            "only_right": found.only_right.strings(),
+        }
+        return [Evidence(**dict(zip(columns, row, strict=True))) for row in zip(*columns.values(), strict=True)]
 
 
 def verify_pairs(
-    corpus: Corpus, pairs: tuple[Positions, Positions], folded: U64, settings: DuplicateSettings, *, compiled: bool
+    corpus: Corpus, pairs: Pairs, *, fingerprints: tuple[U64, Commonness], settings: DuplicateSettings, compiled: bool
 ) -> Verified:
-    """The candidate pairs that share enough to be worth a row. `folded`: of each article a hash of its folded words."""
+    """The candidate pairs that are worth a row. `fingerprints`: of each article a hash of its folded words, and how common
+    shingles are."""
+    folded, common = fingerprints
     order = grouped(*pairs, compiled=compiled)
     left, right = (side[order] for side in pairs)
     parts = [
-        (worth, *found)
+        _part(texts, numbers, common, settings, compiled=compiled)
         for texts, numbers in chunks(left, right, corpus.texts, corpus.sizes)
-        for worth, found in [_part(texts, *numbers, settings, compiled=compiled)]
     ]
-    worth = np.concatenate([np.zeros(0, np.bool_), *(part[0] for part in parts)])
-    left, right = left[worth], right[worth]
-    back = np.lexsort((right, left))
-    left, right = left[back], right[back]
-    scores = Scores.joined([part[1] for part in parts]).where(back)
-    evidence = Differences.joined([part[2] for part in parts]).where(back)
-    urls, outlets = corpus.codes("url"), corpus.codes("outlet")
-    return Verified(
-        left=left,
-        right=right,
-        relation=_relations(
-            scores, evidence, settings, same_words=folded[left] == folded[right], same_url=_same(urls, left, right)
-        ),
-        cross_outlet=(outlets[left] >= 0) & (outlets[right] >= 0) & (outlets[left] != outlets[right]),
-        scores=scores,
-        evidence=evidence,
+    likely = np.concatenate([np.zeros(0, np.bool_), *(part[0] for part in parts)])
+    left, right = left[likely], right[likely]
+    urls, outlets, days = corpus.codes("url"), corpus.codes("outlet"), corpus.days()
+    basis = Basis(
+        scores=Scores.joined([part[1] for part in parts]),
+        likeness=Likeness.joined([part[2] for part in parts]),
+        differences=Differences.joined([part[3] for part in parts]),
+        same_words=folded[left] == folded[right],
+        same_url=_same(urls, left, right),
+        days=np.abs(days[left] - days[right]),
     )
+    cross = (outlets[left] >= 0) & (outlets[right] >= 0) & (outlets[left] != outlets[right])
+    every = Verified(left=left, right=right, relation=relations(basis, settings), cross_outlet=cross, basis=basis)
+    worth = is_worth_a_row(basis, every.relation, settings)
+    return every.where(np.flatnonzero(worth)[np.lexsort((right[worth], left[worth]))])
 
 
 def _part(
-    texts: Texts, lefts: Positions, rights: Positions, settings: DuplicateSettings, *, compiled: bool
-) -> tuple[Mask, tuple[Scores, Differences]]:
-    """Which pairs of texts by number are worth a row, and the scores and evidence of those."""
+    texts: Texts, pairs: Pairs, common: Commonness, settings: DuplicateSettings, *, compiled: bool
+) -> tuple[Mask, Scores, Likeness, Differences]:
+    """Which pairs of texts by number share enough to be looked at, and what is to be known of those."""
     size = settings.shingle_words
     if compiled:
         from cleaner.text.compiled import fold_texts
@@ -112,27 +147,17 @@ def _part(
         shingles = folded.shingles(size)
     else:
         shingles = shingle(texts, Shingling(size=size), compiled=False)
-    scores = score_pairs(shingles, lefts, rights, compiled=compiled)
-    worth = np.maximum(scores.containment_left, scores.containment_right) >= settings.min_report
-    sides = lefts[worth], rights[worth]
+    scores = score_pairs(shingles, *pairs, compiled=compiled)
+    likely = scores.containment >= min(_LEAST_SHARED, settings.min_report)
+    sides = pairs[0][likely], pairs[1][likely]
+    like = likeness(texts, *sides, common, compiled=compiled)
     if compiled:
-        return worth, (scores.where(worth), compiled_differences(folded, shingles, *sides))
+        return likely, scores.where(likely), like, compiled_differences(folded, shingles, *sides)
     words = [fold_words(text) for text in texts.strings()]
-    return worth, (scores.where(worth), plain_differences(words, shingles, *sides))
+    return likely, scores.where(likely), like, plain_differences(words, shingles, *sides)
 
 
 def _same(codes: Positions, left: Positions, right: Positions) -> Mask:
     """Which pairs have the same known value."""
     found: Mask = (codes[left] >= 0) & (codes[left] == codes[right])
-    return found
-
-
-def _relations(
-    scores: Scores, evidence: Differences, settings: DuplicateSettings, *, same_words: Mask, same_url: Mask
-) -> NDArray[np.int8]:
-    near = scores.jaccard >= settings.min_jaccard
-    copied = near | (np.maximum(scores.containment_left, scores.containment_right) >= settings.min_containment)
-    passage = evidence.longest_run >= _PASSAGE * evidence.shared_words
-    rules = {_EXACT: same_words, _REVISION: copied & same_url, _NEAR: near, _EXCERPT: copied, _QUOTES: passage}
-    found: NDArray[np.int8] = np.select(list(rules.values()), list(map(np.int8, rules)), np.int8(_TEMPLATE))
     return found

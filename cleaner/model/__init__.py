@@ -2,7 +2,7 @@
 
 from cleaner.model.articles import DEBRIS, FIELDS, KEPT, LABELS, Article, Block, Fields, Label, Place
 from cleaner.model.edits import Edit, in_order, inverse, replay
-from cleaner.model.matches import DUPLICATE_RELATIONS, Cluster, Duplicates, Evidence, Match, Relation
+from cleaner.model.matches import DUPLICATE_RELATIONS, Cluster, Duplicates, Evidence, Kept, Match, Relation
 from cleaner.model.pages import REASONS, Format, Page, Rejection
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Evidence",
     "Fields",
     "Format",
+    "Kept",
     "Label",
     "Match",
     "Page",

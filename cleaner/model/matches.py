@@ -1,8 +1,10 @@
 """What duplicate detection says: matches and clusters."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
+
+from cleaner.errors import SettingsError
 
 Relation = Literal["exact", "near", "excerpt", "revision", "template", "quotes"]
 #: Relations that are duplicates; the others are reported and not clustered.
@@ -11,10 +13,20 @@ DUPLICATE_RELATIONS: frozenset[str] = frozenset({"exact", "near", "excerpt", "re
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """What a match rests on. Lengths are in words of the folded texts."""
+    """What a match rests on.
+
+    `share`: how much of one article stands in the other (0-1), common passages and quotations counting less; the judgement
+    is about this. `misread`, `numbers`, `names`: places where runs of equal text are parted by words spelled alike, by other
+    numbers, by other names. `shared_shingles`, and `longest_run` in words of the folded texts. `only_left` and `only_right`:
+    the first words that the other side has not.
+    """
 
     shared_shingles: int = 0
     longest_run: int = 0
+    share: float = 0.0
+    misread: int = 0
+    numbers: int = 0
+    names: int = 0
     only_left: str = ""
     only_right: str = ""
 
@@ -41,12 +53,26 @@ class Match:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cluster:
-    """Articles joined by matches that are duplicates. `canonical` is the member that stands for all, `reason` says why."""
+    """Articles joined by matches that are duplicates. `canonical` is the member that stands for all, `reason` says why.
+
+    `suspect`: it is larger than any story should be (setting `max_cluster`), and wants a look before articles are dropped.
+    """
 
     id: str
     members: tuple[str, ...]
     canonical: str
     reason: str
+    suspect: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """Which copy was kept for an article, and why. `match`: what joins the two, where they were matched themselves."""
+
+    article: str
+    kept: str
+    reason: str
+    match: Match | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +82,31 @@ class Duplicates:
     matches: tuple[Match, ...]
     clusters: tuple[Cluster, ...]
     articles: int
+    judge: Callable[[float], "Duplicates"] | None = field(default=None, repr=False, compare=False)
+
+    def at(self, threshold: float) -> "Duplicates":
+        """The same search with another `min_share` (0-1); no text is read for a match again.
+
+        Only reported pairs are judged again: those that were not worth a row (setting `min_report`) do not come back.
+        """
+        if self.judge is None:
+            raise SettingsError("these duplicates were not made by a search, so they cannot be judged again; search first")
+        return self.judge(threshold)
+
+    def kept_for(self, article: str) -> Kept:
+        """Which copy was kept for the article of this id, and why. An article without a copy was kept itself."""
+        cluster = next((cluster for cluster in self.clusters if article in cluster.members), None)
+        if cluster is None:
+            return Kept(article=article, kept=article, reason="no duplicate of it was found")
+        others = len(cluster.members) - 1
+        if cluster.canonical == article:
+            reason = f"it stands for {others} other article{'s' if others > 1 else ''}: {cluster.reason}"
+            return Kept(article=article, kept=article, reason=reason)
+        ends = {article, cluster.canonical}
+        match = next((match for match in self.matches if match.duplicate and {match.left, match.right} == ends), None)
+        how = "through other members of the cluster" if match is None else f"as {match.relation}"
+        reason = f"joined to it {how}; of {others + 1} it is kept as {cluster.reason}"
+        return Kept(article=article, kept=cluster.canonical, reason=reason, match=match)
 
     @property
     def cluster_of(self) -> Mapping[str, Cluster]:

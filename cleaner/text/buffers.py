@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 U64 = NDArray[np.uint64]
 Positions = NDArray[np.int64]
+Shares = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from cleaner.model import Article
+from cleaner.text.moments import day
 
 if TYPE_CHECKING:
-    from cleaner.text.buffers import Positions, Texts
+    from cleaner.text.buffers import Positions, Shares, Texts
 
 
 class Corpus(Protocol):
@@ -26,6 +27,9 @@ class Corpus(Protocol):
 
     def codes(self, name: str) -> "Positions":
         """A field of all articles (outlet, agency, url, title or published) as numbers: equal where it is, -1 for None."""
+
+    def days(self) -> "Shares":
+        """When each article was published, in days, not a number where it is not known."""
 
     @property
     def sizes(self) -> "Positions":
@@ -61,6 +65,12 @@ class ListedArticles:
 
         numbers: dict[str | None, int] = {None: -1}
         return np.array([numbers.setdefault(getattr(a, name), len(numbers)) for a in self._articles], np.int64)
+
+    def days(self) -> "Shares":
+        """When each article was published, in days."""
+        import numpy as np
+
+        return np.array([day(article.published) for article in self._articles], np.float64)
 
     @property
     def sizes(self) -> "Positions":

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -63,7 +63,7 @@ def _article(article: Article) -> dict[str, Any]:
 def _match(match: Match) -> dict[str, Any]:
     row = {name: getattr(match, name) for name in _MATCH}
     row["evidence"] = json.dumps(
-        {name: getattr(match.evidence, name) for name in ("shared_shingles", "longest_run", "only_left", "only_right")},
+        {field.name: getattr(match.evidence, field.name) for field in fields(match.evidence)},
         ensure_ascii=False,
     )
     return row
@@ -75,12 +75,21 @@ def match_columns(verified: Any, ids: Any) -> dict[str, Any]:
     import pyarrow
     from pyarrow import compute
 
-    scores, found = verified.scores, verified.evidence
-    numbers = [pyarrow.array(column).cast(pyarrow.string()) for column in (scores.shared, found.longest_run)]
+    scores, basis = verified.scores, verified.basis
+    found, like = basis.differences, basis.likeness
+    numbers = {
+        "shared_shingles": scores.shared,
+        "longest_run": found.longest_run,
+        "share": like.share,
+        "misread": like.damaged,
+        "numbers": like.numbers,
+        "names": like.names,
+    }
     # Folded words hold letters, figures and apostrophes: nothing that JSON would have to escape.
-    texts = [_strings(only) for only in (found.only_left, found.only_right)]
-    names = ('{"shared_shingles": ', ', "longest_run": ', ', "only_left": "', '", "only_right": "', '"}')
-    pieces = [piece for pair in zip(names, [*numbers, *texts], strict=False) for piece in pair]
+    pieces: list[Any] = ["{"]
+    for name, column in numbers.items():
+        pieces += [f'"{name}": ', pyarrow.array(column).cast(pyarrow.string()), ", "]
+    pieces += ['"only_left": "', _strings(found.only_left), '", "only_right": "', _strings(found.only_right), '"}']
     return {
         "left": ids.take(pyarrow.array(verified.left)).cast(pyarrow.string()),
         "right": ids.take(pyarrow.array(verified.right)).cast(pyarrow.string()),
@@ -90,7 +99,7 @@ def match_columns(verified: Any, ids: Any) -> dict[str, Any]:
         "jaccard": scores.jaccard,
         "containment_left": scores.containment_left,
         "containment_right": scores.containment_right,
-        "evidence": compute.binary_join_element_wise(*pieces, names[-1], ""),
+        "evidence": compute.binary_join_element_wise(*pieces, ""),
     }
 
 
@@ -107,6 +116,7 @@ def _cluster(cluster: Cluster) -> dict[str, Any]:
         "members": list(cluster.members),
         "canonical": cluster.canonical,
         "reason": cluster.reason,
+        "suspect": cluster.suspect,
     }
 
 
@@ -132,7 +142,7 @@ _MATCH = {
     "left": "string", "right": "string", "duplicate": "bool", "relation": "string", "cross_outlet": "bool",
     "jaccard": "double", "containment_left": "double", "containment_right": "double", "evidence": "string",
 }  # fmt: skip
-_CLUSTER = {"id": "string", "members": "[string]", "canonical": "string", "reason": "string"}
+_CLUSTER = {"id": "string", "members": "[string]", "canonical": "string", "reason": "string", "suspect": "bool"}
 _REJECTED = {"id": "string", "source": "string", "stage": "string", "reason": "string", "detail": "string"}
 
 ARTICLES = Table("articles", _ARTICLE, _article)

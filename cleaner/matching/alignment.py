@@ -1,0 +1,136 @@
+"""How two texts lie upon each other, and what stands in the gaps: damage, other facts, edits.
+
+Shingles that both texts have once anchor runs of equal characters. Between two runs next to each other there may be a short
+gap on either side; widened to whole words it is
+
+- damage, where the two sides are spelled alike: misread or lost letters,
+- other numbers or names, where both sides have some and they differ: a form filled in with other facts,
+- an edit, where the words differ otherwise, or an insertion, where only one side has any.
+
+Linear in the length of the texts, but for the spelling of the gaps. The plain path; `alignment_kernels` does the same.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.matching.wording import SIZE, Wording
+
+#: Longer gaps, in characters, part two passages and are not looked into.
+MAX_GAP = 60
+#: Inserted characters up to this many are taken for lost on the other side.
+MAX_LOST = 8
+#: What a shingle of one text is in the other.
+ABSENT, SHARED, DAMAGED, CHANGED = range(4)
+#: What is counted, in the order of `Alignment.counts`.
+RUN_CHARACTERS, LONGEST, DAMAGE, NUMBERS, NAMES, EDITS = range(6)
+COUNTS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """`left` and `right`: of each shingle whether it is ABSENT, SHARED, DAMAGED or CHANGED in the other text. `counts`: see
+    RUN_CHARACTERS and the following."""
+
+    left: NDArray[np.int8]
+    right: NDArray[np.int8]
+    counts: NDArray[np.int64]
+
+
+def align(left: Wording, right: Wording) -> Alignment:
+    """Align two texts."""
+    return _Aligner(left, right).align()
+
+
+@dataclass
+class _Aligner:
+    left: Wording
+    right: Wording
+    states: tuple[NDArray[np.int8], NDArray[np.int8]] = field(init=False)
+    counts: NDArray[np.int64] = field(default_factory=lambda: np.zeros(COUNTS, np.int64))
+
+    def align(self) -> Alignment:
+        anchors = self._anchors()
+        ends = None
+        at, last = 0, len(self.left.shingles)
+        while at < last:
+            place = anchors.get(at)
+            if place is None:
+                at += 1
+                continue
+            if ends is not None and at - ends[0] <= MAX_GAP and 0 <= place - ends[1] <= MAX_GAP:
+                self._gap(ends, (at, place))
+            length = self._run(at, place)
+            self.counts[RUN_CHARACTERS] += length
+            self.counts[LONGEST] = max(self.counts[LONGEST], length)
+            ends = at + length, place + length
+            at = ends[0]
+        return Alignment(*self.states, self.counts)
+
+    def _anchors(self) -> dict[int, int]:
+        """Places in the left text of shingles that both texts have once, with those in the right text."""
+        left, right = self.left.shingles.tolist(), self.right.shingles.tolist()
+        of_left, of_right = Counter(left), Counter(right)
+        self.states = tuple(  # type: ignore[assignment]
+            np.array([SHARED if value in others else ABSENT for value in mine], np.int8)
+            for mine, others in ((left, of_right), (right, of_left))
+        )
+        places = {value: at for at, value in enumerate(right)}
+        return {at: places[value] for at, value in enumerate(left) if of_left[value] == 1 == of_right.get(value, 0)}
+
+    def _run(self, left: int, right: int) -> int:
+        """How many characters are equal from two places on."""
+        one, other = self.left.characters[left:], self.right.characters[right:]
+        size = min(len(one), len(other))
+        differ = np.flatnonzero(one[:size] != other[:size])
+        return int(differ[0]) if len(differ) else size
+
+    def _gap(self, ends: tuple[int, int], starts: tuple[int, int]) -> None:
+        sizes = starts[0] - ends[0], starts[1] - ends[1]
+        kind = _kind(
+            self.left, _whole_words(self.left, ends[0], starts[0]), self.right, _whole_words(self.right, ends[1], starts[1])
+        )
+        if kind == EDITS and min(sizes) == 0:
+            if max(sizes) > MAX_LOST:
+                return
+            state = DAMAGED
+        else:
+            self.counts[kind] += 1
+            state = DAMAGED if kind == DAMAGE else CHANGED
+        for states, end, start in zip(self.states, ends, starts, strict=True):
+            part = states[max(0, end - SIZE + 1) : start]
+            part[part == ABSENT] = state
+
+
+def _whole_words(text: Wording, start: int, end: int) -> tuple[int, int]:
+    """A span of characters, widened to whole words."""
+    of, last = text.word_of, len(text.word_of)
+    while 0 < start < last and of[start - 1] == of[start]:
+        start -= 1
+    while 0 < end < last and of[end - 1] == of[end]:
+        end += 1
+    return start, end
+
+
+def _kind(left: Wording, one: tuple[int, int], right: Wording, other: tuple[int, int]) -> int:
+    """What two spans are to each other."""
+    from rapidfuzz.distance import Levenshtein
+
+    a, b = left.characters[slice(*one)].tolist(), right.characters[slice(*other)].tolist()
+    numbers = _of_kind(left, one, left.number), _of_kind(right, other, right.number)
+    if all(numbers) and numbers[0] != numbers[1]:
+        return NUMBERS
+    if 2 * Levenshtein.distance(a, b) <= max(len(a), len(b)):
+        return DAMAGE
+    if _of_kind(left, one, left.name) and _of_kind(right, other, right.name):
+        return NAMES
+    return EDITS
+
+
+def _of_kind(text: Wording, span: tuple[int, int], flags: NDArray[np.bool_]) -> list[int]:
+    """The characters of a span whose words are flagged."""
+    part = slice(*span)
+    kept: list[int] = text.characters[part][flags[text.word_of[part]]].tolist()
+    return kept
