@@ -128,7 +128,7 @@ class ArticleStore(Sequence[Article]):
 
         if not any("published" in batch.schema.names for batch in self._batches):
             return np.full(len(self), np.nan)
-        encoded = self.column("published").combine_chunks().dictionary_encode()
+        encoded = self.column("published").dictionary_encode()
         days = np.array([*(day(value) for value in encoded.dictionary.to_pylist()), np.nan])
         return np.asarray(days[np.asarray(encoded.indices.fill_null(-1), np.int64)], np.float64)
 
