@@ -147,7 +147,10 @@ def search(corpus: Corpus, settings: DuplicateSettings, report: Report | None = 
     heard = partial(report or (lambda _step, _done: None), "match")
     made = fingerprint(corpus, scheme, compiled=compiled, heard=heard)
     pairs = candidate_pairs(made.bands(bands=settings.bands, rows=settings.rows), made.filled)
-    found = verify_pairs(corpus, pairs, made.folded, settings, compiled=compiled)
+    folded = made.folded
+    # Half a gigabyte of a million articles, and no longer needed.
+    del made
+    found = verify_pairs(corpus, pairs, folded, settings, compiled=compiled)
     clusters = make_clusters(found.left[found.duplicate], found.right[found.duplicate], corpus)
     return Found(verified=found, clusters=clusters, articles=len(corpus))
 
