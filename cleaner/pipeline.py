@@ -167,10 +167,12 @@ def search(corpus: Corpus, settings: DuplicateSettings, report: Report | None = 
     heard = partial(report or (lambda _step, _done: None), "match")
     made = fingerprint(corpus, scheme, compiled=compiled, heard=heard)
     common = count_shingles(corpus, compiled=compiled)
-    verify = partial(verify_pairs, corpus, fingerprints=(made.folded, common), settings=settings, compiled=compiled)
     bands = made.bands(bands=settings.bands, rows=settings.rows)
     agree = partial(agreement, made.signatures, compiled=compiled)
     pairs = signature_pairs(bands, made.columns(), made.filled, settings, agree)
+    verify = partial(verify_pairs, corpus, fingerprints=(made.folded, common), settings=settings, compiled=compiled)
+    # Half a gigabyte of a million articles, and no longer needed.
+    del made, agree, bands
     found = verify(pairs)
     more = unverified_pairs((found.left[found.duplicate], found.right[found.duplicate]), pairs)
     looked_at = np.concatenate([pairs[0], more[0]]), np.concatenate([pairs[1], more[1]])
