@@ -84,11 +84,13 @@ def _root(parent: list[int], at: int) -> int:
 def _chunks(groups: list[Positions]) -> Iterator[list[Positions]]:
     """Groups some at a time, so that not all of their texts are in memory at once."""
     some: list[Positions] = []
+    held = 0
     for group in groups:
         some.append(group)
-        if sum(map(len, some)) >= _HELD_ARTICLES:
+        held += len(group)
+        if held >= _HELD_ARTICLES:
             yield some
-            some = []
+            some, held = [], 0
     if some:
         yield some
 

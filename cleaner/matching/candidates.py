@@ -5,53 +5,42 @@ one is a star: each article with the first of the bucket, and with the one befor
 of the corpus gives two pairs an article.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.settings import DuplicateSettings
 from cleaner.text.buffers import U64, Positions
-from cleaner.text.shingles import MIX_1, MIX_2
 
 #: Buckets up to this size give all their pairs.
 FULL_BUCKET = 32
 _HELD_PAIRS = 4_000_000
-_COMPARED_PAIRS = 20_000
 _LOW = np.uint64(0xFFFF_FFFF)
 
 
-def signature_pairs(
-    rows: Iterable[U64], filled: NDArray[np.bool_], settings: DuplicateSettings
+def signature_pairs(  # noqa: PLR0917  # what a signature is cut into comes in columns
+    bands: Iterable[U64],
+    columns: Iterable[NDArray[np.uint32]],
+    filled: NDArray[np.bool_],
+    settings: DuplicateSettings,
+    agreement: Callable[[Positions, Positions], NDArray[np.int64]],
 ) -> tuple[Positions, Positions]:
     """The candidate pairs of signatures: those that share a band, or a row that few share, and agree in enough rows.
 
-    `rows`: for each row of the signatures a 64-bit key of all articles, equal where the values are. One shared row alone
-    says little: it is the rule among texts that share a phrase. But one that no more than a few articles share, and some
-    others with it, are what is left of a copy whose words are damaged, or of a short excerpt: Jaccard .05 and less.
+    `bands`, `columns`: for each band a key, for each permutation the value, of all articles; `agreement` counts the rows in
+    which pairs agree. One shared row alone says little: it is the rule among texts that share a phrase. But one that no
+    more than a few articles share, and some others with it, are what is left of a copy whose words are damaged, or of a
+    short excerpt: Jaccard .05 and less.
     """
-    kept = [(keys >> np.uint64(32)).astype(np.uint32) for keys in rows]
-    found = candidate_pairs(_bands(kept, settings), filled)
+    found = candidate_pairs(bands, filled)
     if settings.single_rows:
-        single = candidate_pairs((_spread(row) for row in kept), filled, largest=settings.single_rows)
+        single = candidate_pairs(map(_spread, columns), filled, largest=settings.single_rows)
         found = _joined(found, single)
-    if not settings.min_agreement or not kept:
+    if not settings.min_agreement:
         return found
-    by_article = np.stack(kept, axis=1)
-    agree = np.zeros(len(found[0]), np.bool_)
-    for at in range(0, len(agree), _COMPARED_PAIRS):
-        some = slice(at, at + _COMPARED_PAIRS)
-        agree[some] = (by_article[found[0][some]] == by_article[found[1][some]]).sum(axis=1) >= settings.min_agreement
+    agree = agreement(*found) >= settings.min_agreement
     return found[0][agree], found[1][agree]
-
-
-def _bands(rows: list[NDArray[np.uint32]], settings: DuplicateSettings) -> Iterator[U64]:
-    for at in range(0, settings.bands * settings.rows, settings.rows):
-        keys = np.zeros(len(rows[at]), np.uint64) if rows else np.zeros(0, np.uint64)
-        for row in rows[at : at + settings.rows]:
-            keys = (keys ^ row) * np.uint64(MIX_1)
-            keys ^= keys >> np.uint64(32)
-        yield keys * np.uint64(MIX_2)
 
 
 def _spread(row: NDArray[np.uint32]) -> U64:

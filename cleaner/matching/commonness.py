@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.matching.wording import SIZE
-from cleaner.text.buffers import U64
+from cleaner.text.buffers import U64, Shingles
 from cleaner.text.corpus import Corpus
 from cleaner.text.shingles import Shingling, shingle
 
@@ -46,6 +46,13 @@ class Commonness:
             counts = self._counts[slots]
             self._counts[slots] = counts + (counts < _MOST)
 
+    def add_compiled(self, shingles: Shingles) -> None:
+        """The same for the shingles of many articles, by a kernel."""
+        from cleaner.matching.kernels import count_articles
+
+        mask = np.uint64((1 << self.slot_bits) - 1)
+        count_articles(shingles.values, shingles.offsets, np.uint64(self.sampled), mask, self._counts)
+
     def weights(self, shingles: U64, quoted: NDArray[np.bool_]) -> NDArray[np.float64]:
         """What each shingle of a text counts, in order: 1, or RARE / articles for common ones; less where `quoted`."""
         places = np.flatnonzero(self._is_sampled(shingles))
@@ -72,5 +79,8 @@ def count_shingles(corpus: Corpus, *, compiled: bool) -> Commonness:
     for start in range(0, len(corpus), _CHUNK):
         texts = corpus.texts(np.arange(start, min(start + _CHUNK, len(corpus))))
         made = shingle(texts, Shingling(unit="character", size=SIZE), compiled=compiled)
-        common.add(made.values[a:b] for a, b in pairwise(made.offsets.tolist()))
+        if compiled:
+            common.add_compiled(made)
+        else:
+            common.add(made.values[a:b] for a, b in pairwise(made.offsets.tolist()))
     return common

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ _QUOTATION_MARK = re.compile('(["“”„«»‟])')
 _OPENING, _CLOSING = "“„«", "”»"
 # A few quoted words are irony or a title; a quotation mark without its partner must not make the rest of a page a quotation.
 _MIN_QUOTED, _MAX_QUOTED = 4, 100
+_CACHED_WORDS = 100_000
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _SENTENCE_END = re.compile(r"[.!?:\n][\"”’)]*\s*$")
 _NUMBER_WORDS = frozenset(
@@ -56,7 +58,7 @@ def _wording(text: str, shingles: U64) -> Wording:
         shingles=shingles,
         quoted=np.array(quoted, np.bool_),
         name=np.array(_names(words, text), np.bool_),
-        number=np.array([word in _NUMBER_WORDS or any(map(str.isdigit, word)) for word in words], np.bool_),
+        number=np.array(list(map(_is_number, words)), np.bool_),
     )
 
 
@@ -81,12 +83,24 @@ def _names(words: list[str], text: str) -> list[bool]:
     flags = [False] * len(words)
     at = 0
     for found in _WORD.finditer(text):
-        capital = found.group()[0].isupper() and not _begins_sentence(text, found.start())
-        for word in fold_words(found.group()):
+        upper, folded = _folded(found.group())
+        capital = upper and not _begins_sentence(text, found.start())
+        for word in folded:
             if at < len(words) and words[at] == word:
                 flags[at] = capital
                 at += 1
     return flags
+
+
+@lru_cache(_CACHED_WORDS)
+def _folded(word: str) -> tuple[bool, tuple[str, ...]]:
+    """Whether a word begins with a capital, and what it folds to."""
+    return word[0].isupper(), tuple(fold_words(word))
+
+
+@lru_cache(_CACHED_WORDS)
+def _is_number(word: str) -> bool:
+    return word in _NUMBER_WORDS or any(map(str.isdigit, word))
 
 
 def _begins_sentence(text: str, at: int) -> bool:

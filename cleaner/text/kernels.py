@@ -153,8 +153,8 @@ def _whole(units: Any, count: int) -> Any:
     """A hash of all units in order."""
     value = _SEED
     for at in range(count):
-        value = _mixed(value ^ units[at])
-    return value
+        value = value * _POWER + units[at]
+    return _mixed(value)
 
 
 @njit(nogil=True, cache=True)

@@ -75,12 +75,12 @@ def mixed(value: int) -> int:
 
 def _hashes(text: str, shingling: Shingling) -> "tuple[U64, int]":
     words = fold_words(text)
-    units, folded = list(map(_word, words)), SEED
+    units, whole = list(map(_word, words)), SEED
     for unit in units:
-        folded = mixed(folded ^ unit)
+        whole = whole * POWER + unit & BITS
     if shingling.unit == "character":
         units = list(map(_character, "".join(words)))
-    return _runs(units, shingling.size), folded
+    return _runs(units, shingling.size), mixed(whole)
 
 
 def _runs(units: Sequence[int], size: int) -> "U64":
