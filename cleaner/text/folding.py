@@ -78,6 +78,15 @@ def folded_character(character: str) -> str:
     return "".join(c if c in {"'", "_"} or c.isalnum() else " " for c in _plain(character))
 
 
+def plain_signs(text: str) -> str:
+    """The text with one sign for each family of quotation marks, dashes and bullets; letters stay as they are.
+
+    >>> plain_signs("“Tarn’s Café”")
+    '"Tarn\'s Café"'
+    """
+    return text.replace("`", "'") if text.isascii() else text.translate(_SIGNS)
+
+
 def _plain(text: str) -> str:
     # The signs first: decomposing takes some of them apart. Then again, for those that decomposing brings out.
     decomposed = unicodedata.normalize("NFKD", text.translate(_SIGNS))
