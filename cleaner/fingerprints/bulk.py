@@ -69,7 +69,7 @@ def _chunk(  # noqa: PLR0917  # bound by partial
     scheme: Scheme,
     bands: int,
     rows: int,
-    compiled: bool,
+    compiled: bool,  # noqa: FBT001
     positions: Positions,
 ) -> tuple[U64, NDArray[np.bool_], U64]:
     shingles = shingle(corpus.texts(positions), scheme.shingling, compiled=compiled)

@@ -81,8 +81,8 @@ def folded_character(character: str) -> str:
 def plain_signs(text: str) -> str:
     """The text with one sign for each family of quotation marks, dashes and bullets; letters stay as they are.
 
-    >>> plain_signs("“Tarn’s Café”")
-    '"Tarn\'s Café"'
+    >>> plain_signs("„Café“ – Tarn")
+    '"Café" - Tarn'
     """
     return text.replace("`", "'") if text.isascii() else text.translate(_SIGNS)
 
