@@ -23,6 +23,7 @@ from cleaner.matching.alignment import (
     Alignment,
 )
 from cleaner.matching.commonness import Commonness
+from cleaner.matching.scores import Scores
 from cleaner.matching.wording import Wording, wordings
 from cleaner.text.buffers import Positions, Shares, Texts
 
@@ -59,6 +60,20 @@ class Likeness:
     def where(self, rows: NDArray[np.bool_] | Positions) -> "Likeness":
         """The rows of a mask, or of these numbers."""
         return Likeness(**{name: getattr(self, name)[rows] for name in _NAMES})
+
+    @classmethod
+    def contained(cls, scores: Scores) -> "Likeness":
+        """Of pairs of which one text holds the other."""
+        none, zero = np.zeros(len(scores), np.int64), np.zeros(len(scores))
+        return cls(
+            share_left=scores.containment_left,
+            share_right=scores.containment_right,
+            facts=zero,
+            quoted=zero,
+            damaged=none,
+            numbers=none,
+            names=none,
+        )
 
     @classmethod
     def joined(cls, parts: Sequence["Likeness"]) -> "Likeness":

@@ -14,7 +14,7 @@ from cleaner.matching.chunks import chunks, grouped
 from cleaner.matching.commonness import Commonness
 from cleaner.matching.evidence import Differences, compiled_differences, plain_differences
 from cleaner.matching.judgement import DUPLICATES, RELATIONS, Basis, Mask, is_worth_a_row, relations
-from cleaner.matching.likeness import Likeness, likeness
+from cleaner.matching.likeness import SHORT, Likeness, likeness
 from cleaner.matching.scores import Scores, score_pairs
 from cleaner.model import Evidence, Match, Relation
 from cleaner.settings import DuplicateSettings
@@ -150,11 +150,24 @@ def _part(
     scores = score_pairs(shingles, *pairs, compiled=compiled)
     likely = scores.containment >= min(_LEAST_SHARED, settings.min_report)
     sides = pairs[0][likely], pairs[1][likely]
-    like = likeness(texts, *sides, common, compiled=compiled)
+    like = _likeness(texts, sides, scores.where(likely), common, compiled=compiled)
     if compiled:
         return likely, scores.where(likely), like, compiled_differences(folded, shingles, *sides)
     words = [fold_words(text) for text in texts.strings()]
     return likely, scores.where(likely), like, plain_differences(words, shingles, *sides)
+
+
+def _likeness(texts: Texts, pairs: Pairs, scores: Scores, common: Commonness, *, compiled: bool) -> Likeness:
+    """How alike the pairs are. Where all of one text stands in the other there is nothing to align: no side differs."""
+    whole = (scores.containment == 1) & (np.minimum(scores.left_size, scores.right_size) >= SHORT)
+    texts_of, numbers = np.unique(np.concatenate([side[~whole] for side in pairs]), return_inverse=True)
+    count = int((~whole).sum())
+    parts = [
+        likeness(texts.take(texts_of), numbers[:count], numbers[count:], common, compiled=compiled),
+        Likeness.contained(scores.where(whole)),
+    ]
+    order = np.argsort(np.concatenate([np.flatnonzero(~whole), np.flatnonzero(whole)]))
+    return Likeness.joined(parts).where(order)
 
 
 def _same(codes: Positions, left: Positions, right: Positions) -> Mask:

@@ -3,13 +3,12 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.text.buffers import U64, Texts
-from cleaner.text.folding import fold_words
+from cleaner.text.folding import fold_words, plain_signs
 from cleaner.text.shingles import Shingling, shingle
 
 #: Characters in a shingle. Eight survive noise that leaves no three words whole, and still are not found by accident.
@@ -18,9 +17,9 @@ _QUOTATION_MARK = re.compile('(["“”„«»‟])')
 _OPENING, _CLOSING = "“„«", "”»"
 # A few quoted words are irony or a title; a quotation mark without its partner must not make the rest of a page a quotation.
 _MIN_QUOTED, _MAX_QUOTED = 4, 100
-_CACHED_WORDS = 100_000
-_WORD = re.compile(r"\w+(?:['’]\w+)*")
-_SENTENCE_END = re.compile(r"[.!?:\n][\"”’)]*\s*$")
+_WORD = re.compile(r"\w+(?:'\w+)*")
+_SENTENCE_END = re.compile(r"[.!?:\n][\"')]*\s*$")
+_MARK_OR_LINE = re.compile('["\\n]')
 _NUMBER_WORDS = frozenset(
     "one two three four five six seven eight nine ten eleven twelve "
     "eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf "
@@ -50,57 +49,52 @@ def wordings(texts: Texts, *, compiled: bool) -> Iterator[Wording]:
 
 
 def _wording(text: str, shingles: U64) -> Wording:
-    words, quoted = _words(text)
+    words, starts, signs = _placed(text)
     lengths = [len(word) for word in words]
+    quoted, name = _quoted(starts, signs), [signs[at].isupper() and not _begins_sentence(signs, at) for at in starts]
     return Wording(
         characters=np.frombuffer("".join(words).encode("utf-32-le", errors="surrogatepass"), np.uint32),
         word_of=np.repeat(np.arange(len(words), dtype=np.int32), lengths),
         shingles=shingles,
-        quoted=np.array(quoted, np.bool_),
-        name=np.array(_names(words, text), np.bool_),
-        number=np.array(list(map(_is_number, words)), np.bool_),
+        quoted=quoted,
+        name=np.array(name, np.bool_),
+        number=np.array([word in _NUMBER_WORDS or (not word.isalpha() and _has_figure(word)) for word in words], np.bool_),
     )
 
 
-def _words(text: str) -> tuple[list[str], list[bool]]:
-    """The folded words, and which are part of a quotation: between quotation marks of one paragraph."""
-    words = fold_words(text)
-    flags: list[bool] = []
-    for paragraph in text.split("\n"):
-        inside = False
-        for piece in _QUOTATION_MARK.split(paragraph):
-            if _QUOTATION_MARK.fullmatch(piece):
-                inside = piece in _OPENING or (piece not in _CLOSING and not inside)
-                continue
-            count = len(fold_words(piece))
-            flags += [inside and _MIN_QUOTED <= count <= _MAX_QUOTED] * count
-    # A word across a mark or a line is one word of the text and two of its pieces: rare, and then a flag is off by one.
-    return words, (flags + [False] * len(words))[: len(words)]
+def _placed(text: str) -> tuple[list[str], list[int], str]:
+    """The folded words, and where each begins in the text with plain signs."""
+    signs = plain_signs(text)
+    if signs.isascii():
+        found = list(_WORD.finditer(signs))
+        return [match.group().casefold() for match in found], [match.start() for match in found], signs
+    words, starts = fold_words(text), []
+    # One word of the text may fold to several, or two to one: then words take the place of the one before.
+    for match in _WORD.finditer(signs):
+        starts += [match.start()] * len(fold_words(match.group()))
+    starts += [starts[-1] if starts else 0] * len(words)
+    return words, starts[: len(words)], signs
 
 
-def _names(words: list[str], text: str) -> list[bool]:
-    """Which folded words bear a capital that no beginning of a sentence explains."""
-    flags = [False] * len(words)
-    at = 0
-    for found in _WORD.finditer(text):
-        upper, folded = _folded(found.group())
-        capital = upper and not _begins_sentence(text, found.start())
-        for word in folded:
-            if at < len(words) and words[at] == word:
-                flags[at] = capital
-                at += 1
+def _quoted(starts: list[int], signs: str) -> NDArray[np.bool_]:
+    """Which words are part of a quotation: between two quotation marks of one paragraph."""
+    at = np.array(starts, np.int64)
+    flags = np.zeros(len(starts), np.bool_)
+    opened = -1
+    for match in _MARK_OR_LINE.finditer(signs):
+        if match.group() == "\n":
+            opened = -1
+        elif opened < 0:
+            opened = match.start()
+        else:
+            first, last = np.searchsorted(at, (opened, match.start()))
+            flags[first:last] |= _MIN_QUOTED <= last - first <= _MAX_QUOTED
+            opened = -1
     return flags
 
 
-@lru_cache(_CACHED_WORDS)
-def _folded(word: str) -> tuple[bool, tuple[str, ...]]:
-    """Whether a word begins with a capital, and what it folds to."""
-    return word[0].isupper(), tuple(fold_words(word))
-
-
-@lru_cache(_CACHED_WORDS)
-def _is_number(word: str) -> bool:
-    return word in _NUMBER_WORDS or any(map(str.isdigit, word))
+def _has_figure(word: str) -> bool:
+    return any(map(str.isdigit, word))
 
 
 def _begins_sentence(text: str, at: int) -> bool:
