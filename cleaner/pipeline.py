@@ -159,14 +159,14 @@ def search(corpus: Corpus, settings: DuplicateSettings, report: Report | None = 
     import numpy as np
 
     from cleaner.fingerprints import Scheme, agreement, fingerprint
-    from cleaner.matching import count_shingles, signature_pairs, unverified_pairs, verify_pairs
+    from cleaner.matching import Commonness, signature_pairs, unverified_pairs, verify_pairs
 
     shingling = Shingling(size=settings.shingle_words)
     scheme = Scheme(seed=settings.seed, permutations=settings.permutations, shingling=shingling)
     compiled = use_compiled(int(corpus.sizes.sum()))
     heard = partial(report or (lambda _step, _done: None), "match")
-    made = fingerprint(corpus, scheme, compiled=compiled, heard=heard)
-    common = count_shingles(corpus, compiled=compiled)
+    common = Commonness.of(int(corpus.sizes.sum()))
+    made = fingerprint(corpus, scheme, compiled=compiled, heard=heard, also=common.add_texts)
     bands = made.bands(bands=settings.bands, rows=settings.rows)
     agree = partial(agreement, made.signatures, compiled=compiled)
     pairs = signature_pairs(bands, made.columns(), made.filled, settings, agree)

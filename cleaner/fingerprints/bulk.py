@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,9 +13,12 @@ from numpy.typing import NDArray
 from cleaner.errors import SchemeError
 from cleaner.fingerprints.minhash import Signatures, band_keys, signatures
 from cleaner.fingerprints.scheme import Scheme
-from cleaner.text.buffers import U64, Positions
+from cleaner.text.buffers import U64, Positions, Shingles, Texts
 from cleaner.text.corpus import Corpus
-from cleaner.text.shingles import shingle
+from cleaner.text.shingles import Shingling, shingle
+
+if TYPE_CHECKING:
+    from cleaner.text.compiled import FoldedTexts
 
 # Small enough for the shingles to stay in a processor's cache.
 _CHUNK_BYTES = 1 << 20
@@ -50,17 +54,27 @@ class Fingerprints:
             yield band_keys(itertools.islice(columns, rows), len(self.filled))
 
 
-def fingerprint(corpus: Corpus, scheme: Scheme, *, compiled: bool, heard: Callable[[int], None]) -> Fingerprints:
+def fingerprint(
+    corpus: Corpus,
+    scheme: Scheme,
+    *,
+    compiled: bool,
+    heard: Callable[[int], None],
+    also: Callable[[Texts, "FoldedTexts | None"], None] = lambda _texts, _folded: None,
+) -> Fingerprints:
     """The fingerprints of all articles: 4 bytes of memory for each permutation, and some.
 
-    `heard` is told how many are done. Threads share the work where it is compiled.
+    `heard` is told how many are done; `also` gets all texts, some at a time, while they are at hand, and where it is
+    compiled their folded form. Threads share the work then.
     """
     sizes = corpus.sizes
     values = np.empty((len(sizes), scheme.permutations), np.uint32)
     filled, folded = np.empty(len(sizes), np.bool_), np.empty(len(sizes), np.uint64)
 
     def work(positions: Positions) -> int:
-        shingles = shingle(corpus.texts(positions), scheme.shingling, compiled=compiled)
+        texts = corpus.texts(positions)
+        shingles, folded_texts = _shingles(texts, scheme.shingling, compiled=compiled)
+        also(texts, folded_texts)
         some = slice(int(positions[0]), int(positions[-1]) + 1)
         values[some] = signatures(shingles, scheme, compiled=compiled).values
         filled[some], folded[some] = shingles.filled, shingles.folded
@@ -75,6 +89,15 @@ def fingerprint(corpus: Corpus, scheme: Scheme, *, compiled: bool, heard: Callab
     finally:
         pool.shutdown(cancel_futures=True)
     return Fingerprints(signatures=Signatures(scheme=scheme, values=values), filled=filled, folded=folded)
+
+
+def _shingles(texts: Texts, shingling: Shingling, *, compiled: bool) -> "tuple[Shingles, FoldedTexts | None]":
+    if not compiled or shingling.unit != "word":
+        return shingle(texts, shingling, compiled=compiled), None
+    from cleaner.text.compiled import fold_texts
+
+    folded = fold_texts(texts)
+    return folded.shingles(shingling.size), folded
 
 
 def _chunks(sizes: Positions) -> Iterator[Positions]:

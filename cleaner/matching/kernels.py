@@ -171,23 +171,3 @@ def roots(parent: Any, left: Any, right: Any) -> None:
         parent[max(one, other)] = min(one, other)
     for number in range(len(parent)):
         parent[number] = parent[parent[number]]
-
-
-@njit(nogil=True, cache=True)
-def count_articles(values: Any, offsets: Any, sampled: Any, mask: Any, counts: Any) -> None:
-    """Add to the counter of each slot (the lower bits of a shingle) the articles that have it, up to 255; one of `sampled`
-    shingles counts."""
-    bits = _table_bits(offsets)
-    shift = _HASH_BITS - np.uint64(bits)
-    table, marks = np.zeros(1 << bits, np.uint64), np.zeros(1 << bits, np.int64)
-    for text in range(len(offsets) - 1):
-        mark = text + 1
-        for value in values[offsets[text] : offsets[text + 1]]:
-            if (value >> np.uint64(40)) % sampled != np.uint64(0):
-                continue
-            # Two shingles of one slot count once.
-            slot = value & mask
-            at = _slot(table, marks, mark, slot * _SPREAD, shift)
-            if marks[at] != mark:
-                table[at], marks[at] = slot * _SPREAD, mark
-                counts[slot] += np.uint8(counts[slot] < np.uint8(255))

@@ -3,7 +3,7 @@
 All of it in columns: a Python object is made for pairs that become a row, and only where somebody asks for objects.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import ClassVar
 
@@ -14,7 +14,7 @@ from cleaner.matching.chunks import chunks, grouped
 from cleaner.matching.commonness import Commonness
 from cleaner.matching.evidence import Differences, compiled_differences, plain_differences
 from cleaner.matching.judgement import DUPLICATES, RELATIONS, Basis, Mask, is_worth_a_row, relations
-from cleaner.matching.likeness import SHORT, Likeness, likeness
+from cleaner.matching.likeness import SHORT, Aligner, Likeness, PlainWorded, likeness
 from cleaner.matching.scores import Scores, score_pairs
 from cleaner.model import Evidence, Match, Relation
 from cleaner.settings import DuplicateSettings
@@ -150,20 +150,23 @@ def _part(
     scores = score_pairs(shingles, *pairs, compiled=compiled)
     likely = scores.containment >= min(_LEAST_SHARED, settings.min_report)
     sides = pairs[0][likely], pairs[1][likely]
-    like = _likeness(texts, sides, scores.where(likely), common, compiled=compiled)
     if compiled:
+        from cleaner.matching.worded import Worded
+
+        like = _likeness(lambda which: Worded.of(folded, which, common), sides, scores.where(likely))
         return likely, scores.where(likely), like, compiled_differences(folded, shingles, *sides)
+    like = _likeness(lambda which: PlainWorded.of(texts.take(which), common), sides, scores.where(likely))
     words = [fold_words(text) for text in texts.strings()]
     return likely, scores.where(likely), like, plain_differences(words, shingles, *sides)
 
 
-def _likeness(texts: Texts, pairs: Pairs, scores: Scores, common: Commonness, *, compiled: bool) -> Likeness:
-    """How alike the pairs are. Where all of one text stands in the other there is nothing to align: no side differs."""
+def _likeness(worded: Callable[[Positions], Aligner], pairs: Pairs, scores: Scores) -> Likeness:
+    """How alike the pairs are; `worded`: those of the texts with some numbers. Where all of one text stands in the other there is nothing to align: no side differs."""
     whole = (scores.containment == 1) & (np.minimum(scores.left_size, scores.right_size) >= SHORT)
     texts_of, numbers = np.unique(np.concatenate([side[~whole] for side in pairs]), return_inverse=True)
     count = int((~whole).sum())
     parts = [
-        likeness(texts.take(texts_of), numbers[:count], numbers[count:], common, compiled=compiled),
+        likeness(worded(texts_of), numbers[:count], numbers[count:]),
         Likeness.contained(scores.where(whole)),
     ]
     order = np.argsort(np.concatenate([np.flatnonzero(~whole), np.flatnonzero(whole)]))

@@ -103,8 +103,8 @@ def hash_words(longs: Any, edges: Any, count: int, out: Any) -> None:
 
 
 @njit(inline="always")
-def _character(folded: Any, at: int) -> Any:
-    """The code point at a byte of a folded text, and where the next one is."""
+def character(folded: Any, at: int) -> Any:
+    """The code point at a byte of UTF-8, and where the next one is."""
     code = np.uint64(folded[at])
     if code < np.uint64(0x80):
         return code, at + 1
@@ -118,6 +118,12 @@ def _character(folded: Any, at: int) -> Any:
     return (code & np.uint64(0x07)) << np.uint64(18) | low, at + 4
 
 
+@njit(inline="always")
+def mixed_character(code: Any) -> Any:
+    """The hash of a code point."""
+    return _mixed(_SEED ^ code)
+
+
 @njit(nogil=True, cache=True)
 def hash_characters(folded: Any, edges: Any, words: int, out: Any) -> int:
     """The hashes of the characters of a folded text's words; returns their number."""
@@ -125,8 +131,8 @@ def hash_characters(folded: Any, edges: Any, words: int, out: Any) -> int:
     for number in range(words):
         at, end = edges[2 * number], edges[2 * number + 1]
         while at < end:
-            code, at = _character(folded, at)
-            out[count] = _mixed(_SEED ^ code)
+            code, at = character(folded, at)
+            out[count] = mixed_character(code)
             count += 1
     return count
 
@@ -178,9 +184,10 @@ def shingle_all(
 
 
 @njit(nogil=True, cache=True)
-def fold_all(data: Any, offsets: Any, marks: Any, tables: Any, out: Any, edges: Any, firsts: Any) -> None:
-    """The folded texts one after the other. The words of text t begin and end, by turns, at
-    `edges[2 * firsts[t] : 2 * firsts[t + 1]]`, places in `out`."""
+def fold_all(data: Any, offsets: Any, marks: Any, tables: Any, out: Any, results: Any) -> None:
+    """The folded texts one after the other, each from a place of `begins` on. The words of text t begin and end, by turns,
+    at `edges[2 * firsts[t] : 2 * firsts[t + 1]]`, places in `out`."""
+    begins, edges, firsts = results
     used = words = mark = 0
     for number in range(len(offsets) - 1):
         into, found = out[used:], edges[2 * words :]
@@ -189,7 +196,7 @@ def fold_all(data: Any, offsets: Any, marks: Any, tables: Any, out: Any, edges: 
         for at in range(2 * count):
             found[at] += used
         words += count
-        firsts[number + 1] = words
+        begins[number], firsts[number + 1] = used, words
         used += size + 2
 
 
