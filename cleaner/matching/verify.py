@@ -112,7 +112,7 @@ def verify_pairs(
     """The candidate pairs that are worth a row. `fingerprints`: of each article a hash of its folded words, and how common
     shingles are."""
     folded, common = fingerprints
-    order = grouped(*pairs, compiled=compiled)
+    order = grouped(*pairs)
     left, right = (side[order] for side in pairs)
     parts = [
         _part(texts, numbers, common, settings, compiled=compiled)
