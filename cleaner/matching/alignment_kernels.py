@@ -50,14 +50,17 @@ def index(ends: Any, shingles: Any, tables: Any, starts: Any, once: Any) -> None
         table[:] = -1
         last, shift = np.uint64(len(table) - 1), _shift(len(table))
         for place in range(_shingle_count(len(mine))):
-            at = mine[place] >> shift
-            while table[at] >= 0 and mine[table[at]] != mine[place]:
+            value = mine[place]
+            at = value >> shift
+            held = table[at]
+            while held >= 0 and mine[held] != value:
                 at = (at + np.uint64(1)) & last
-            single[place] = table[at] < 0
-            if table[at] < 0:
+                held = table[at]
+            single[place] = held < 0
+            if held < 0:
                 table[at] = place
             else:
-                single[table[at]] = False
+                single[held] = False
 
 
 @njit(inline="always")
@@ -73,9 +76,11 @@ def _place(value: Any, text: Any) -> int:
     """Where a text has a shingle first, or -1."""
     shingles, table, last, shift = text
     at = value >> shift
-    while table[at] >= 0 and shingles[table[at]] != value:
+    held = table[at]
+    while held >= 0 and shingles[held] != value:
         at = (at + np.uint64(1)) & last
-    return table[at]
+        held = table[at]
+    return held
 
 
 @njit(nogil=True, cache=True)
@@ -216,17 +221,19 @@ def _align(left: Any, right: Any, flags: Any, states: Any, counts: Any, row: Any
 
 @njit(nogil=True, cache=True)
 def _sum(states: Any, weights: Any, quoted: Any, sums: Any, quotes: Any) -> None:
-    for state in range(SHARED, CHANGED + 1):
-        total = np.int64(0)
-        for at in range(len(states)):
-            total += np.int64(weights[at]) * np.int64(states[at] == state)
-        sums[state] = total
-    total, shared, within = np.int64(0), np.int64(0), np.int64(0)
+    """The sums of weights by state, and how many shingles are shared, and how many of these quoted: in one pass that the
+    compiler does for many at once."""
+    absent = filled = changed = total = np.int64(0)
+    shared = within = np.int32(0)
     for at in range(len(states)):
-        total += weights[at]
-        shared += states[at] == SHARED
-        within += np.int64(quoted[at]) & np.int64(states[at] == SHARED)
-    sums[ABSENT] = total - sums[SHARED] - sums[DAMAGED] - sums[CHANGED]
+        state, weight = states[at], np.int64(weights[at])
+        total += weight
+        absent += weight if state == ABSENT else np.int64(0)
+        filled += weight if state == DAMAGED else np.int64(0)
+        changed += weight if state == CHANGED else np.int64(0)
+        shared += np.int32(state == SHARED)
+        within += np.int32(quoted[at]) if state == SHARED else np.int32(0)
+    sums[ABSENT], sums[SHARED], sums[DAMAGED], sums[CHANGED] = absent, total - absent - filled - changed, filled, changed
     quotes[0], quotes[1] = shared, within
 
 

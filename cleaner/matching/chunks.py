@@ -8,7 +8,7 @@ from cleaner.text.buffers import Positions, Texts
 from cleaner.text.groups import group_numbers
 
 #: Bytes of text that are held at a time.
-_HELD_BYTES = 16 << 20
+_HELD_BYTES = 1 << 20
 
 
 def chunks(

@@ -27,9 +27,9 @@ RARE = 8
 QUOTED = 0.2
 #: The weight of a rare shingle. Weights are whole numbers, so that their sums are the same in any order.
 ONE = 1 << 20
-_SLOT_BITS = 26
+_SLOT_BITS = 24
 #: So many shingles are counted, at the most; of a larger corpus one of some. A passage has dozens, about as common all.
-_COUNTED = 1 << 26
+_COUNTED = 1 << 25
 _MOST = 255
 #: Of a shingle that so many articles have the weight, outside of quotations and within.
 WEIGHTS = np.rint(

@@ -7,8 +7,7 @@ from numba import njit
 
 from cleaner.matching.commonness import RARE
 from cleaner.matching.wording import SIZE
-from cleaner.matching.wording_kernels import QUOTED
-from cleaner.text.kernels import hash_characters, hash_runs
+from cleaner.text.kernels import hash_characters, hash_eights
 
 # What lies above these bits of a shingle says whether it is counted, what lies below, which slot it has.
 _SAMPLE_SHIFT = np.uint64(40)
@@ -18,11 +17,22 @@ _SPREAD = np.uint64(0x9E37_79B9_7F4A_7C15)
 
 
 @njit(nogil=True, cache=True)
+def _sampled(values: Any, count: int, sample: Any, places: Any) -> int:
+    """Where the shingles are that are counted, into `places`; returns how many."""
+    found = 0
+    for at in range(count):
+        # No branch: which ones are counted cannot be predicted.
+        places[found] = at
+        found += np.int64((values[at] >> _SAMPLE_SHIFT) & sample == np.uint64(0))
+    return found
+
+
+@njit(nogil=True, cache=True)
 def sampled_slots(folded: Any, room: int, sample: Any, mask: Any) -> Any:
     """The slots of those shingles of folded texts that are counted, each once a text; `room`: characters of the longest."""
     longs, edges, firsts = folded
     data = longs.view(np.uint8)
-    units, values = np.empty(room, np.uint64), np.empty(room, np.uint64)
+    units, values, places = np.empty(room, np.uint64), np.empty(room, np.uint64), np.empty(room + 1, np.int32)
     bits = 4
     while (1 << bits) < 2 * room:
         bits += 1
@@ -31,11 +41,9 @@ def sampled_slots(folded: Any, room: int, sample: Any, mask: Any) -> Any:
     slots, done = np.empty(len(data), np.uint32), 0
     for text in range(len(firsts) - 1):
         count = hash_characters(data, edges[2 * firsts[text] :], firsts[text + 1] - firsts[text], units)
-        count = hash_runs(units, count, SIZE, values)
+        count = _sampled(values, hash_eights(units, count, values), sample, places)
         for number in range(count):
-            if (values[number] >> _SAMPLE_SHIFT) & sample != np.uint64(0):
-                continue
-            slot = values[number] & mask
+            slot = values[places[number]] & mask
             at = (slot * _SPREAD) >> shift
             while marks[at] == text + 1 and table[at] != slot:
                 at = (at + np.uint64(1)) & last
@@ -54,24 +62,28 @@ def count(slots: Any, counts: Any) -> None:
 
 
 @njit(nogil=True, cache=True)
-def weigh(texts: Any, flags: Any, sampling: Any, factors: Any, results: Any) -> None:
-    """What each shingle of the texts counts, by how common the nearest one is that is counted; and whether it is quoted."""
-    ends, word_of, shingles = texts
+def weigh(texts: Any, sampling: Any, factors: Any, quoted: Any, weights: Any) -> None:
+    """What each shingle of the texts counts, by how common the nearest one is that is counted, and whether it is quoted."""
+    ends, shingles = texts
     counts, sample, mask = sampling
-    weights, quoted = results
+    longest = 0
     for text in range(len(ends) - 1):
-        first, end = ends[text], ends[text + 1]
-        for at in range(first, end):
-            quoted[at] = flags[word_of[at]] & QUOTED
-        done, common, before = first, np.uint8(RARE), -1
-        last = max(min(first + 1, end), end - SIZE + 1)
-        for at in range(first, last):
-            if (shingles[at] >> _SAMPLE_SHIFT) & sample != np.uint64(0):
-                continue
-            found = counts[shingles[at] & mask]
-            middle = (before + at) // 2 + 1 if before >= 0 else first
-            for place in range(done, middle):
-                weights[place] = factors[quoted[place], common]
-            done, common, before = middle, found, at
-        for place in range(done, last):
-            weights[place] = factors[quoted[place], common]
+        longest = max(longest, ends[text + 1] - ends[text])
+    places, common = np.empty(longest + 1, np.int32), np.empty(longest + 1, np.uint8)
+    for text in range(len(ends) - 1):
+        first, size = ends[text], ends[text + 1] - ends[text]
+        last = max(min(1, size), size - SIZE + 1)
+        mine, within, out = shingles[first : first + last], quoted[first : first + last], weights[first : first + last]
+        found = _sampled(mine, last, sample, places)
+        # All at once, so that the memory is not waited for one by one.
+        for number in range(found):
+            common[number] = counts[mine[places[number]] & mask]
+        if found == 0:
+            found, common[0] = 1, RARE
+        done = 0
+        for number in range(found):
+            end = (places[number] + places[number + 1]) // 2 + 1 if number + 1 < found else last
+            plain, less = factors[0, common[number]], factors[1, common[number]]
+            for at in range(done, end):
+                out[at] = less if within[at] else plain
+            done = end

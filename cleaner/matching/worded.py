@@ -10,11 +10,13 @@ from cleaner.matching.alignment_kernels import align_pairs, comes_first, index
 from cleaner.matching.commonness import WEIGHTS, Commonness
 from cleaner.matching.counting_kernels import weigh
 from cleaner.matching.likeness import Spelling, Sums
-from cleaner.matching.wording_kernels import NUMBER, mark_words, number_table, spell
+from cleaner.matching.wording_kernels import NUMBER, mark_words, number_table, quote_characters, spell
 from cleaner.rules import standard_words
 from cleaner.text.buffers import U64, Positions
 from cleaner.text.compiled import FoldedTexts, fold_pages
 from cleaner.text.shingles import word_hash
+
+_LINE_BYTE, _MARK_BYTE = b'\n"'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,15 +41,19 @@ class Worded:
         most = int(texts.source.sizes[which].sum()) if len(texts.marks[0]) == 0 else len(texts.data)
         ends, flags = np.zeros(len(which) + 1, np.int64), np.empty(int(texts.firsts[-1]), np.uint8)
         characters, word_of = np.empty(most, np.uint32), np.empty(most, np.int32)
+        starts = np.empty(len(flags) + 1, np.int32)
         shingles, weights, quoted = np.empty(most, np.uint64), np.empty(most, np.int32), np.empty(most, np.uint8)
         scratch = np.empty(int(words.max(initial=0)), np.uint64), np.empty(texts.longest, np.uint64)
         buffers = texts.data.view(np.uint64), texts.edges, texts.firsts
-        spell(buffers, which, pages.kinds, _numbers(), scratch, (ends, characters, word_of, shingles, flags))
-        source = texts.source.data, texts.source.offsets
-        marks = *texts.marks, np.searchsorted(texts.marks[0], texts.source.offsets[which])
-        mark_words(source, which, marks, (pages.lengths, pages.kinds), (texts.begins, *buffers[1:]), flags)
+        spell(buffers, which, pages.kinds, _numbers(), scratch, (ends, characters, word_of, starts, shingles, flags))
+        data, offsets = texts.source.data, texts.source.offsets
+        signs = np.flatnonzero((data == _LINE_BYTE) | (data == _MARK_BYTE))
+        firsts = (np.searchsorted(places, offsets[which]) for places in (texts.marks[0], signs))
+        marks = *texts.marks, next(firsts), signs, next(firsts)
+        mark_words((data, offsets), which, marks, (pages.lengths, pages.kinds), (texts.begins, *buffers[1:]), flags)
         counting = common.counts, common.sample, common.mask
-        weigh((ends, word_of, shingles), flags, counting, WEIGHTS, (weights, quoted))
+        quote_characters(texts.firsts, which, starts, flags, ends, quoted)
+        weigh((ends, shingles), counting, WEIGHTS, quoted, weights)
         return cls(
             words=words,
             ends=ends,

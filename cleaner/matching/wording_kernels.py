@@ -5,14 +5,14 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from cleaner.matching.wording import LOOK_BACK, MAX_QUOTED, MIN_QUOTED, SIZE
+from cleaner.matching.wording import LOOK_BACK, MAX_QUOTED, MIN_QUOTED
 from cleaner.text.buffers import U64
-from cleaner.text.kernels import character, hash_runs, hash_words, mixed_character
+from cleaner.text.kernels import ascii_hashes, character, hash_eights, hash_words, is_ascii, mixed_character
 from cleaner.text.kinds import CAPITAL, CLOSER, END, FIGURE, MARK, SPACE
 
 #: Bits of a word's flags.
 QUOTED, NAME, NUMBER = 1, 2, 4
-_LINE_BYTE, _MARK_BYTE = np.uint8(10), np.uint8(34)
+_LINE_BYTE, _SPACE = np.uint8(10), np.uint8(32)
 _SLOTS = 256
 
 
@@ -28,30 +28,64 @@ def _is_in(value: Any, table: Any) -> bool:
 
 
 @njit(nogil=True, cache=True)
+def _spell_ascii(data: Any, span: Any, word: int, done: int, results: Any) -> int:
+    """What `_spell_any` does for a text of ASCII, without a branch: where words end cannot be predicted."""
+    characters, word_of, starts, units, hashes = results
+    base, before = done, np.uint8(_SPACE)
+    # Counts up where the first word begins.
+    word -= 1
+    for at in range(span[0], span[1]):
+        byte = data[at]
+        word += np.int64(byte != _SPACE) & np.int64(before == _SPACE)
+        characters[done], word_of[done], units[done - base] = byte, word, hashes[byte]
+        done += np.int64(byte != _SPACE)
+        # The last one that is written for a word says where the next begins.
+        starts[word + 1] = done
+        before = byte
+    return done
+
+
+@njit(nogil=True, cache=True)
+def _spell_any(data: Any, edges: Any, words: Any, done: int, results: Any) -> int:
+    """The characters of a text's words, of each the number of its word, where words start, and hashes of characters."""
+    characters, word_of, starts, units, _ = results
+    base = done
+    for word in range(words[0], words[1]):
+        at, end = edges[2 * word], edges[2 * word + 1]
+        while at < end:
+            code, at = character(data, at)
+            characters[done], word_of[done], units[done - base] = code, word, mixed_character(code)
+            done += 1
+        starts[word + 1] = done
+    return done
+
+
+@njit(nogil=True, cache=True)
 def spell(folded: Any, which: Any, kinds: Any, numbers: Any, scratch: Any, results: Any) -> None:
-    """The characters of folded texts of some numbers, of each the number of its word, the shingles that begin there, and
-    which words are numbers. Those of the text `which[t]` are at `ends[t]:ends[t + 1]`; its last few places have no shingle."""
+    """The characters of folded texts of some numbers, of each the number of its word, where words start, the shingles that
+    begin there, and which words are numbers. Those of the text `which[t]` are at `ends[t]:ends[t + 1]`; its last few places
+    have no shingle. A word starts behind the one before it, or with its text."""
     longs, edges, firsts = folded
     hashes, units = scratch
-    ends, characters, word_of, shingles, flags = results
+    ends, characters, word_of, starts, shingles, flags = results
+    into = characters, word_of, starts, units, ascii_hashes()
     data = longs.view(np.uint8)
     done = 0
     for row in range(len(which)):
-        text = which[row]
-        first, base = firsts[text], done
-        count = firsts[text + 1] - first
-        hash_words(longs, edges[2 * first :], count, hashes)
-        for number in range(count):
-            at, end = edges[2 * (first + number)], edges[2 * (first + number) + 1]
-            figure = np.uint8(0)
-            while at < end:
-                code, at = character(data, at)
-                characters[done], word_of[done] = code, first + number
-                units[done - base] = mixed_character(code)
-                figure |= kinds[code] & np.uint8(FIGURE)
-                done += 1
-            flags[first + number] = NUMBER if figure != 0 or _is_in(hashes[number], numbers) else 0
-        hash_runs(units, done - base, SIZE, shingles[base:])
+        first, last, base = firsts[which[row]], firsts[which[row] + 1], done
+        if first < last:
+            span = np.int64(edges[2 * first]), np.int64(edges[2 * last - 1])
+            if is_ascii(data, span[0], span[1]):
+                done = _spell_ascii(data, span, first, done, into)
+            else:
+                done = _spell_any(data, edges, (first, last), done, into)
+        hash_words(longs, edges[2 * first :], last - first, hashes)
+        for word in range(first, last):
+            flags[word] = NUMBER if _is_in(hashes[word - first], numbers) else 0
+        for at in range(base, done):
+            if kinds[characters[at]] & FIGURE:
+                flags[word_of[at]] = NUMBER
+        hash_eights(units, done - base, shingles[base:])
         ends[row + 1] = done
 
 
@@ -97,49 +131,67 @@ def _quote(flags: Any, opened: int, word: int, is_line: bool) -> int:
 
 
 @njit(nogil=True, cache=True)
-def mark_words(source: Any, which: Any, marks: Any, tables: Any, folded: Any, flags: Any) -> None:
-    """Set which words are quoted, and which are names, walking through the texts and their folded forms side by side."""
-    data, offsets = source
-    places, codes, firsts_of = marks
-    lengths, kinds = tables
-    begins, edges, firsts = folded
-    for row in range(len(which)):
-        text, mark = which[row], firsts_of[row]
-        start, end = offsets[text], offsets[text + 1]
-        word, last = firsts[text], firsts[text + 1]
-        at, used, opened = start, begins[text] + 1, -1
-        while at < end:
-            stop = places[mark] if mark < len(places) and places[mark] < end else end
-            # Up to there folding is byte by byte.
-            shift = at - used
-            for place in range(at, stop):
-                if data[place] == _MARK_BYTE or data[place] == _LINE_BYTE:
-                    while word < last and edges[2 * word] + shift < place:
-                        _mark_name(data, start, edges[2 * word] + shift, kinds, flags, word)
-                        word += 1
-                    opened = _quote(flags, opened, word, data[place] == _LINE_BYTE)
-            while word < last and edges[2 * word] + shift < stop:
-                _mark_name(data, start, edges[2 * word] + shift, kinds, flags, word)
-                word += 1
-            used += stop - at
-            at = stop
-            if at < end:
-                code = codes[mark]
-                if kinds[code] & MARK:
-                    opened = _quote(flags, opened, word, False)  # noqa: FBT003  # kernels take no keywords
-                used += lengths[code]
-                while word < last and edges[2 * word] < used:
-                    _mark_name(data, start, at, kinds, flags, word)
-                    word += 1
-                at += 2 + np.int64(data[at] >= 0xE0) + np.int64(data[at] >= 0xF0)
-                mark += 1
+def _name_words(data: Any, start: int, words: Any, kinds: Any, flags: Any) -> int:
+    """Set which of the words up to a place of a folded text are names; `words`: the first and the last of the text, their
+    edges, that place, and what lies between a place of the folded text and of the text. Returns the word behind them."""
+    word, last, edges, until, shift = words
+    while word < last and edges[2 * word] < until:
+        at = edges[2 * word] + shift
+        byte = data[at]
+        capital = np.uint8(byte - np.uint8(65)) < 26 if byte < 128 else kinds[character(data, at)[0]] & CAPITAL != 0
+        if capital and not _begins_sentence(data, start, at, kinds):
+            flags[word] |= NAME
+        word += 1
+    return word
 
 
 @njit(nogil=True, cache=True)
-def _mark_name(data: Any, start: int, at: int, kinds: Any, flags: Any, word: int) -> None:
-    code = character(data, at)[0]
-    if kinds[code] & CAPITAL and not _begins_sentence(data, start, at, kinds):
-        flags[word] |= NAME
+def mark_words(source: Any, which: Any, marks: Any, tables: Any, folded: Any, flags: Any) -> None:
+    """Set which words are quoted, and which are names, walking through the texts and their folded forms side by side.
+
+    `marks`: where code points beyond ASCII are, which, and the first of each text of `which`; and where quotation marks and
+    line ends of ASCII are, with the first of each text."""
+    data, offsets = source
+    places, codes, mark_of, signs, sign_of = marks
+    lengths, kinds = tables
+    begins, edges, firsts = folded
+    for row in range(len(which)):
+        text, mark, sign = which[row], mark_of[row], sign_of[row]
+        start, end = offsets[text], offsets[text + 1]
+        word, last = firsts[text], firsts[text + 1]
+        # Between code points beyond ASCII folding is byte by byte.
+        shift, opened = start - begins[text] - 1, -1
+        while True:
+            next_mark = places[mark] if mark < len(places) and places[mark] < end else end
+            next_sign = signs[sign] if sign < len(signs) and signs[sign] < end else end
+            at = min(next_mark, next_sign)
+            word = _name_words(data, start, (word, last, edges, at - shift, shift), kinds, flags)
+            if at == end:
+                break
+            if next_sign < next_mark:
+                opened = _quote(flags, opened, word, data[at] == _LINE_BYTE)
+                sign += 1
+                continue
+            if kinds[codes[mark]] & MARK:
+                opened = _quote(flags, opened, word, False)  # noqa: FBT003  # kernels take no keywords
+            used = at - shift + lengths[codes[mark]]
+            # Words that begin in what this one folds to.
+            while word < last and edges[2 * word] < used:
+                word = _name_words(data, start, (word, last, edges, edges[2 * word] + 1, at - edges[2 * word]), kinds, flags)
+            at += 2 + np.int64(data[at] >= 0xE0) + np.int64(data[at] >= 0xF0)
+            shift = at - used
+            mark += 1
+
+
+@njit(nogil=True, cache=True)
+def quote_characters(firsts: Any, which: Any, starts: Any, flags: Any, ends: Any, quoted: Any) -> None:
+    """Set which characters belong to a quoted word."""
+    quoted[: ends[-1]] = 0
+    for row in range(len(which)):
+        for word in range(firsts[which[row]], firsts[which[row] + 1]):
+            if flags[word] & QUOTED:
+                start = starts[word] if word > firsts[which[row]] else ends[row]
+                quoted[start : starts[word + 1]] = 1
 
 
 def number_table(hashes: U64) -> U64:

@@ -62,7 +62,7 @@ def fold_into(data: Any, start: int, end: int, marks: Any, first: int, tables: A
 def find_words(folded: Any, used: int, edges: Any) -> int:
     """Where the words of a folded text begin and end, by turns, into `edges`; returns the number of words.
 
-    An apostrophe belongs to a word where it has letters on both sides.
+    An apostrophe belongs to a word where it has letters on both sides; others become spaces.
     """
     count, inside = 0, False
     for at in range(1, used + 1):
@@ -70,6 +70,8 @@ def find_words(folded: Any, used: int, edges: Any) -> int:
         if byte == _APOSTROPHE:
             after = folded[at + 1]
             is_word = inside and after not in (_SPACE, _APOSTROPHE)
+            if not is_word:
+                folded[at] = _SPACE
         else:
             is_word = byte != _SPACE
         # No branch: where words end cannot be predicted.
@@ -125,9 +127,34 @@ def mixed_character(code: Any) -> Any:
 
 
 @njit(nogil=True, cache=True)
+def ascii_hashes() -> Any:
+    """The hashes of the code points of ASCII."""
+    hashes = np.empty(128, np.uint64)
+    for code in range(128):
+        hashes[code] = mixed_character(np.uint64(code))
+    return hashes
+
+
+@njit(nogil=True, cache=True)
+def is_ascii(data: Any, start: int, end: int) -> bool:
+    """Whether there are bytes of ASCII only."""
+    every = np.uint8(0)
+    for at in range(start, end):
+        every |= data[at]
+    return every < np.uint8(128)
+
+
+@njit(nogil=True, cache=True)
 def hash_characters(folded: Any, edges: Any, words: int, out: Any) -> int:
     """The hashes of the characters of a folded text's words; returns their number."""
     count = 0
+    if words and is_ascii(folded, edges[0], edges[2 * words - 1]):
+        hashes = ascii_hashes()
+        for at in range(edges[0], edges[2 * words - 1]):
+            # No branch: words are short, and where they end cannot be predicted.
+            out[count] = hashes[folded[at]]
+            count += np.int64(folded[at] != _SPACE)
+        return count
     for number in range(words):
         at, end = edges[2 * number], edges[2 * number + 1]
         while at < end:
@@ -152,6 +179,21 @@ def hash_runs(units: Any, count: int, size: int, out: Any) -> int:
         total = total * _POWER + units[at] - leading * units[at - size]
         out[at - size + 1] = _mixed(total)
     return count - size + 1
+
+
+@njit(nogil=True, cache=True)
+def hash_eights(units: Any, count: int, out: Any) -> int:
+    """What `hash_runs` does for runs of 8, by doubling, in steps that do not wait for each other; `units` are lost."""
+    if count < 8:
+        return hash_runs(units, count, 8, out)
+    power = _POWER
+    for step in (1, 2, 4):
+        for at in range(count - 2 * step + 1):
+            units[at] = units[at] * power + units[at + step]
+        power *= power
+    for at in range(count - 7):
+        out[at] = _mixed(units[at])
+    return count - 7
 
 
 @njit(nogil=True, cache=True)
