@@ -5,6 +5,7 @@ All of it in columns: a Python object is made for pairs that become a row, and o
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import partial
 from typing import ClassVar
 
 import numpy as np
@@ -18,7 +19,7 @@ from cleaner.matching.likeness import SHORT, Aligner, Likeness, PlainWorded, lik
 from cleaner.matching.scores import Scores, score_pairs
 from cleaner.model import Evidence, Match, Relation
 from cleaner.settings import DuplicateSettings
-from cleaner.text.buffers import U64, Positions, Texts
+from cleaner.text.buffers import U64, Positions, Rooms, Texts
 from cleaner.text.corpus import Corpus
 from cleaner.text.folding import fold_words
 from cleaner.text.shingles import Shingling, shingle
@@ -114,8 +115,9 @@ def verify_pairs(
     folded, common = fingerprints
     order = grouped(*pairs)
     left, right = (side[order] for side in pairs)
+    part = partial(_part, common=common, settings=settings, rooms=Rooms() if compiled else None)
     parts = [
-        _part(texts, numbers, common, settings, compiled=compiled)
+        part(texts, numbers)
         for texts, numbers in chunks(left, right, corpus.texts, corpus.sizes)
     ]
     likely = np.concatenate([np.zeros(0, np.bool_), *(part[0] for part in parts)])
@@ -136,24 +138,25 @@ def verify_pairs(
 
 
 def _part(
-    texts: Texts, pairs: Pairs, common: Commonness, settings: DuplicateSettings, *, compiled: bool
+    texts: Texts, pairs: Pairs, *, common: Commonness, settings: DuplicateSettings, rooms: Rooms | None
 ) -> tuple[Mask, Scores, Likeness, Differences]:
-    """Which pairs of texts by number share enough to be looked at, and what is to be known of those."""
+    """Which pairs of texts by number share enough to be looked at, and what is to be known of those; by kernels, where there
+    are rooms for them."""
     size = settings.shingle_words
-    if compiled:
+    if rooms:
         from cleaner.text.compiled import fold_texts
 
         folded = fold_texts(texts)
         shingles = folded.shingles(size)
     else:
         shingles = shingle(texts, Shingling(size=size), compiled=False)
-    scores = score_pairs(shingles, *pairs, compiled=compiled)
+    scores = score_pairs(shingles, *pairs, compiled=rooms is not None)
     likely = scores.containment >= min(_LEAST_SHARED, settings.min_report)
     sides = pairs[0][likely], pairs[1][likely]
-    if compiled:
+    if rooms:
         from cleaner.matching.worded import Worded
 
-        like = _likeness(lambda which: Worded.of(folded, which, common), sides, scores.where(likely))
+        like = _likeness(lambda which: Worded.of(folded, which, common, rooms), sides, scores.where(likely))
         return likely, scores.where(likely), like, compiled_differences(folded, shingles, *sides)
     like = _likeness(lambda which: PlainWorded.of(texts.take(which), common), sides, scores.where(likely))
     words = [fold_words(text) for text in texts.strings()]
@@ -161,7 +164,8 @@ def _part(
 
 
 def _likeness(worded: Callable[[Positions], Aligner], pairs: Pairs, scores: Scores) -> Likeness:
-    """How alike the pairs are; `worded`: those of the texts with some numbers. Where all of one text stands in the other there is nothing to align: no side differs."""
+    """How alike the pairs are; `worded` makes ready the texts of some numbers. Where all of one text stands in the other
+    there is nothing to align: no side differs."""
     whole = (scores.containment == 1) & (np.minimum(scores.left_size, scores.right_size) >= SHORT)
     texts_of, numbers = np.unique(np.concatenate([side[~whole] for side in pairs]), return_inverse=True)
     count = int((~whole).sum())

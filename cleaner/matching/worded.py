@@ -12,7 +12,7 @@ from cleaner.matching.counting_kernels import weigh
 from cleaner.matching.likeness import Spelling, Sums
 from cleaner.matching.wording_kernels import NUMBER, mark_words, number_table, quote_characters, spell
 from cleaner.rules import standard_words
-from cleaner.text.buffers import U64, Positions
+from cleaner.text.buffers import U64, Positions, Rooms
 from cleaner.text.compiled import FoldedTexts, fold_pages
 from cleaner.text.shingles import word_hash
 
@@ -33,16 +33,19 @@ class Worded:
     weights: NDArray[np.int32]
     quoted: NDArray[np.uint8]
     flags: NDArray[np.uint8]
+    rooms: Rooms
 
     @classmethod
-    def of(cls, texts: FoldedTexts, which: Positions, common: Commonness) -> "Worded":
-        """Those of folded texts with the numbers `which`, and how common shingles are."""
+    def of(cls, texts: FoldedTexts, which: Positions, common: Commonness, rooms: Rooms) -> "Worded":
+        """Those of folded texts with the numbers `which`, and how common shingles are. It lies in `rooms` until another one
+        is made there."""
         pages, words = fold_pages(), texts.words[which]
         most = int(texts.source.sizes[which].sum()) if len(texts.marks[0]) == 0 else len(texts.data)
-        ends, flags = np.zeros(len(which) + 1, np.int64), np.empty(int(texts.firsts[-1]), np.uint8)
-        characters, word_of = np.empty(most, np.uint32), np.empty(most, np.int32)
-        starts = np.empty(len(flags) + 1, np.int32)
-        shingles, weights, quoted = np.empty(most, np.uint64), np.empty(most, np.int32), np.empty(most, np.uint8)
+        ends, flags = np.zeros(len(which) + 1, np.int64), rooms.take("flags", int(texts.firsts[-1]), np.uint8)
+        characters, word_of = rooms.take("characters", most, np.uint32), rooms.take("word_of", most, np.int32)
+        starts = rooms.take("starts", len(flags) + 1, np.int32)
+        shingles, weights = rooms.take("shingles", most, np.uint64), rooms.take("weights", most, np.int32)
+        quoted = rooms.take("quoted", most, np.uint8)
         scratch = np.empty(int(words.max(initial=0)), np.uint64), np.empty(texts.longest, np.uint64)
         buffers = texts.data.view(np.uint64), texts.edges, texts.firsts
         spell(buffers, which, pages.kinds, _numbers(), scratch, (ends, characters, word_of, starts, shingles, flags))
@@ -63,6 +66,7 @@ class Worded:
             weights=weights,
             quoted=quoted,
             flags=flags,
+            rooms=rooms,
         )
 
     def spelling(self, number: int) -> Spelling:
@@ -83,7 +87,8 @@ class Worded:
         # A power of two, at least twice as many slots as there are shingles.
         slots = np.int64(2) << np.ceil(np.log2(np.maximum(sizes, 2))).astype(np.int64)
         starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(slots)])
-        tables, once = np.empty(int(starts[-1]), np.int32), np.empty(int(self.ends[-1]), np.bool_)
+        tables = self.rooms.take("tables", int(starts[-1]), np.int32)
+        once = self.rooms.take("once", int(self.ends[-1]), np.bool_)
         index(self.ends, self.shingles, tables, starts, once)
         texts = self.ends, self.characters, self.word_of, self.shingles, self.weights, self.quoted
         counts, sums, shared = align_pairs(texts, (tables, starts, once), self.flags, ones, others)

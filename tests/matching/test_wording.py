@@ -8,7 +8,7 @@ from cleaner.matching.commonness import Commonness
 from cleaner.matching.worded import Worded
 from cleaner.matching.wording import SIZE, Wording, plain_wordings
 from cleaner.matching.wording_kernels import NAME, NUMBER, QUOTED
-from cleaner.text.buffers import Texts
+from cleaner.text.buffers import Rooms, Texts
 from cleaner.text.compiled import fold_texts
 from cleaner.text.folding import fold_words
 from tests.strategies import any_text, lines_text
@@ -43,7 +43,7 @@ def test_the_compiled_path_says_what_the_plain_one_says(texts: list[str], data: 
     which = np.array(data.draw(st.lists(st.integers(0, len(texts) - 1), unique=True)), np.int64)
     common = Commonness(slot_bits=8, sampled=2)
     common.counts[:] = np.arange(256)
-    fast = Worded.of(fold_texts(Texts.of(texts)), which, common)
+    fast = Worded.of(fold_texts(Texts.of(texts)), which, common, Rooms())
     for row, at in enumerate(which.tolist()):
         plain, first = wording(texts[at]), fast.ends[row]
         of, shingles = slice(first, fast.ends[row + 1]), slice(first, first + len(plain.shingles))
