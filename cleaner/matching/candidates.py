@@ -16,8 +16,8 @@ from cleaner.text.buffers import U64, Positions
 #: Buckets up to this size give all their pairs.
 FULL_BUCKET = 32
 _HELD_PAIRS = 4_000_000
-# So many shared rows that few others share are no accident.
-_FEW = 2
+# So many shared rows that few others share are no accident; without them, so many times as many must be shared.
+_FEW, _TIMES = 3, 3
 _LOW = np.uint64(0xFFFF_FFFF)
 
 
@@ -31,9 +31,9 @@ def signature_pairs(  # noqa: PLR0917  # what a signature is cut into comes in c
     """The candidate pairs of signatures: those that share a band, or a row that few share, and agree in enough rows.
 
     `bands`, `columns`: for each band a key, for each permutation the value, of all articles; `agreement` counts the rows in
-    which pairs agree. One shared row alone says little: it is the rule among texts that share a phrase. But two that no
+    which pairs agree. One shared row alone says little: it is the rule among texts that share a phrase. But some that no
     more than a few articles share, and some others with them, are what is left of a copy whose words are damaged, or of a
-    short excerpt: Jaccard .05 and less. Pairs without two such rows must agree in twice as many rows.
+    short excerpt: Jaccard .05 and less. Pairs without them must agree in several times as many rows.
     """
     found = _packed_pairs(bands, filled)
     needed: int | NDArray[np.int64] = settings.min_agreement
@@ -41,7 +41,7 @@ def signature_pairs(  # noqa: PLR0917  # what a signature is cut into comes in c
         single = _packed_pairs(map(_spread, columns), filled, largest=settings.single_rows, copies=_FEW)
         few = single[_FEW - 1 :][single[_FEW - 1 :] == single[: 1 - _FEW]]
         found = _sorted(np.concatenate([found, single]), copies=1)
-        needed = np.full(len(found), 2 * settings.min_agreement)
+        needed = np.full(len(found), _TIMES * settings.min_agreement)
         needed[np.searchsorted(found, few)] = settings.min_agreement
     pairs = _unpacked(found)
     if not settings.min_agreement:
