@@ -19,12 +19,12 @@ _SPREAD = np.uint64(0x9E37_79B9_7F4A_7C15)
 @njit(nogil=True, cache=True)
 def _sampled(values: Any, count: int, sample: Any, places: Any) -> int:
     """Where the shingles are that are counted, into `places`; returns how many."""
-    found = 0
+    found = np.uint64(0)
     for at in range(count):
         # No branch: which ones are counted cannot be predicted.
         places[found] = at
-        found += np.int64((values[at] >> _SAMPLE_SHIFT) & sample == np.uint64(0))
-    return found
+        found += np.uint64((values[at] >> _SAMPLE_SHIFT) & sample == np.uint64(0))
+    return np.int64(found)
 
 
 @njit(nogil=True, cache=True)

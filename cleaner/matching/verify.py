@@ -116,10 +116,7 @@ def verify_pairs(
     order = grouped(*pairs)
     left, right = (side[order] for side in pairs)
     part = partial(_part, common=common, settings=settings, rooms=Rooms() if compiled else None)
-    parts = [
-        part(texts, numbers)
-        for texts, numbers in chunks(left, right, corpus.texts, corpus.sizes)
-    ]
+    parts = [part(texts, numbers) for texts, numbers in chunks(left, right, corpus.texts, corpus.sizes)]
     likely = np.concatenate([np.zeros(0, np.bool_), *(part[0] for part in parts)])
     left, right = left[likely], right[likely]
     urls, outlets, days = corpus.codes("url"), corpus.codes("outlet"), corpus.days()

@@ -43,19 +43,18 @@ class Worded:
         most = int(texts.source.sizes[which].sum()) if len(texts.marks[0]) == 0 else len(texts.data)
         ends, flags = np.zeros(len(which) + 1, np.int64), rooms.take("flags", int(texts.firsts[-1]), np.uint8)
         characters, word_of = rooms.take("characters", most, np.uint32), rooms.take("word_of", most, np.int32)
-        starts = rooms.take("starts", len(flags) + 1, np.int32)
         shingles, weights = rooms.take("shingles", most, np.uint64), rooms.take("weights", most, np.int32)
         quoted = rooms.take("quoted", most, np.uint8)
         scratch = np.empty(int(words.max(initial=0)), np.uint64), np.empty(texts.longest, np.uint64)
         buffers = texts.data.view(np.uint64), texts.edges, texts.firsts
-        spell(buffers, which, pages.kinds, _numbers(), scratch, (ends, characters, word_of, starts, shingles, flags))
+        spell(buffers, which, pages.kinds, _numbers(), scratch, (ends, characters, word_of, shingles, flags))
         data, offsets = texts.source.data, texts.source.offsets
         signs = np.flatnonzero((data == _LINE_BYTE) | (data == _MARK_BYTE))
         firsts = (np.searchsorted(places, offsets[which]) for places in (texts.marks[0], signs))
         marks = *texts.marks, next(firsts), signs, next(firsts)
         mark_words((data, offsets), which, marks, (pages.lengths, pages.kinds), (texts.begins, *buffers[1:]), flags)
         counting = common.counts, common.sample, common.mask
-        quote_characters(texts.firsts, which, starts, flags, ends, quoted)
+        quote_characters(texts.firsts, which, word_of, flags, ends, quoted)
         weigh((ends, shingles), counting, WEIGHTS, quoted, weights)
         return cls(
             words=words,

@@ -28,64 +28,72 @@ def _is_in(value: Any, table: Any) -> bool:
 
 
 @njit(nogil=True, cache=True)
-def _spell_ascii(data: Any, span: Any, word: int, done: int, results: Any) -> int:
+def _spell_ascii(data: Any, word: int, results: Any) -> int:
     """What `_spell_any` does for a text of ASCII, without a branch: where words end cannot be predicted."""
-    characters, word_of, starts, units, hashes = results
-    base, before = done, np.uint8(_SPACE)
+    characters, word_of = results
+    done, before = np.uint64(0), _SPACE
     # Counts up where the first word begins.
     word -= 1
-    for at in range(span[0], span[1]):
-        byte = data[at]
-        word += np.int64(byte != _SPACE) & np.int64(before == _SPACE)
-        characters[done], word_of[done], units[done - base] = byte, word, hashes[byte]
-        done += np.int64(byte != _SPACE)
-        # The last one that is written for a word says where the next begins.
-        starts[word + 1] = done
-        before = byte
-    return done
+    for at in range(len(data)):
+        is_in_word = data[at] != _SPACE
+        word += np.int64(is_in_word & (before == _SPACE))
+        characters[done], word_of[done] = data[at], word
+        done += np.uint64(is_in_word)
+        before = data[at]
+    return np.int64(done)
 
 
 @njit(nogil=True, cache=True)
-def _spell_any(data: Any, edges: Any, words: Any, done: int, results: Any) -> int:
-    """The characters of a text's words, of each the number of its word, where words start, and hashes of characters."""
-    characters, word_of, starts, units, _ = results
-    base = done
+def _spell_any(data: Any, edges: Any, words: Any, results: Any) -> int:
+    """The characters of a text's words, and of each the number of its word; returns how many."""
+    characters, word_of = results
+    done = 0
     for word in range(words[0], words[1]):
         at, end = edges[2 * word], edges[2 * word + 1]
         while at < end:
             code, at = character(data, at)
-            characters[done], word_of[done], units[done - base] = code, word, mixed_character(code)
+            characters[done], word_of[done] = code, word
             done += 1
-        starts[word + 1] = done
     return done
 
 
 @njit(nogil=True, cache=True)
+def _hash(characters: Any, hashes: Any, out: Any) -> None:
+    for at in range(len(characters)):
+        code = characters[at]
+        out[at] = hashes[code] if code < 128 else mixed_character(np.uint64(code))
+
+
+@njit(nogil=True, cache=True)
+def _mark_numbers(characters: Any, word_of: Any, kinds: Any, flags: Any) -> None:
+    for at in range(len(characters)):
+        if kinds[characters[at]] & FIGURE:
+            flags[word_of[at]] = NUMBER
+
+
+@njit(nogil=True, cache=True)
 def spell(folded: Any, which: Any, kinds: Any, numbers: Any, scratch: Any, results: Any) -> None:
-    """The characters of folded texts of some numbers, of each the number of its word, where words start, the shingles that
-    begin there, and which words are numbers. Those of the text `which[t]` are at `ends[t]:ends[t + 1]`; its last few places
-    have no shingle. A word starts behind the one before it, or with its text."""
+    """The characters of folded texts of some numbers, of each the number of its word, the shingles that begin there, and
+    which words are numbers. Those of the text `which[t]` are at `ends[t]:ends[t + 1]`; its last few places have no shingle."""
     longs, edges, firsts = folded
     hashes, units = scratch
-    ends, characters, word_of, starts, shingles, flags = results
-    into = characters, word_of, starts, units, ascii_hashes()
+    ends, characters, word_of, shingles, flags = results
+    of_ascii = ascii_hashes()
     data = longs.view(np.uint8)
     done = 0
     for row in range(len(which)):
-        first, last, base = firsts[which[row]], firsts[which[row] + 1], done
+        first, last = firsts[which[row]], firsts[which[row] + 1]
+        into, count = (characters[done:], word_of[done:]), 0
         if first < last:
-            span = np.int64(edges[2 * first]), np.int64(edges[2 * last - 1])
-            if is_ascii(data, span[0], span[1]):
-                done = _spell_ascii(data, span, first, done, into)
-            else:
-                done = _spell_any(data, edges, (first, last), done, into)
+            span = data[edges[2 * first] : edges[2 * last - 1]]
+            count = _spell_ascii(span, first, into) if is_ascii(span) else _spell_any(data, edges, (first, last), into)
         hash_words(longs, edges[2 * first :], last - first, hashes)
-        for word in range(first, last):
-            flags[word] = NUMBER if _is_in(hashes[word - first], numbers) else 0
-        for at in range(base, done):
-            if kinds[characters[at]] & FIGURE:
-                flags[word_of[at]] = NUMBER
-        hash_eights(units, done - base, shingles[base:])
+        for word in range(last - first):
+            flags[first + word] = NUMBER if _is_in(hashes[word], numbers) else 0
+        _mark_numbers(into[0][:count], into[1], kinds, flags)
+        _hash(into[0][:count], of_ascii, units)
+        hash_eights(units, count, shingles[done:])
+        done += count
         ends[row + 1] = done
 
 
@@ -184,14 +192,19 @@ def mark_words(source: Any, which: Any, marks: Any, tables: Any, folded: Any, fl
 
 
 @njit(nogil=True, cache=True)
-def quote_characters(firsts: Any, which: Any, starts: Any, flags: Any, ends: Any, quoted: Any) -> None:
+def quote_characters(firsts: Any, which: Any, word_of: Any, flags: Any, ends: Any, quoted: Any) -> None:
     """Set which characters belong to a quoted word."""
     quoted[: ends[-1]] = 0
     for row in range(len(which)):
-        for word in range(firsts[which[row]], firsts[which[row] + 1]):
-            if flags[word] & QUOTED:
-                start = starts[word] if word > firsts[which[row]] else ends[row]
-                quoted[start : starts[word + 1]] = 1
+        word, last = firsts[which[row]], firsts[which[row] + 1]
+        mine, out = word_of[ends[row] : ends[row + 1]], quoted[ends[row] : ends[row + 1]]
+        while word < last:
+            first = word
+            while word < last and flags[word] & QUOTED:
+                word += 1
+            if first < word:
+                out[np.searchsorted(mine, first) : np.searchsorted(mine, word)] = 1
+            word += 1
 
 
 def number_table(hashes: U64) -> U64:

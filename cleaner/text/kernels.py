@@ -64,7 +64,7 @@ def find_words(folded: Any, used: int, edges: Any) -> int:
 
     An apostrophe belongs to a word where it has letters on both sides; others become spaces.
     """
-    count, inside = 0, False
+    count, inside = np.uint64(0), False
     for at in range(1, used + 1):
         byte = folded[at]
         if byte == _APOSTROPHE:
@@ -76,9 +76,9 @@ def find_words(folded: Any, used: int, edges: Any) -> int:
             is_word = byte != _SPACE
         # No branch: where words end cannot be predicted.
         edges[count] = at
-        count += np.int64(is_word != inside)
+        count += np.uint64(is_word != inside)
         inside = is_word
-    return count >> 1
+    return np.int64(count >> np.uint64(1))
 
 
 @njit(inline="always")
@@ -136,25 +136,31 @@ def ascii_hashes() -> Any:
 
 
 @njit(nogil=True, cache=True)
-def is_ascii(data: Any, start: int, end: int) -> bool:
+def is_ascii(data: Any) -> bool:
     """Whether there are bytes of ASCII only."""
     every = np.uint8(0)
-    for at in range(start, end):
+    for at in range(len(data)):
         every |= data[at]
     return every < np.uint8(128)
 
 
 @njit(nogil=True, cache=True)
+def _hash_ascii(data: Any, hashes: Any, out: Any) -> int:
+    # No branch, as words are short and where they end cannot be predicted; and no sign, as a place that may be below zero
+    # is looked at twice.
+    count = np.uint64(0)
+    for at in range(len(data)):
+        out[count] = hashes[data[at]]
+        count += np.uint64(data[at] != _SPACE)
+    return np.int64(count)
+
+
+@njit(nogil=True, cache=True)
 def hash_characters(folded: Any, edges: Any, words: int, out: Any) -> int:
     """The hashes of the characters of a folded text's words; returns their number."""
+    if words and is_ascii(folded[edges[0] : edges[2 * words - 1]]):
+        return _hash_ascii(folded[edges[0] : edges[2 * words - 1]], ascii_hashes(), out)
     count = 0
-    if words and is_ascii(folded, edges[0], edges[2 * words - 1]):
-        hashes = ascii_hashes()
-        for at in range(edges[0], edges[2 * words - 1]):
-            # No branch: words are short, and where they end cannot be predicted.
-            out[count] = hashes[folded[at]]
-            count += np.int64(folded[at] != _SPACE)
-        return count
     for number in range(words):
         at, end = edges[2 * number], edges[2 * number + 1]
         while at < end:
