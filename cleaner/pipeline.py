@@ -169,7 +169,7 @@ def search(corpus: Corpus, settings: DuplicateSettings, report: Report | None = 
     made = fingerprint(corpus, scheme, compiled=compiled, heard=heard, also=common.add_texts)
     bands = made.bands(bands=settings.bands, rows=settings.rows)
     agree = partial(agreement, made.signatures, compiled=compiled)
-    pairs = signature_pairs(bands, made.columns(), made.filled, settings, agree)
+    pairs = signature_pairs(bands, made.columns(), made.filled, settings, agree, compiled=compiled)
     verify = partial(verify_pairs, corpus, fingerprints=(made.folded, common), settings=settings, compiled=compiled)
     # Half a gigabyte of a million articles, and no longer needed.
     del made, agree, bands
