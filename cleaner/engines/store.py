@@ -152,17 +152,16 @@ class ArticleStore(Sequence[Article]):
         # Texts that stand next to each other are read in one go.
         firsts = np.flatnonzero(np.diff(positions, prepend=-2) != 1)
         starts, ends = offsets[positions[firsts]], offsets[positions[np.append(firsts[1:], len(positions)) - 1] + 1]
-        data = np.empty(int(sizes.sum()), np.uint8)
-        into, used = data.data, 0
-        for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
-            used += self._read(into[used : used + end - start], start)
+        pieces = map(self._read, (ends - starts).tolist(), starts.tolist())
+        data = np.frombuffer(b"".join(pieces), np.uint8)
         return Texts(data=data, offsets=np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)]))
 
-    def _read(self, into: memoryview, start: int) -> int:
-        done = 0
-        while done < len(into):
-            done += os.preadv(self._file.fileno(), [into[done:]], start + done)
-        return done
+    def _read(self, size: int, start: int) -> bytes:
+        data = os.pread(self._file.fileno(), size, start)
+        # A system may give less than is asked for, of gigabytes at least.
+        while len(data) < size:
+            data += os.pread(self._file.fileno(), size - len(data), start + len(data))
+        return data
 
     def _offsets(self) -> "Positions":
         import numpy as np

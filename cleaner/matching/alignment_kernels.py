@@ -2,7 +2,8 @@
 
 Runs of equal characters hold most of what two copies share, and are told by comparing characters; shingles are looked up
 where no run goes. Each text has an open table of its shingles: the place of the first of its kind, or -1 where a slot is
-free. It is made once for all pairs of the text.
+free; and beside each slot eight bits, of which each says whether a shingle with that much more of its hash is there: most
+that are not are known by it without a guess at a branch. Both are made once for all pairs of the text.
 """
 
 from typing import Any
@@ -40,18 +41,21 @@ def _shingle_count(characters: int) -> int:
 
 
 @njit(nogil=True, cache=True)
-def index(ends: Any, shingles: Any, tables: Any, starts: Any, once: Any) -> None:
-    """Fill the tables of all texts, which lie one behind the other at `starts` in `tables`, and tell which places have a
-    shingle that the text has `once`."""
+def index(ends: Any, shingles: Any, tables: Any, once: Any) -> None:
+    """Fill the tables of all texts, and the bits beside them, which lie one behind the other at `starts`, and tell which
+    places have a shingle that the text has `once`."""
+    slots, bits, starts = tables
     for text in range(len(ends) - 1):
         base = ends[text]
         mine, single = shingles[base : ends[text + 1]], once[base : ends[text + 1]]
-        table = tables[starts[text] : starts[text + 1]]
+        table, known = slots[starts[text] : starts[text + 1]], bits[starts[text] : starts[text + 1]]
         table[:] = -1
+        known[:] = 0
         last, shift = np.uint64(len(table) - 1), _shift(len(table))
         for place in range(_shingle_count(len(mine))):
             value = mine[place]
             at = value >> shift
+            known[at] |= _bit(value, shift)
             held = table[at]
             while held >= 0 and mine[held] != value:
                 at = (at + np.uint64(1)) & last
@@ -72,10 +76,17 @@ def _shift(size: int) -> Any:
 
 
 @njit(inline="always")
+def _bit(value: Any, shift: Any) -> Any:
+    return np.uint8(1) << np.uint8((value >> (shift - np.uint64(3))) & np.uint64(7))
+
+
+@njit(inline="always")
 def _place(value: Any, text: Any) -> int:
     """Where a text has a shingle first, or -1."""
-    shingles, table, last, shift = text
+    shingles, table, known, last, shift = text
     at = value >> shift
+    if not known[at] & _bit(value, shift):
+        return -1
     held = table[at]
     while held >= 0 and shingles[held] != value:
         at = (at + np.uint64(1)) & last
@@ -256,12 +267,17 @@ def comes_first(ends: Any, characters: Any, lefts: Any, rights: Any) -> Any:
     return first
 
 
+@njit(inline="always")
+def _text(shingles: Any, table: Any, known: Any) -> Any:
+    return shingles, table, known, np.uint64(len(table) - 1), _shift(len(table))
+
+
 @njit(nogil=True, cache=True)
 def align_pairs(texts: Any, found: Any, flags: Any, ones: Any, others: Any) -> Any:
     """Of each pair of texts by number what is counted (see `alignment`), the sums of weights by state and side, and how many
     shared shingles there are by side, and how many of these are quoted."""
     ends, characters, word_of, shingles, weights, quoted = texts
-    tables, starts, once = found
+    (slots, bits, starts), once = found
     longest = 0
     for text in range(len(ends) - 1):
         longest = max(longest, ends[text + 1] - ends[text])
@@ -270,24 +286,18 @@ def align_pairs(texts: Any, found: Any, flags: Any, ones: Any, others: Any) -> A
     quotes = np.zeros((len(ones), 2, 2), np.int64)
     for pair in range(len(ones)):
         a, a_end, b, b_end = ends[ones[pair]], ends[ones[pair] + 1], ends[others[pair]], ends[others[pair] + 1]
-        table = tables[starts[ones[pair]] : starts[ones[pair] + 1]]
-        other_table = tables[starts[others[pair]] : starts[others[pair] + 1]]
         mine = states[0][: _shingle_count(a_end - a)]
         theirs = states[1][: _shingle_count(b_end - b)]
         mine[:] = ABSENT
         theirs[:] = ABSENT
-        left = (
-            characters[a:a_end],
-            word_of[a:a_end],
-            (shingles[a:a_end], table, np.uint64(len(table) - 1), _shift(len(table))),
-            once[a:a_end],
+        of, other_of = (
+            slice(starts[ones[pair]], starts[ones[pair] + 1]),
+            slice(starts[others[pair]], starts[others[pair] + 1]),
         )
-        right = (
-            characters[b:b_end],
-            word_of[b:b_end],
-            (shingles[b:b_end], other_table, np.uint64(len(other_table) - 1), _shift(len(other_table))),
-            once[b:b_end],
-        )
+        text = _text(shingles[a:a_end], slots[of], bits[of])
+        other = _text(shingles[b:b_end], slots[other_of], bits[other_of])
+        left = characters[a:a_end], word_of[a:a_end], text, once[a:a_end]
+        right = characters[b:b_end], word_of[b:b_end], other, once[b:b_end]
         _align(left, right, flags, (mine, theirs), counts[pair], row)
         _sum(mine, weights[a:a_end], quoted[a:a_end], sums[pair, 0], quotes[pair, 0])
         _sum(theirs, weights[b:b_end], quoted[b:b_end], sums[pair, 1], quotes[pair, 1])

@@ -86,11 +86,15 @@ class Worded:
         # A power of two, at least twice as many slots as there are shingles.
         slots = np.int64(2) << np.ceil(np.log2(np.maximum(sizes, 2))).astype(np.int64)
         starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(slots)])
-        tables = self.rooms.take("tables", int(starts[-1]), np.int32)
+        tables = (
+            self.rooms.take("slots", int(starts[-1]), np.int32),
+            self.rooms.take("bits", int(starts[-1]), np.uint8),
+            starts,
+        )
         once = self.rooms.take("once", int(self.ends[-1]), np.bool_)
-        index(self.ends, self.shingles, tables, starts, once)
+        index(self.ends, self.shingles, tables, once)
         texts = self.ends, self.characters, self.word_of, self.shingles, self.weights, self.quoted
-        counts, sums, shared = align_pairs(texts, (tables, starts, once), self.flags, ones, others)
+        counts, sums, shared = align_pairs(texts, (tables, once), self.flags, ones, others)
         return Sums(counts=counts, weights=sums, shared=shared)
 
 
