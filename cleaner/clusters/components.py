@@ -7,7 +7,7 @@ import numpy as np
 
 from cleaner.clusters.canonical import choose
 from cleaner.clusters.linkage import linked
-from cleaner.model import Article, Cluster
+from cleaner.model import Cluster
 from cleaner.settings import DuplicateSettings
 from cleaner.text.buffers import Positions, Shares
 from cleaner.text.corpus import Corpus
@@ -31,12 +31,16 @@ def make_clusters(
     """Clusters of the articles that matches connect, in order of their first members. `verified`: all pairs looked at."""
     joined = _without_bridges(groups(matches.left, matches.right), matches, verified)
     made: list[Cluster] = []
+    sizes = corpus.sizes
     for some in _chunks(joined):
         positions = np.sort(np.concatenate(some))
-        article_at = dict(zip(positions.tolist(), corpus.many(positions), strict=True))
+        article_at = dict(zip(positions.tolist(), corpus.fields(positions), strict=True))
         for group in some:
             members = [article_at[at] for at in group.tolist()]
-            made.append(_cluster(len(made) + 1, members, suspect=len(members) > settings.max_cluster))
+            canonical, reason = choose(members, sizes[group].tolist())
+            ids = tuple(article.id for article in members)
+            suspect = len(members) > settings.max_cluster
+            made.append(Cluster(id=f"c{len(made) + 1}", members=ids, canonical=canonical.id, reason=reason, suspect=suspect))
     return tuple(made)
 
 
@@ -62,7 +66,7 @@ def _without_bridges(joined: list[Positions], matches: Matches, verified: tuple[
 
 
 def _chunks(groups: list[Positions]) -> Iterator[list[Positions]]:
-    """Groups some at a time, so that not all of their texts are in memory at once."""
+    """Groups some at a time, so that not all of their articles are in memory at once."""
     some: list[Positions] = []
     held = 0
     for group in groups:
@@ -73,9 +77,3 @@ def _chunks(groups: list[Positions]) -> Iterator[list[Positions]]:
             some, held = [], 0
     if some:
         yield some
-
-
-def _cluster(number: int, members: list[Article], *, suspect: bool) -> Cluster:
-    canonical, reason = choose(members)
-    ids = tuple(article.id for article in members)
-    return Cluster(id=f"c{number}", members=ids, canonical=canonical.id, reason=reason, suspect=suspect)

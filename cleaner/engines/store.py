@@ -3,6 +3,7 @@
 import os
 import tempfile
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, overload
@@ -187,12 +188,16 @@ class ArticleStore(Sequence[Article]):
 
     def many(self, positions: "Positions") -> list[Article]:
         """The articles at these positions, which are in order."""
+        texts = self.texts(positions).strings()
+        return [replace(article, text=text) for article, text in zip(self.fields(positions), texts, strict=True)]
+
+    def fields(self, positions: "Positions") -> list[Article]:
+        """The articles at these positions, which are in order, without their texts."""
         import pyarrow
 
         rows = self._fields().take(pyarrow.array(positions))
-        columns = (*(column.to_pylist() for column in rows.columns), self.texts(positions).strings())
-        names = (*_FIELDS, "text")
-        return [Article(**dict(zip(names, row, strict=True))) for row in zip(*columns, strict=True)]
+        columns = (column.to_pylist() for column in rows.columns)
+        return [Article(**dict(zip(_FIELDS, row, strict=True))) for row in zip(*columns, strict=True)]
 
 
 def _kind(name: str) -> Any:
