@@ -29,7 +29,7 @@ QUOTED = 0.2
 ONE = 1 << 20
 _SLOT_BITS = 24
 #: So many shingles are counted, at the most; of a larger corpus one of some. A passage has dozens, about as common all.
-_COUNTED = 1 << 25
+_COUNTED = 1 << 24
 _MOST = 255
 #: Of a shingle that so many articles have the weight, outside of quotations and within.
 WEIGHTS = np.rint(
