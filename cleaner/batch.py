@@ -42,7 +42,7 @@ from cleaner.writers import (
 PART_PAGES = 1_000
 _REPORT_EVERY = 10
 Report = Callable[[str, int], None]
-_EVIDENCE = ["id", "outlet", "published", "blocks"]
+_EVIDENCE = ["id", "outlet", "title", "published", "blocks"]
 # What a run's result depends on.
 _LIBRARIES = (
     *("charset-normalizer", "datasketch", "dateparser", "google-re2", "lxml", "markdown-it-py", "numpy", "pyarrow"),
