@@ -32,6 +32,7 @@ _MIN_SHARE_OF_PARTS = 0.1
 _MORE_PAGES = 2
 _PARTS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "pre"})
 _BITS = 26
+_MAX_WORDS = (1 << 16) - 1
 
 
 def without_repeated(blocks: Sequence[Block], profile: OutletProfile) -> tuple[Block, ...] | None:
@@ -68,7 +69,6 @@ class ProfileLearner:
     one_in: int = 200
     _outlets: dict[str, "_Evidence"] = field(default_factory=dict)
     _seen: bytearray = field(default_factory=lambda: bytearray(1 << (_BITS - 3)))
-    _texts: dict[int, tuple[str, bool]] = field(default_factory=dict)
 
     def add(self, article: Article) -> None:
         """Take in one article, by its kept blocks."""
@@ -76,11 +76,11 @@ class ProfileLearner:
             return
         evidence = self._outlets.setdefault(article.outlet, _Evidence())
         evidence.begin(article.published, article.title)
-        for text, tag in {fold(b.text): (b.text, b.tag) for b in article.blocks if b.kept}.values():
-            key = stable_hash(f"{article.outlet}\n{fold(text)}")
-            evidence.add(key, min(65_535, words_in(text)) if is_prose(text) else 0)
+        for folded, block in {fold(block.text): block for block in article.blocks if block.kept}.items():
+            key = stable_hash(f"{article.outlet}\n{folded}")
+            evidence.add(key, min(_MAX_WORDS, words_in(block.text)) if is_prose(block.text) else 0)
             if self._again(key):
-                self._texts.setdefault(key, (text, tag in _PARTS))
+                evidence.again.setdefault(key, (block.text, block.tag in _PARTS))
 
     def _again(self, key: int) -> bool:
         """Whether the key came before (or, seldom, another one that falls on the same bit)."""
@@ -98,8 +98,8 @@ class ProfileLearner:
         different = len(set(groups))
         least = max(self.min_pages, -(-different // self.one_in))
         lines = []
-        for key, pages in evidence.pages_of(key for key in self._texts):
-            text, is_part = self._texts[key]
+        for key, pages in evidence.pages_of(evidence.again):
+            text, is_part = evidence.again[key]
             count = len({groups[page] for page in pages})
             wanted = least + _MORE_PAGES * ends_sentence(text)
             if count >= (max(wanted, _MIN_SHARE_OF_PARTS * different) if is_part else wanted):
@@ -112,13 +112,15 @@ class ProfileLearner:
 
 @dataclass(slots=True)
 class _Evidence:
-    """The kept blocks of an outlet's articles as hashes, one behind the other, with the words of those that are prose."""
+    """The kept blocks of an outlet's articles as hashes, one behind the other, with the words of those that are prose; and
+    those that came `again`, as text, and whether they are parts of an article such as headings."""
 
     keys: "array[int]" = field(default_factory=lambda: array("Q"))
     words: "array[int]" = field(default_factory=lambda: array("H"))
     starts: "array[int]" = field(default_factory=lambda: array("Q"))
     dates: list[str | None] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
+    again: dict[int, tuple[str, bool]] = field(default_factory=dict)
 
     def begin(self, published: str | None, title: str | None) -> None:
         self.starts.append(len(self.keys))
