@@ -69,8 +69,8 @@ def _pair_count(size: int, full: int) -> int:
 @njit(nogil=True, cache=True)
 def bucket_pairs(packed: Any, width: Any, limits: Any, stars: Any) -> Any:
     """The pairs of all buckets, packed, out of sorted numbers of which the lower `width` bits are a position, the others the
-    key of a bucket. Of buckets of more than `full` a star is left, those of more than `largest` are left out. `stars`: in how
-    many each article has been, at the `most`."""
+    key of a bucket. Of buckets of more than `full` a star is left, those of more than `largest` are left out. `stars`: in
+    how many each article has been, at the `most`."""
     full, largest, most = limits
     low = (np.uint64(1) << width) - np.uint64(1)
     out, done = np.empty(0, np.uint64), 0
