@@ -15,7 +15,7 @@ from cleaner.boilerplate.columns import Column
 from cleaner.boilerplate.surroundings import LAYOUT, SURROUNDINGS, layout, surroundings
 from cleaner.model import Block, Extraction, Place
 from cleaner.rules import Rule, Words
-from cleaner.text.folding import fold_words
+from cleaner.text.folding import fold_words, known_words
 from cleaner.text.forms import ends_sentence, has_sentence, is_title_like
 
 Matrix = NDArray[np.float32]
@@ -107,7 +107,7 @@ def _of_page(
 def _said(text: str, small: frozenset[str]) -> tuple[tuple[float, ...], frozenset[str]]:
     """What the words of a block tell by themselves; and the words, where a title could share them."""
     sample = text[:_SAMPLE]
-    folded = fold_words(sample)
+    folded = known_words(sample)
     split = text.split()
     count, size = len(split), max(1, len(sample))
     first = split[:_CAPITALISED_OF]

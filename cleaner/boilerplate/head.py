@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from cleaner.boilerplate.dates import has_date
 from cleaner.boilerplate.marks import mark
 from cleaner.model import Block, Fields
-from cleaner.text.folding import fold
+from cleaner.text.folding import fold, known_words
 from cleaner.text.forms import ends_sentence, is_prose, is_title_like, words_in
 
 _SURE = 0.9
@@ -46,7 +46,7 @@ def _known_title(blocks: list[Block], title: str) -> int | None:
         if (at < reach or block.place is not None)
         and (not block.rule or block.tag.startswith("h"))
         and not _is_shorter(block.text, shortest)
-        and _same(fold(block.text), wanted, cut=at <= first_prose)
+        and _same(" ".join(known_words(block.text)), wanted, cut=at <= first_prose)
     ]
     for at in same[1:]:
         mark(blocks, at, "title", "head.title_again", score=_SURE)

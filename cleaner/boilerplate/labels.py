@@ -92,7 +92,7 @@ def model_reasons(found: Extraction, title: str | None, book: RuleBook, words: W
 def _by_rule(block: Block, rule: Rule | None) -> Block:
     if block.tag == "img" or not block.text:
         return block.labelled("caption", "tag.image", 1.0)
-    if rule is None and not line_view(block.text):
+    if rule is None and not block.text[0].isalnum() and not line_view(block.text):
         return block.labelled("other", "form.invisible", 1.0)
     if rule is None or rule.weak:
         return block

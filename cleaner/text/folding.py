@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 #: Goes up whenever `fold` changes: hashes of folded texts are comparable under the same version only.
 FOLD_VERSION = 1
@@ -71,6 +72,12 @@ def fold_words(text: str) -> list[str]:
     if plain.isascii() and "'" not in plain:
         return plain.translate(_ASCII_WORDS).split()
     return _WORD.findall(plain)
+
+
+@lru_cache(maxsize=2048)
+def known_words(text: str) -> tuple[str, ...]:
+    """The same, remembered for a while: several steps ask for the words of each line of a page."""
+    return tuple(fold_words(text))
 
 
 def folded_character(character: str) -> str:
