@@ -28,14 +28,14 @@ from tests.training.samples import Sample, jobs, samples_of
 
 OUT = HERE.parents[1] / "cleaner" / "boilerplate" / "data" / "blocks.json"
 FOLDS = 4
-TREES = 200
+TREES = 160
 SETTINGS = {
     "objective": "binary", "learning_rate": 0.1, "num_leaves": 31, "max_depth": 9, "min_data_in_leaf": 40, "lambda_l2": 1.0,
     "feature_fraction": 0.7, "bagging_fraction": 0.8, "bagging_freq": 1, "max_bin": 63, "seed": 1, "deterministic": True,
     "num_threads": 2, "verbosity": -1,
 }  # fmt: skip
 #: Blocks of a page are much alike: this share of them is enough to learn from.
-DRAWN = 0.9
+DRAWN = 0.8
 
 Matrix = NDArray[np.float32]
 Scores = list[NDArray[np.float64]]
