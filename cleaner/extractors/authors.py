@@ -30,8 +30,6 @@ _OTHER_CLASS = re.compile(
     r"meta-date|meta-reviewer"
 )
 _NEVER = frozenset({"time", "figure"})
-_NAMED = "descendant-or-self::*[@class or @id]"
-_CALLED = "descendant-or-self::*[@itemprop or @rel='author' or @data-testid or @data-component or self::author]"
 # How sure it is that an element is the byline: the surest is searched for through the whole page first.
 _SURE, _LIKELY, _LOOSE = 4, 2, 1
 
@@ -53,10 +51,19 @@ def find_authors(tree: Any) -> str | None:
 
 def _named(tree: Any) -> list[tuple[Any, int]]:
     """The elements that some search finds, in order, with which ones do."""
-    # Few have one of the other attributes, and reading all of those of every element would take most of the time.
-    called = {element for element in tree.xpath(_CALLED) if _told(element)}
-    found = tree.xpath(f"{_NAMED} | {_CALLED}") if called else tree.xpath(_NAMED)
-    likely = [e for e in found if _by_class(e.get("class")) or _by_id(e.get("id")) or e in called]
+    likely = []
+    for element in tree.iter("*"):
+        get = element.get
+        if (
+            _by_class(get("class"))
+            or _by_id(get("id"))
+            or get("itemprop")
+            or get("rel") == "author"
+            or get("data-testid") in _SURE_CARDS
+            or get("data-component")
+            or element.tag == "author"
+        ):
+            likely.append(element)
     return [(element, told) for element in likely if (told := _told(element))]
 
 
