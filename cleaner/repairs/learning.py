@@ -1,0 +1,138 @@
+"""Texts → the substrings that are missing from them.
+
+Two things must come together. Absence: a substring that English needs every few lines never occurs. And odd words that
+become known ones once the substring is put back, about as many as its absence lets expect. Sound text has the first by
+chance, seldom; and the second hardly ever, for the same substring.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from cleaner.model.channels import Channel, Dropped
+from cleaner.repairs.counting import count_substrings
+from cleaner.repairs.lexicon import Lexicon, standard_lexicon, standard_substrings
+
+_WORD = re.compile(r"[^\W\d_]+")
+# Shares of running text of a word that the lexicon lacks; names are most of them. Natural logarithms.
+UNKNOWN, UNKNOWN_NAME = -20.0, -15.5
+_MIN_EXPECTED = 2.5
+_MIN_EXPECTED_MORE = 0.7
+_MAX_FOUND = 0.04
+_MIN_GAIN, _MAX_GAIN = 2.0, 8.0
+_MIN_WORDS = 3
+# So many missing words are a strong sign by themselves, and one word less is enough.
+_SURELY, _PLAINLY = 15.0, 1.5
+_MIN_SCORE, _MIN_SCORE_MORE = 22.0, 12.0
+_MIN_ODD = 2
+_MIN_EXPLAINED = 0.15
+_ABSENCE, _MAX_ABSENCE = 0.4, 15.0
+_MIN_SHARE_MADE = -14.5
+_COMMON = -8.5
+_SAMPLES = 8
+# Letters small, signs between words blank; "?" stands for a letter beyond ASCII.
+_PLAIN = bytes(c if chr(c).isalpha() or c == ord("?") else 32 for c in bytes(range(128)).lower()) + b" " * 128
+LIGATURES = ("fi", "fl", "ff", "ffi", "ffl")
+
+
+def odd_words(text: str, lexicon: Lexicon) -> list[str]:
+    """Different words in small letters that the lexicon lacks; words with letters beyond ASCII are left out."""
+    words = set(text.encode("ascii", "replace").translate(_PLAIN).split())
+    unknown = (word.decode() for word in words - lexicon.encoded)
+    return sorted(word for word in unknown if "?" not in word and word in text)
+
+
+def learn_channel(texts: Iterable[str], lexicon: Lexicon | None = None) -> Channel | None:
+    """The substrings that are missing from texts which went through one scraper; None where none is."""
+    lexicon = lexicon or standard_lexicon()
+    text = "\n".join(texts)
+    if len(odd_words(text, lexicon)) < _MIN_ODD:
+        return None
+    words = Counter(_WORD.findall(text))
+    total = sum(words.values())
+    found = count_substrings(text)
+    absent = {
+        part: (expected.total * total, expected.inside * total, found[part])
+        for part, expected in standard_substrings().items()
+        if found[part] <= _MAX_FOUND * expected.total * total
+    }
+    dropped: list[Dropped] = []
+    odd = _doubtful(words, lexicon)
+    while best := _best(absent, odd, dropped, lexicon):
+        dropped.append(best)
+        odd = {w: c for w, c in odd.items() if not _explained_by(w, dropped, c[1], lexicon)}
+        del absent[best.substring]
+    return Channel(dropped=tuple(dropped), words=total) if dropped else None
+
+
+def _doubtful(words: Mapping[str, int], lexicon: Lexicon) -> dict[str, tuple[int, float]]:
+    """The rarer words, in small letters, with their count and the logarithm of their share; names count less."""
+    doubtful: dict[str, tuple[int, float]] = {}
+    for word, count in words.items():
+        small = word.lower()
+        share = lexicon.words.get(small, UNKNOWN if word.islower() else UNKNOWN_NAME)
+        if share < _COMMON:
+            before = doubtful.get(small, (0, share))
+            doubtful[small] = (before[0] + count, max(before[1], share))
+    return doubtful
+
+
+def _best(
+    absent: Mapping[str, tuple[float, float, int]],
+    odd: Mapping[str, tuple[int, float]],
+    dropped: Sequence[Dropped],
+    lexicon: Lexicon,
+) -> Dropped | None:
+    """Of the absent substrings the one that explains the odd words best, if one does so well enough."""
+    more = bool(dropped)
+    best, best_score = None, _MIN_SCORE_MORE if more else _MIN_SCORE
+    strange = [word for word, (_, share) in odd.items() if share <= UNKNOWN]
+    for part, (expected, inside, found) in absent.items():
+        kin = more and part in LIGATURES and dropped[0].substring in LIGATURES
+        if not kin and expected < (_MIN_EXPECTED_MORE if more else _MIN_EXPECTED):
+            continue
+        if expected < _SURELY and not any(_made(w, part, lexicon) for w in strange):
+            continue
+        explained = {w: e for w in odd if (e := _explained(w, part, odd[w][1], lexicon))}
+        score = sum(min(gain, _MAX_GAIN) for _, gain in explained.values()) + min(_ABSENCE * expected, _MAX_ABSENCE)
+        tokens = sum(odd[w][0] for w in explained)
+        wanted = 1 if kin else _MIN_WORDS - (expected >= _SURELY or (more and expected >= _PLAINLY))
+        if kin:
+            score += _MIN_SCORE_MORE
+        if len(explained) >= wanted and score > best_score and tokens >= _MIN_EXPLAINED * inside:
+            best_score = score
+            samples = sorted(explained, key=lambda w: -explained[w][1])[:_SAMPLES]
+            best = Dropped(
+                substring=part,
+                expected=round(expected, 1),
+                found=found,
+                words=len(explained),
+                samples=tuple((w, explained[w][0]) for w in samples),
+            )
+    return best
+
+
+def _explained_by(word: str, dropped: Sequence[Dropped], share: float, lexicon: Lexicon) -> bool:
+    """Whether one or two insertions of what was dropped explain a word; the last one is new."""
+    last = dropped[-1].substring
+    if _explained(word, last, share, lexicon):
+        return True
+    once = {word[:at] + last + word[at:] for at in range(len(word) + 1)}
+    return any(_explained(w, d.substring, share, lexicon) for w in once for d in dropped)
+
+
+def _explained(word: str, part: str, share: float, lexicon: Lexicon) -> tuple[str, float] | None:
+    """The known word that `part` makes of a word, and by how much likelier it is (logarithm); None: not much likelier."""
+    made = _made(word, part, lexicon)
+    if not made:
+        return None
+    best = max(made, key=made.__getitem__)
+    gain = made[best] - share
+    return (best, gain) if gain >= _MIN_GAIN else None
+
+
+def _made(word: str, part: str, lexicon: Lexicon) -> dict[str, float]:
+    """The known words that come about where `part` is put into a word, with their shares."""
+    known = lexicon.words
+    words = [word[:at] + part + word[at:] for at in range(len(word) + 1)]
+    return {made: share for made in words if (share := known.get(made, UNKNOWN)) >= _MIN_SHARE_MADE}
