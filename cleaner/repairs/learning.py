@@ -91,7 +91,10 @@ def _best(
         kin = more and part in LIGATURES and dropped[0].substring in LIGATURES
         if not kin and expected < (_MIN_EXPECTED_MORE if more else _MIN_EXPECTED):
             continue
-        if expected < _SURELY and not any(_made(w, part, lexicon) for w in strange):
+        made = sum(1 for word in strange if _made(word, part, lexicon))
+        # What holds a dropped substring is missing with it.
+        implied = not kin and any(d.substring in part for d in dropped)
+        if made < (_MIN_WORDS if implied else expected < _SURELY):
             continue
         explained = {w: e for w in odd if (e := _explained(w, part, odd[w][1], lexicon))}
         score = sum(min(gain, _MAX_GAIN) for _, gain in explained.values()) + min(_ABSENCE * expected, _MAX_ABSENCE)

@@ -37,7 +37,7 @@ def main() -> None:
     shares = {word: share for word, share in _shares().items() if share >= MIN_SHARE_UNLISTED or word in small}
     by_cost: dict[int, list[str]] = defaultdict(list)
     for word, share in shares.items():
-        named = word not in listed and word.capitalize() in listed
+        named = word not in listed
         by_cost[round(-100 * math.log10(share))].append(word.capitalize() if named else word)
     _write("words.en.txt.xz", [f"{cost} {' '.join(sorted(words))}" for cost, words in sorted(by_cost.items())])
     _write("pairs.en.txt.xz", _pairs(shares))
