@@ -1,0 +1,48 @@
+"""Text that was decoded with the wrong encoding ("Itâ€™s"), by ftfy."""
+
+import re
+from collections.abc import Iterator
+
+from cleaner.model import Edit
+
+_WORDS = re.compile(r"[^ \n]+")
+# The third byte of a closing quotation mark is no character of Windows-1252, and often lost. (Over a whole text ftfy would
+# take the blank behind it for that byte.)
+_LOST_QUOTE = re.compile(r"â€(?=[\s.,;:!?)\]]|$)")
+# ftfy would also change quotation marks, ligatures, line ends and the like; these are nobody's damage.
+_ONLY_ENCODING = {
+    "unescape_html": False,
+    "remove_terminal_escapes": False,
+    "fix_latin_ligatures": False,
+    "fix_character_width": False,
+    "uncurl_quotes": False,
+    "fix_line_breaks": False,
+    "fix_surrogates": False,
+    "remove_control_chars": False,
+    "normalization": None,
+}
+
+
+def repair_encoding(text: str) -> Iterator[Edit]:
+    """Edits that undo a wrong decoding, word by word; the rule names ftfy's steps. Nothing where ftfy sees no damage."""
+    if text.isascii():
+        return
+    from ftfy import TextFixerConfig, fix_and_explain
+    from ftfy.badness import is_bad
+
+    if not is_bad(text):
+        return
+    config = TextFixerConfig(**_ONLY_ENCODING)
+    for found in _WORDS.finditer(text):
+        word = found[0]
+        if word.isascii():
+            continue
+        fixed = fix_and_explain(word, config)
+        after = _LOST_QUOTE.sub("”", fixed.text)
+        if after != word:
+            steps = [f"{step.action} {step.parameter}" for step in fixed.explanation or ()]
+            yield Edit(
+                start=found.start(), end=found.end(), before=word, after=after, step="repair",
+                rule="encoding.ftfy" if after == fixed.text else "encoding.lost_byte",
+                evidence=", ".join(steps), confidence=0.99,
+            )  # fmt: skip
