@@ -1,6 +1,7 @@
 """Words and substrings of a text, counted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -10,11 +11,40 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+LIGATURES = ("fi", "fl", "ff", "ffi", "ffl")
 _LETTERS = 27
 _SIZES = (2, 3, 4, 5)
 
 
-def count_substrings(text: str) -> Mapping[str, int]:
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """Words that should hold a substring, in all and inside longer words; and how often it was found."""
+
+    expected: float
+    inside: float
+    found: int
+
+
+def absent_substrings(text: str, words: int, most: float, least: float) -> dict[str, Absence]:
+    """The standard substrings that a text of so many words lacks.
+
+    `most`: share of the expected number that may be there all the same (one, where that is a fifth); `least`: what is
+    expected less often than so is left out, ligatures excepted.
+    """
+    import numpy as np
+
+    parts, totals, insides = _shares()
+    found = _counts(text)
+    expected = totals * words
+    lacking = found <= np.maximum(most, 0.2 * (found == 1)) * expected
+    lacking &= (expected >= least) | np.isin(parts, LIGATURES)
+    return {
+        str(parts[at]): Absence(float(expected[at]), float(insides[at] * words), int(found[at]))
+        for at in np.flatnonzero(lacking)
+    }
+
+
+def _counts(text: str) -> "NDArray[np.int64]":
     """How often each of the standard substrings stands in a text, whatever its case. Letters beyond ASCII count as none."""
     import numpy as np
 
@@ -25,7 +55,16 @@ def count_substrings(text: str) -> Mapping[str, int]:
     for size in _SIZES:
         code = code[:-1] * _LETTERS + letters[size - 1 :] if len(code) else code
         counts += np.bincount(tables[size][code], minlength=len(parts) + 1)
-    return dict(zip(parts, counts[1:].tolist(), strict=True))
+    return counts[1:]
+
+
+@lru_cache(maxsize=1)
+def _shares() -> "tuple[NDArray[np.str_], NDArray[np.float64], NDArray[np.float64]]":
+    import numpy as np
+
+    standard = standard_substrings()
+    totals, insides = ([getattr(e, name) for e in standard.values()] for name in ("total", "inside"))
+    return np.array(list(standard)), np.array(totals), np.array(insides)
 
 
 @lru_cache(maxsize=1)
