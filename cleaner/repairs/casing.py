@@ -1,8 +1,9 @@
 """Whether a restored word begins with a capital, where the scraper took its first letter."""
 
+import re
 from dataclasses import dataclass
 
-from cleaner.repairs.vocabulary import Counts, Vocabulary, plain
+from cleaner.repairs.vocabulary import Counts, Vocabulary, opens_sentence, plain
 
 # Odds of a capital: of words that no dictionary lists in small letters, of others.
 _NAME, _OTHER = 30.0, 0.01
@@ -14,6 +15,10 @@ _NEAR = {
     ("C", "-"): 8.6, ("C", "c"): 3.0, ("C", "C"): 44.0,
 }  # fmt: skip
 _MIN_SEEN = 2
+_LAST_WORD = re.compile(r"[^\W\d_]*$")
+_ABBREVIATIONS = frozenset(
+    "inc corp co ltd mr mrs ms dr st no sen gov rep gen lt col jan feb mar apr jun jul aug sep sept oct nov dec vs".split()
+)
 # A sentence that lacks its first letters begins small; but not if a whole word is missing in front.
 _OPENING = {"sentence": 100.0, "perhaps": 1.0, "inside": 0.0}
 
@@ -52,3 +57,30 @@ def _prior(word: str, counts: Counts, vocabulary: Vocabulary) -> float:
     base = _NAME if word in vocabulary.lexicon.named or word not in vocabulary.lexicon.words else _OTHER
     share = base / (1 + base)
     return (upper + share) / (lower + 1 - share)
+
+
+def setting_of(
+    text: str, start: int, *, before: tuple[int, int] | None, after: tuple[int, int] | None, gaps: bool
+) -> Setting:
+    """The setting of the word that begins at `start`, given where its neighbours stand. `gaps`: whole words may be
+    missing, and a double blank shows where."""
+    near = text[slice(*before)] if before else ""
+    if before and opens_sentence(text, before[0]):
+        near = near.lower()
+    return Setting(before=near, after=text[slice(*after)] if after else "", begins=_begins(text, start, gaps=gaps))
+
+
+def _begins(text: str, start: int, *, gaps: bool) -> str:
+    at = start
+    while at and text[at - 1] in " \xa0":
+        at -= 1
+    before = text[at - 1 : at]
+    if before and before not in '.!?:;\n"“”‘(':
+        return "inside"
+    if gaps and (start - at >= 2 or (not before.strip() and start > at)):
+        return "inside"  # what is missing began the sentence
+    if before in {":", ";", '"', "“", "”", "‘", "("}:
+        return "perhaps"
+    last = _LAST_WORD.search(text, max(0, at - 12), max(0, at - 1))
+    word = last[0] if last else ""
+    return "perhaps" if before == "." and (len(word) <= 1 or word.lower() in _ABBREVIATIONS) else "sentence"

@@ -7,7 +7,8 @@ chance, seldom; and the second hardly ever, for the same substring.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from cleaner.model.channels import Channel, Dropped
 from cleaner.repairs.counting import LIGATURES, Absence, absent_substrings
@@ -25,11 +26,14 @@ _MIN_WORDS = 3
 _SURELY, _PLAINLY = 15.0, 1.5
 _MIN_SCORE, _MIN_SCORE_MORE = 22.0, 12.0
 _MIN_ODD = 2
+_MIN_LENGTH = 3
+# Share of a word of the headline, as a logarithm.
+_NEAR = -7.6
 _MIN_CHARS = 500
 _MIN_EXPLAINED = 0.15
 _ABSENCE, _ABSENCE_ALONE, _MAX_ABSENCE = 0.4, 0.8, 15.0
 _MIN_SHARE_MADE = -14.5
-_COMMON = -8.5
+_COMMON, _RARE = -8.5, -12.0
 _SAMPLES = 8
 # Letters small, signs between words blank; "?" stands for a letter beyond ASCII.
 _PLAIN = bytes(c if chr(c).isalpha() or c == ord("?") else 32 for c in bytes(range(128)).lower()) + b" " * 128
@@ -42,22 +46,35 @@ def odd_words(text: str, lexicon: Lexicon) -> list[str]:
     return sorted(word for word in unknown if "?" not in word and word in text)
 
 
-def learn_channel(texts: Iterable[str], lexicon: Lexicon | None = None) -> Channel | None:
-    """The substrings that are missing from texts which went through one scraper; None where none is."""
+def learn_channel(texts: Iterable[str], near: Iterable[str] = (), lexicon: Lexicon | None = None) -> Channel | None:
+    """The substrings that are missing from texts which went through one scraper; None where none is.
+
+    `near`: texts that were spared, as headlines often are. A hundred words are enough where a common substring is missing;
+    several articles of an outlet show rarer ones. Lists and other languages than English show nothing.
+
+    >>> learn_channel(["The bridge at Tarn fell into the river after three days of rain. " * 20]) is None
+    True
+    """
     lexicon = lexicon or standard_lexicon()
     text = "\n".join(texts)
     if not _suspicious(text, lexicon):
         return None
     words = Counter(_WORD.findall(text))
     total = sum(words.values())
-    absent = absent_substrings(text, total, most=_MAX_FOUND, least=_MIN_EXPECTED_MORE)
-    dropped: list[Dropped] = []
-    odd = _doubtful(words, lexicon)
-    while best := _best(absent, odd, dropped, lexicon):
-        dropped.append(best)
-        odd = {w: c for w, c in odd.items() if not _explained_by(w, dropped, c[1], lexicon)}
-        del absent[best.substring]
-    return Channel(dropped=tuple(dropped), words=total) if dropped else None
+    evidence = _Evidence(
+        absent=absent_substrings(text, total, most=_MAX_FOUND, least=_MIN_EXPECTED_MORE),
+        odd=_doubtful(words, lexicon),
+        lexicon=_with_words({word.lower() for said in near for word in _WORD.findall(said)}, lexicon),
+    )
+    while best := evidence.best():
+        evidence = evidence.without(best)
+    return Channel(dropped=evidence.dropped, words=total) if evidence.dropped else None
+
+
+def _with_words(words: Collection[str], lexicon: Lexicon) -> Lexicon:
+    """The lexicon, where words of the headline are common."""
+    rare = {word: _NEAR for word in words if lexicon.words.get(word, UNKNOWN) < _NEAR}
+    return replace(lexicon, words={**lexicon.words, **rare}) if rare else lexicon
 
 
 def _suspicious(text: str, lexicon: Lexicon) -> bool:
@@ -80,48 +97,74 @@ def _doubtful(words: Mapping[str, int], lexicon: Lexicon) -> dict[str, tuple[int
     return doubtful
 
 
-def _best(
-    absent: Mapping[str, Absence],
-    odd: Mapping[str, tuple[int, float]],
-    dropped: Sequence[Dropped],
-    lexicon: Lexicon,
-) -> Dropped | None:
-    """Of the absent substrings the one that explains the odd words best, if one does so well enough."""
-    more = bool(dropped)
-    strange = [word for word, (_, share) in odd.items() if share <= UNKNOWN]
-    best, best_score = None, 0.0
-    family = _ligature_score(absent, odd, lexicon)
-    for part, absence in absent.items():
-        kin = part in LIGATURES and family >= _MIN_SCORE
-        if not kin and absence.expected < (_MIN_EXPECTED_MORE if more else _MIN_EXPECTED):
-            continue
-        made = sum(1 for word in strange if _made(word, part, lexicon))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Evidence:
+    """Absent substrings; odd words that nothing explains yet, with count and share; what was found dropped so far."""
+
+    absent: Mapping[str, Absence]
+    odd: Mapping[str, tuple[int, float]]
+    lexicon: Lexicon
+    dropped: tuple[Dropped, ...] = ()
+
+    def without(self, found: Dropped) -> "_Evidence":
+        """What is left to explain once it is known that one more substring was dropped."""
+        dropped = (*self.dropped, found)
+        odd = {w: told for w, told in self.odd.items() if not _explained_by(w, dropped, told[1], self.lexicon)}
+        absent = {part: absence for part, absence in self.absent.items() if part != found.substring}
+        return replace(self, absent=absent, odd=odd, dropped=dropped)
+
+    def best(self) -> Dropped | None:
+        """Of the absent substrings the one that explains the odd words best, if one does so well enough."""
+        strange = [word for word, (_, share) in self.odd.items() if share <= UNKNOWN]
+        best, best_score = None, 0.0
+        are_kin = self._ligatures() >= _MIN_SCORE
+        for part, absence in self.absent.items():
+            kin = are_kin and part in LIGATURES
+            if not kin and not self._worth_it(part, absence, strange):
+                continue
+            explained = {word: found for word in self.odd if (found := self._explained(word, part))}
+            score = _score(explained, absence)
+            tokens = sum(self.odd[word][0] for word in explained)
+            words, least = (1, 0.0) if kin else self._wanted(absence)
+            if len(explained) >= words and score > max(least, best_score) and tokens >= _MIN_EXPLAINED * absence.inside:
+                best, best_score = _dropped(part, absence, explained), score
+        return best
+
+    def _worth_it(self, part: str, absence: Absence, strange: Sequence[str]) -> bool:
+        if absence.expected < (_MIN_EXPECTED_MORE if self.dropped else _MIN_EXPECTED):
+            return False
+        made = sum(1 for word in strange if self._explained(word, part))
         # What holds a dropped substring is missing with it.
-        implied = not kin and any(d.substring in part for d in dropped)
-        if made < (_MIN_WORDS if implied else absence.expected < _SURELY):
-            continue
-        explained = {w: e for w in odd if (e := _explained(w, part, odd[w][1], lexicon))}
-        score = _score(explained, absence)
-        tokens = sum(odd[w][0] for w in explained)
-        wanted = 1 if kin else _MIN_WORDS - (absence.expected >= _SURELY or (more and absence.expected >= _PLAINLY))
-        least = 0.0 if kin else _MIN_SCORE_MORE if more else _MIN_SCORE
-        if len(explained) >= wanted and score > max(least, best_score) and tokens >= _MIN_EXPLAINED * absence.inside:
-            best_score = score
-            best = _dropped(part, absence, explained)
-    return best
+        implied = any(dropped.substring in part for dropped in self.dropped)
+        return made >= (_MIN_WORDS if implied else absence.expected < _SURELY)
 
+    def _wanted(self, absence: Absence) -> tuple[int, float]:
+        """How many words a substring must explain, and with what score."""
+        surely = absence.expected >= (_PLAINLY if self.dropped else _SURELY)
+        return _MIN_WORDS - surely, _MIN_SCORE_MORE if self.dropped else _MIN_SCORE
 
-def _ligature_score(absent: Mapping[str, Absence], odd: Mapping[str, tuple[int, float]], lexicon: Lexicon) -> float:
-    """How strongly all absent ligatures together explain odd words: they get lost together."""
-    gains: dict[str, float] = {}
-    for part in LIGATURES:
-        for word in odd if part in absent else ():
-            if found := _explained(word, part, odd[word][1], lexicon):
-                gains[word] = max(gains.get(word, 0.0), min(found[1], _MAX_GAIN))
-    expected = sum(absent[part].expected for part in LIGATURES[:3] if part in absent)
-    if len(gains) < _MIN_WORDS or len(gains) < _MIN_EXPLAINED * expected:
-        return 0.0
-    return sum(gains.values())
+    def _explained(self, word: str, part: str) -> tuple[str, float] | None:
+        """The known word that `part` makes of an odd one, perhaps together with another substring, and the gain."""
+        share = self.odd[word][1]
+        found = _explained(word, part, share, self.lexicon)
+        if found or not self.dropped or share > UNKNOWN or len(word) < _MIN_LENGTH:
+            return found
+        once = {w for dropped in self.dropped for w in _inserted(word, dropped.substring)}
+        more = [found for w in once if (found := _explained(w, part, share, self.lexicon))]
+        return max(more, key=lambda found: found[1], default=None)
+
+    def _ligatures(self) -> float:
+        """How strongly all absent ligatures together explain odd words: they get lost together."""
+        gains: dict[str, float] = {}
+        rare = [word for word, (_, share) in self.odd.items() if share < _RARE]
+        lost = [part for part in LIGATURES if part in self.absent]
+        for word in rare:
+            found = [f[1] for part in lost if (f := _explained(word, part, self.odd[word][1], self.lexicon))]
+            if found:
+                gains[word] = min(max(found), _MAX_GAIN)
+        expected = sum(self.absent[part].expected for part in lost if len(part) == 2)
+        enough = len(gains) >= max(_MIN_WORDS, _MIN_EXPLAINED * expected)
+        return sum(gains.values()) if enough else 0.0
 
 
 def _score(explained: Mapping[str, tuple[str, float]], absence: Absence) -> float:
@@ -147,7 +190,7 @@ def _explained_by(word: str, dropped: Sequence[Dropped], share: float, lexicon: 
     last = dropped[-1].substring
     if _explained(word, last, share, lexicon):
         return True
-    once = {word[:at] + last + word[at:] for at in range(len(word) + 1)}
+    once = set(_inserted(word, last))
     return any(_explained(w, d.substring, share, lexicon) for w in once for d in dropped)
 
 
@@ -164,5 +207,8 @@ def _explained(word: str, part: str, share: float, lexicon: Lexicon) -> tuple[st
 def _made(word: str, part: str, lexicon: Lexicon) -> dict[str, float]:
     """The known words that come about where `part` is put into a word, with their shares."""
     known = lexicon.words
-    words = [word[:at] + part + word[at:] for at in range(len(word) + 1)]
-    return {made: share for made in words if (share := known.get(made, UNKNOWN)) >= _MIN_SHARE_MADE}
+    return {made: share for made in _inserted(word, part) if (share := known.get(made, UNKNOWN)) >= _MIN_SHARE_MADE}
+
+
+def _inserted(word: str, part: str) -> list[str]:
+    return [word[:at] + part + word[at:] for at in range(len(word) + 1)]

@@ -4,99 +4,98 @@ A word stands for itself, or for any known word that the channel would have left
 hidden Markov model over each run of words, with posteriors by forward and backward sums (Rabiner 1989, section III).
 """
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from cleaner.model import Edit
-from cleaner.repairs.casing import Setting, capital_odds
-from cleaner.repairs.vocabulary import COMPOUND, UNKNOWN, UNKNOWN_NAME, WORD, Inverse, Vocabulary, opens_sentence, plain
+from cleaner.repairs.casing import capital_odds, setting_of
+from cleaner.repairs.readings import Place, Reading, places, runs
+from cleaner.repairs.vocabulary import WORD, Inverse, Vocabulary, plain
 
 # From measured calibration: of words nowhere known, and of those that may stand there as they are.
 _SURE, _SURE_KNOWN = 0.88, 0.96
 _KNOWN = 1e-7
-_LINKED = (" ", "  ", "\xa0")
-# A known word that stands there as it is needs so much more to be taken for the rest of another one.
-_STANDING = 4.0
-_ABBREVIATIONS = frozenset(
-    "inc corp co ltd mr mrs ms dr st no sen gov rep gen lt col jan feb mar apr jun jul aug sep sept oct nov dec vs".split()
-)
+# Share of sentences that begin with a word, as a multiple of its share of running text.
+_AT_START = 2.5
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One word that may have stood there, as vocabularies hold it; what has to be put in for it, and where; its weight."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What a restoration goes by: the words that a channel damages, and what is known of words."""
 
-    word: str
-    share: float
-    insertions: tuple[tuple[int, str], ...] = ()
+    inverse: Inverse
+    vocabulary: Vocabulary
 
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A word of the text, with its readings; the first is the word as it stands. `gap`: how it follows the one before:
-    "" not at all, " " directly, "  " with a word missing between them."""
-
-    start: int
-    end: int
-    gap: str
-    readings: tuple[Reading, ...]
+    def near(self, *texts: str | None) -> "Known":
+        """The same, with the words of an article's undamaged headline."""
+        words = {plain(word) for text in texts if text for word in WORD.findall(text)}
+        words = {word for word in words if any(part in word for part in self.inverse.substrings)}
+        if not words:
+            return self
+        vocabulary = replace(self.vocabulary, near=frozenset(words))
+        return Known(inverse=self.inverse.with_words(words), vocabulary=vocabulary)
 
 
-def places(text: str, inverse: Inverse, vocabulary: Vocabulary) -> list[Place]:
-    """The words of a text with all that each may have been."""
-    intact = {at for m in COMPOUND.finditer(text) if vocabulary.corpus.compounds[m[0].lower()] for at in range(*m.span())}
-    found, end = [], 0
-    for match in WORD.finditer(text):
-        between = text[end : match.start()]
-        gap = between if between in _LINKED and end else ""
-        token = match[0]
-        if match.start() in intact or _is_initial(text, match.start(), match.end()):
-            readings: tuple[Reading, ...] = (Reading(plain(token), vocabulary.share(plain(token)) or UNKNOWN),)
-        else:
-            readings = _readings(token, opens_sentence(text, match.start()), inverse, vocabulary)
-        found.append(Place(match.start(), match.end(), gap, readings))
-        end = match.end()
-    return found
-
-
-def _is_initial(text: str, start: int, end: int) -> bool:
-    """Letters in U.S., J. Smith, A&P, x-ray, 2nd are no rests of words."""
-    before, after = text[start - 1 : start] if start else "", text[end : end + 1]
-    if before.isdigit() or after.isdigit() or before == "_":
-        return True
-    if end - start > 1:
-        return False
-    return (
-        text[start].isupper()
-        or before in {".", "&", "/"}
-        or (after in {".", "&", "/", "-"} and text[end + 1 : end + 2].isalnum())
-    )
-
-
-def _readings(token: str, opens: bool, inverse: Inverse, vocabulary: Vocabulary) -> tuple[Reading, ...]:
-    word = plain(token)
-    origins = inverse.origins.get(word, ())
-    if not origins:
-        return (Reading(word, vocabulary.share(word) or UNKNOWN),)
-    capital, shouted = token[0].isupper(), token.isupper() and len(token) > 1
-    known = vocabulary.share(word)
-    own = _STANDING * known if known else UNKNOWN_NAME if capital else UNKNOWN
-    readings = [Reading(word, own)]
-    for origin in origins:
-        insertions = inverse.insertions(origin, word)
-        first = bool(insertions) and insertions[0][0] == 0
-        if not insertions or (first and capital and not shouted):
+def restore_text(text: str, known: Known) -> list[Edit]:
+    """The edits that put back what the channel took, where that is sure; and, without a change, where it is not."""
+    edits = []
+    found = places(text, known.inverse, known.vocabulary)
+    for start, end in runs(found):
+        if all(len(place.readings) == 1 for place in found[start:end]):
             continue
-        share = vocabulary.share(origin)
-        if not first and not shouted and not opens:
-            odds = capital_odds(origin, Setting(before="", after="", begins="inside"), vocabulary)
-            share *= max(0.01, odds / (1 + odds) if capital else 1 / (1 + odds))
-        readings.append(Reading(origin, share, insertions))
-    return tuple(readings)
+        for at, weights in enumerate(posteriors(found[start:end], known), start):
+            best = max(range(len(weights)), key=weights.__getitem__)
+            if best > 0 or weights[0] <= 0.5:
+                edits.append(_edit(text, found, at, best=best, weight=weights[best], known=known))
+    return edits
 
 
-def _printed(token: str, insertions: Sequence[tuple[int, str]], upper: bool) -> str:
+def _edit(text: str, found: Sequence[Place], at: int, *, best: int, weight: float, known: Known) -> Edit:
+    place = found[at]
+    before = text[place.start : place.end]
+    reading = place.readings[best]
+    printed, confidence = before, weight
+    if reading.insertions:
+        upper = False
+        if reading.insertions[0][0] == 0 and not before[0].isupper():
+            odds = _capital_odds(text, found, at, reading=reading, known=known)
+            upper = odds > 1
+            confidence *= max(odds, 1.0) / (1 + odds)
+        printed = _printed(before, reading.insertions, upper=upper)
+    least = _SURE_KNOWN if known.vocabulary.share(plain(before)) >= _KNOWN else _SURE
+    is_sure = bool(reading.insertions) and confidence >= least
+    return Edit(
+        start=place.start, end=place.end, before=before, after=printed if is_sure else before, step="repair",
+        rule="channel.restored" if is_sure else "channel.unsure",
+        evidence=_evidence(reading, printed, known), confidence=round(confidence, 4),
+    )  # fmt: skip
+
+
+def _evidence(reading: Reading, printed: str, known: Known) -> str:
+    if reading.word in known.vocabulary.near:
+        source = "headline"
+    else:
+        source = "corpus" if known.vocabulary.corpus.words[reading.word] else "lexicon"
+    return f"{printed}: {source}"
+
+
+def _capital_odds(text: str, found: Sequence[Place], at: int, *, reading: Reading, known: Known) -> float:
+    before = (found[at - 1].start, found[at - 1].end) if found[at].gap else None
+    after = (found[at + 1].start, found[at + 1].end) if at + 1 < len(found) and found[at + 1].gap else None
+    vanishing = known.inverse.vanishing
+    spaced = bool(vanishing) and text.count("  ") * 200 >= len(found)
+    setting = setting_of(text, found[at].start, before=before, after=after, gaps=bool(vanishing))
+    odds = capital_odds(reading.word, setting, known.vocabulary)
+    if setting.begins != "sentence" or spaced or not vanishing:
+        return odds
+    # Perhaps a whole word is missing in front, and the sentence began with that.
+    vocabulary = known.vocabulary
+    missing = sum(_AT_START * vocabulary.share(w) * vocabulary.follows(w, reading.word, reading.share) for w in vanishing)
+    return min(odds, _AT_START * reading.share / max(missing, 1e-30))
+
+
+def _printed(token: str, insertions: Sequence[tuple[int, str]], *, upper: bool) -> str:
     pieces, last = [], 0
     for at, part in insertions:
         said = part.upper() if token.isupper() and len(token) > 1 else part
@@ -107,12 +106,12 @@ def _printed(token: str, insertions: Sequence[tuple[int, str]], upper: bool) -> 
     return "".join([*pieces, token[last:]])
 
 
-def posteriors(run: Sequence[Place], inverse: Inverse, vocabulary: Vocabulary) -> list[list[float]]:
+def posteriors(run: Sequence[Place], known: Known) -> list[list[float]]:
     """For each place of a run of linked words how likely each reading is (sums to 1)."""
     forward: list[list[float]] = [_scaled([r.share for r in run[0].readings])]
     links = []
-    for before, place in zip(run, run[1:], strict=False):
-        link = [[_link(a, b, place.gap, inverse, vocabulary) for b in place.readings] for a in before.readings]
+    for before, place in pairwise(run):
+        link = [[_link(a, b, place.gap, known) for b in place.readings] for a in before.readings]
         links.append(link)
         sums = [sum(f * row[j] for f, row in zip(forward[-1], link, strict=True)) for j in range(len(place.readings))]
         forward.append(_scaled(sums))
@@ -129,89 +128,13 @@ def _scaled(values: list[float]) -> list[float]:
     return [value / total for value in values]
 
 
-def _link(first: Reading, second: Reading, gap: str, inverse: Inverse, vocabulary: Vocabulary) -> float:
+def _link(first: Reading, second: Reading, gap: str, known: Known) -> float:
     through = 0.0
-    for missing in inverse.vanishing:
-        share = vocabulary.share(missing)
-        through += vocabulary.follows(first.word, missing, share) * vocabulary.follows(missing, second.word, second.share)
+    for missing in known.inverse.vanishing:
+        share = known.vocabulary.share(missing)
+        through += known.vocabulary.follows(first.word, missing, share) * known.vocabulary.follows(
+            missing, second.word, second.share
+        )
     if gap == "  " and through:
         return through
-    return vocabulary.follows(first.word, second.word, second.share) + through
-
-
-def runs(found: Sequence[Place]) -> Iterator[tuple[int, int]]:
-    """Where the runs of words that follow each other without a sign between them begin and end."""
-    start = 0
-    for at in range(1, len(found) + 1):
-        if at == len(found) or not found[at].gap:
-            yield start, at
-            start = at
-
-
-def restore_text(text: str, inverse: Inverse, vocabulary: Vocabulary) -> list[Edit]:
-    """The edits that put back what the channel took, where that is sure; and, without a change, where it is not."""
-    edits = []
-    found = places(text, inverse, vocabulary)
-    spaced = bool(inverse.vanishing) and text.count("  ") * 200 >= len(found)
-    for start, end in runs(found):
-        run = found[start:end]
-        if all(len(place.readings) == 1 for place in run):
-            continue
-        for at, weights in enumerate(posteriors(run, inverse, vocabulary), start):
-            best = max(range(len(weights)), key=weights.__getitem__)
-            if best == 0 and weights[0] > 0.5:
-                continue
-            place, reading = found[at], found[at].readings[best]
-            before = text[place.start : place.end]
-            printed, confidence = before, weights[best]
-            if reading.insertions:
-                odds = 1.0
-                if reading.insertions[0][0] == 0 and not before[0].isupper():
-                    odds = capital_odds(reading.word, _setting(text, found, at, spaced, inverse, vocabulary), vocabulary)
-                    confidence *= max(odds, 1.0) / (1 + odds)
-                printed = _printed(before, reading.insertions, odds > 1)
-            is_sure = confidence >= (_SURE_KNOWN if vocabulary.share(plain(before)) >= _KNOWN else _SURE)
-            edits.append(
-                Edit(
-                    start=place.start,
-                    end=place.end,
-                    before=before,
-                    after=printed if is_sure else before,
-                    step="repair",
-                    rule="channel.restored" if is_sure else "channel.unsure",
-                    evidence=f"{printed}",
-                    confidence=round(confidence, 4),
-                )  # fmt: skip
-            )
-    return edits
-
-
-def _setting(text: str, found: Sequence[Place], at: int, spaced: bool, inverse: Inverse, vocabulary: Vocabulary) -> Setting:
-    place = found[at]
-    before = after = ""
-    if place.gap:
-        before = text[found[at - 1].start : found[at - 1].end]
-        if at == 1 or opens_sentence(text, found[at - 1].start):
-            before = before.lower()
-    if at + 1 < len(found) and found[at + 1].gap:
-        after = text[found[at + 1].start : found[at + 1].end]
-    return Setting(before=before, after=after, begins=_begins(text, place.start, spaced, inverse))
-
-
-def _begins(text: str, start: int, spaced: bool, inverse: Inverse) -> str:
-    at = start
-    while at and text[at - 1] in " \xa0":
-        at -= 1
-    before = text[at - 1 : at]
-    if before and before not in '.!?:;\n"“”‘(':
-        return "inside"
-    if inverse.vanishing and (start - at >= 2 or (not before.strip() and start > at)):
-        return "inside"  # what vanished began the sentence
-    if before in {":", ";", '"', "“", "”", "‘", "("}:
-        return "perhaps"
-    word = re.search(r"[^\W\d_]*$", text[: max(0, at - 1)][-12:])[0]
-    if before == "." and (len(word) <= 1 or word.lower() in _ABBREVIATIONS):
-        return "perhaps"
-    if inverse.vanishing and not spaced:
-        return "perhaps"
-    return "sentence"
+    return known.vocabulary.follows(first.word, second.word, second.share) + through

@@ -16,6 +16,9 @@ UNKNOWN, UNKNOWN_NAME = 1e-9, 1e-7
 # Pairs that the shipped list lacks are rarer than this.
 _UNLISTED_PAIR = 4e-7
 _BACKOFF = 0.4
+# Share of a word that stands in the headline: it comes back in the text.
+_NEAR = 5e-4
+_VANISHING = 1e-5
 # So many words of the corpus weigh as much as the lexicon; so many occurrences of a word as the lexicon's pairs of it.
 _HALF_WORDS, _HALF_PAIRS = 200_000, 20
 
@@ -71,13 +74,17 @@ def plain(word: str) -> str:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
-    """Words and pairs of a corpus on top of the lexicon."""
+    """Words and pairs of a corpus on top of the lexicon; `near`: words that the article itself holds undamaged."""
 
     corpus: Counts = field(default_factory=Counts)
     lexicon: Lexicon = field(default_factory=standard_lexicon)
+    near: frozenset[str] = frozenset()
 
     def share(self, word: str) -> float:
         """The share of running text that is this word; 0 where it is not known."""
+        return max(_NEAR, self._share(word)) if word in self.near else self._share(word)
+
+    def _share(self, word: str) -> float:
         weight = self.corpus.total / (self.corpus.total + _HALF_WORDS)
         listed = self.lexicon.words.get(word)
         shipped = math.exp(listed) if listed is not None else 0.0
@@ -104,9 +111,9 @@ class Vocabulary:
         return min(_BACKOFF * share, _UNLISTED_PAIR / math.exp(listed))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Inverse:
-    """From what a channel left of a word to the words it may have been."""
+    """From what a channel left of a word to the words it may have been. `vanishing`: substrings that are whole words."""
 
     substrings: tuple[str, ...]
     origins: Mapping[str, tuple[str, ...]]
@@ -117,6 +124,17 @@ class Inverse:
         for part in self.substrings:
             word = word.replace(part, "")
         return word
+
+    def with_words(self, words: Iterable[str]) -> "Inverse":
+        """The same, with more words known."""
+        more: dict[str, list[str]] = {}
+        for word in words:
+            if any(part in word for part in self.substrings) and (left := self.strip(word)):
+                more.setdefault(left, []).append(word)
+        if not more:
+            return self
+        added = {left: tuple(dict.fromkeys((*self.origins.get(left, ()), *origins))) for left, origins in more.items()}
+        return Inverse(substrings=self.substrings, origins={**self.origins, **added}, vanishing=self.vanishing)
 
     def insertions(self, origin: str, word: str) -> tuple[tuple[int, str], ...]:
         """What has to be put into a damaged word to make it whole again, and where; nothing where that does not fit."""
@@ -138,13 +156,9 @@ class Inverse:
         return tuple(found)
 
 
-def invert(substrings: tuple[str, ...], vocabulary: Vocabulary, extra: Iterable[str] = ()) -> Inverse:
-    """Look through all known words for those that the channel damages. `extra`: more words known from elsewhere."""
-    inverse = Inverse(substrings, {}, tuple(s for s in substrings if vocabulary.share(s) > 1e-5))
-    origins: dict[str, list[str]] = {}
-    known = (*vocabulary.lexicon.words, *(w for w in vocabulary.corpus.words if w not in vocabulary.lexicon.words), *extra)
-    for word in dict.fromkeys(w for w in known if any(part in w for part in substrings)):
-        left = inverse.strip(word)
-        if left:
-            origins.setdefault(left, []).append(word)
-    return Inverse(substrings, {left: tuple(words) for left, words in origins.items()}, inverse.vanishing)
+def invert(substrings: tuple[str, ...], vocabulary: Vocabulary) -> Inverse:
+    """Look through all known words for those that the channel damages."""
+    vanishing = tuple(part for part in substrings if vocabulary.share(part) > _VANISHING)
+    lexicon, corpus = vocabulary.lexicon.words, vocabulary.corpus.words
+    inverse = Inverse(substrings=substrings, origins={}, vanishing=vanishing)
+    return inverse.with_words((*lexicon, *(word for word in corpus if word not in lexicon)))
