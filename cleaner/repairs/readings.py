@@ -1,5 +1,6 @@
 """The words of a damaged text, each with the words it may have been."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -8,7 +9,8 @@ from cleaner.repairs.vocabulary import COMPOUND, UNKNOWN, UNKNOWN_NAME, WORD, In
 
 _LINKED = (" ", "  ", "\xa0")
 # A known word that stands there as it is needs so much more to be taken for the rest of another one.
-_STANDING = 4.0
+_STANDING, _STANDING_NAME = 4.0, 5.0
+_MAX_CODE = 5
 # Single letters are words in lists of words (initials, units), hardly ever in a sentence.
 _SINGLE, _LONE_LETTER = frozenset("aio"), 0.05
 _PREFIXES = frozenset("anti co de ex mid non post pre pro re sub un".split())
@@ -42,7 +44,7 @@ def places(text: str, inverse: Inverse, vocabulary: Vocabulary) -> list[Place]:
         between = text[end : match.start()]
         gap = between if between in _LINKED and end else ""
         token = match[0]
-        if match.start() in intact or _is_initial(text, match.start(), match.end()):
+        if match.start() in intact or _is_initial(text, match.start(), match.end()) or _is_code(text, match):
             readings: tuple[Reading, ...] = (Reading(plain(token), vocabulary.share(plain(token)) or UNKNOWN),)
         else:
             readings = _readings(token, inverse, vocabulary, opens=opens_sentence(text, match.start()))
@@ -65,6 +67,15 @@ def _is_initial(text: str, start: int, end: int) -> bool:
     )
 
 
+def _is_code(text: str, match: re.Match[str]) -> bool:
+    """Short words in capitals among others are names of companies and shares."""
+    token = match[0]
+    if not 1 < len(token) <= _MAX_CODE or not token.isupper():
+        return False
+    near = text[max(0, match.start() - 12) : match.start()] + text[match.end() : match.end() + 12]
+    return any(c.islower() for c in near) or not any(c.isupper() for c in near)
+
+
 def _readings(token: str, inverse: Inverse, vocabulary: Vocabulary, *, opens: bool) -> tuple[Reading, ...]:
     word = plain(token)
     origins = inverse.origins.get(word, ())
@@ -73,6 +84,8 @@ def _readings(token: str, inverse: Inverse, vocabulary: Vocabulary, *, opens: bo
     capital, shouted = token[0].isupper(), token.isupper() and len(token) > 1
     known = vocabulary.share(word)
     own = _STANDING * known if known else UNKNOWN_NAME if capital else UNKNOWN
+    if known and capital and not opens:
+        own *= _STANDING_NAME
     if len(word) == 1 and word not in _SINGLE:
         own *= _LONE_LETTER
     readings = [Reading(word, own)]
