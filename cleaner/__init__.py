@@ -20,15 +20,41 @@ from cleaner._version import VERSION as __version__  # noqa: N811  # the name th
 if TYPE_CHECKING:
     from cleaner.batch import RunResult, run
     from cleaner.errors import CleanerError, OutputError, RuleError, SchemeError, SettingsError, UnreadableError
-    from cleaner.model import Article, Block, Cluster, Duplicates, Edit, Match, Page, Rejection
-    from cleaner.pipeline import clean, clean_many, find_duplicates
+    from cleaner.model import (
+        Article,
+        Block,
+        Cluster,
+        Duplicates,
+        Edit,
+        Match,
+        OutletProfile,
+        Page,
+        Profiles,
+        Rejection,
+        RepeatedLine,
+    )
+    from cleaner.pipeline import clean, clean_many, find_duplicates, learn_profiles
+    from cleaner.readers import read_profiles
     from cleaner.settings import CleanSettings, DuplicateSettings, Settings
 
 _HOME = {
     "cleaner.batch": ("RunResult", "run"),
     "cleaner.errors": ("CleanerError", "OutputError", "RuleError", "SchemeError", "SettingsError", "UnreadableError"),
-    "cleaner.model": ("Article", "Block", "Cluster", "Duplicates", "Edit", "Match", "Page", "Rejection"),
-    "cleaner.pipeline": ("clean", "clean_many", "find_duplicates"),
+    "cleaner.model": (
+        "Article",
+        "Block",
+        "Cluster",
+        "Duplicates",
+        "Edit",
+        "Match",
+        "OutletProfile",
+        "Page",
+        "Profiles",
+        "Rejection",
+        "RepeatedLine",
+    ),
+    "cleaner.pipeline": ("clean", "clean_many", "find_duplicates", "learn_profiles"),
+    "cleaner.readers": ("read_profiles",),
     "cleaner.settings": ("CleanSettings", "DuplicateSettings", "Settings"),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
@@ -43,9 +69,12 @@ __all__ = [
     "Duplicates",
     "Edit",
     "Match",
+    "OutletProfile",
     "OutputError",
     "Page",
+    "Profiles",
     "Rejection",
+    "RepeatedLine",
     "RuleError",
     "RunResult",
     "SchemeError",
@@ -56,6 +85,8 @@ __all__ = [
     "clean",
     "clean_many",
     "find_duplicates",
+    "learn_profiles",
+    "read_profiles",
     "run",
 ]
 

@@ -20,12 +20,12 @@ from typing import Any
 from cleaner._version import VERSION
 from cleaner.engines import ArticleStore, LocalEngine
 from cleaner.errors import OutputError, UnreadableError
-from cleaner.model import Article, Page, Rejection
-from cleaner.pipeline import Found, Outcome, clean_page, crash, page_text, search
+from cleaner.model import Article, Page, Profiles, Rejection
+from cleaner.pipeline import Found, Outcome, clean_page, crash, learn_profiles, page_text, search, with_profile
 from cleaner.readers import InputFile, read, read_columns, walk
 from cleaner.rules import standard_book
 from cleaner.settings import Settings
-from cleaner.text.ids import UniqueIds
+from cleaner.text.ids import UniqueIds, stable_hash
 from cleaner.writers import (
     ARTICLES,
     CLUSTERS,
@@ -34,6 +34,7 @@ from cleaner.writers import (
     OutputFolder,
     Table,
     TableWriter,
+    article_of,
     match_columns,
     write_jsonl,
 )
@@ -41,7 +42,7 @@ from cleaner.writers import (
 PART_PAGES = 1_000
 _REPORT_EVERY = 10
 Report = Callable[[str, int], None]
-_STORED = ["id", "outlet", "agency", "url", "title", "published", "text", "damage"]
+_EVIDENCE = ["id", "outlet", "published", "blocks"]
 # What a run's result depends on.
 _LIBRARIES = (
     *("charset-normalizer", "datasketch", "dateparser", "google-re2", "lxml", "markdown-it-py", "numpy", "pyarrow"),
@@ -76,11 +77,13 @@ class RunResult:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """How a run treats its output: replace what is there, write JSONL beside Parquet; and who hears of its progress
-    (`report` is called with the stage, which is clean or read, then match, and how far it is)."""
+    (`report` is called with the stage, which is clean or read, then match, and how far it is). `profiles`: what is known of
+    outlets from earlier runs; what this run learns comes on top."""
 
     overwrite: bool = False
     jsonl: bool = False
     report: Report = _silent
+    profiles: Profiles = field(default_factory=Profiles)
 
 
 def run(
@@ -143,6 +146,7 @@ class _Job:
     resume: bool
     options: Options
     seconds: dict[str, float] = field(default_factory=dict)
+    _profiles: Profiles = field(default_factory=Profiles)
 
     def perform(self, fill: Callable[[OutputFolder, Sequence[InputFile], ArticleStore], None]) -> RunResult:
         """`fill` reads the files: articles to the store, what has to be written or counted to parts of the folder."""
@@ -192,6 +196,7 @@ class _Job:
             "version": VERSION,
             "settings": self.settings.as_dict(),
             "rules": standard_book().hash,
+            "profiles": stable_hash(repr(self.options.profiles.as_dict())),
             "inputs": [file.identity() for file in files],
         }
 
@@ -213,7 +218,21 @@ class _Job:
             folder.write_part(results, _note(part, results))
             done += len(part)
             self.options.report(self.stage, done)
-        store.extend(Article(**row) for row in folder.rows("articles", _STORED))
+        self._profiles = self._learn(folder)
+        folder.write_profiles(self._profiles)
+        store.extend(self._second_pass(folder))
+
+    def _learn(self, folder: OutputFolder) -> Profiles:
+        """What is known of the outlets once all pages have been cleaned on their own."""
+        if not self.settings.clean.repeated_on:
+            return self.options.profiles
+        articles = (article_of(row) for row in folder.rows("articles", _EVIDENCE))
+        return self.options.profiles.merged(learn_profiles(articles, self.settings))
+
+    def _second_pass(self, folder: OutputFolder) -> Iterator[Article]:
+        """The articles without what their outlets repeat."""
+        for row in folder.rows("articles"):
+            yield with_profile(article_of(row), self._profiles)
 
     def read_columns(self, folder: OutputFolder, files: Sequence[InputFile], store: ArticleStore) -> None:
         """Bring all texts into the store; what is rejected becomes the one part of the run."""
@@ -241,7 +260,8 @@ class _Job:
         if self.command == "run":
             cluster_of = {member: cluster for cluster in found.clusters for member in cluster.members}
             with TableWriter(self.out, ARTICLES) as writer:
-                for row in folder.rows("articles"):
+                for article in self._second_pass(folder):
+                    row = dict(ARTICLES.row(article))
                     cluster = cluster_of.get(row["id"])
                     row["cluster"] = cluster.id if cluster else None
                     row["canonical"] = cluster.canonical if cluster else row["id"]

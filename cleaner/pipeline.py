@@ -6,11 +6,30 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from cleaner.boilerplate import fields_of, label_blocks, model_reasons
+from cleaner.boilerplate import (
+    ProfileLearner,
+    fields_of,
+    label_blocks,
+    model_reasons,
+    with_conventions,
+    without_repeated,
+)
 from cleaner.engines import LocalEngine
 from cleaner.errors import CleanerError, UnreadableError
 from cleaner.extractors import extract
-from cleaner.model import Article, Cluster, Duplicates, Fields, Format, Page, Rejection
+from cleaner.model import (
+    Article,
+    Block,
+    Cluster,
+    Duplicates,
+    Extraction,
+    Fields,
+    Format,
+    OutletProfile,
+    Page,
+    Profiles,
+    Rejection,
+)
 from cleaner.repairs import join_sentences
 from cleaner.rules import standard_book, standard_words
 from cleaner.settings import DuplicateSettings, Settings
@@ -40,11 +59,13 @@ def clean(  # noqa: PLR0917  # the public face
     outlet: str | None = None,
     url: str | None = None,
     format: Format = "auto",  # noqa: A002  # the public name
+    profile: OutletProfile | Profiles | None = None,
     settings: Settings | None = None,
 ) -> Article:
     """Clean one page: an article with its fields, its labelled blocks and every change that was made.
 
-    `page` is text, bytes of any encoding, or a Page; `outlet`, `url` and `format` say what is known of it from outside.
+    `page` is text, bytes of any encoding, or a Page; `outlet`, `url` and `format` say what is known of it from outside;
+    `profile` what is known of its outlet (of `Profiles`, that of the page's outlet is taken).
     A page without an article gives one whose `status` is "empty". Raises UnreadableError for bytes that are no text.
 
     >>> article = clean("Quake hits Tarn\\n\\nBy Mira Oslund\\n\\nA quake hit Tarn on Monday.\\n\\nAdvertisement")
@@ -55,12 +76,41 @@ def clean(  # noqa: PLR0917  # the public face
         page = Page(content=page, format=format)
     known = page.format if format == "auto" else format
     page = replace(page, outlet=outlet or page.outlet, url=url or page.url, format=known)
-    return _clean(page, settings or Settings(), _Clock())
+    return with_profile(_clean(page, settings or Settings(), _Clock()), profile)
+
+
+def learn_profiles(pages: Iterable[str | bytes | Page | Article], settings: Settings | None = None) -> Profiles:
+    """What each outlet repeats, learned from its pages, or from articles that are cleaned already.
+
+    Pages whose outlet is not known teach nothing. Give a whole pile at once: a block must stand in several articles of an
+    outlet, and copies of one article count once.
+
+    >>> page = "Quake {0}\\n\\nA quake hit Tarn, {0} said.\\n\\nThe Herald, free for all readers, every day"
+    >>> profiles = learn_profiles(Page(content=page.format(name), outlet="herald") for name in ("one", "two", "three"))
+    >>> [(line.text, line.pages) for line in profiles.of("herald").lines]
+    [('The Herald, free for all readers, every day', 3)]
+    """
+    settings = settings or Settings()
+    learner = ProfileLearner(min_pages=settings.clean.repeated_on)
+    for given in pages:
+        learner.add(given if isinstance(given, Article) else clean(given, settings=settings))
+    return learner.profiles()
+
+
+def with_profile(article: Article, profile: OutletProfile | Profiles | None) -> Article:
+    """The same article without what its outlet repeats; as it was, where nothing would be left of it."""
+    profile = profile.of(article.outlet) if isinstance(profile, Profiles) else profile
+    blocks = without_repeated(article.blocks, profile) if profile is not None else None
+    if blocks is None:
+        return article
+    less = _assembled(article, article.source_text, blocks)
+    return less if less.text else article
 
 
 def explain(article: Article) -> list[tuple[tuple[str, float], ...]]:
     """For each block of an article the features that told the block model most, with their share of the log odds."""
-    return model_reasons(article.blocks, article.title, standard_book(), standard_words())
+    found = Extraction(source_text=article.source_text, blocks=article.blocks)
+    return model_reasons(found, article.title, standard_book(), standard_words())
 
 
 def clean_many(pages: Iterable[str | bytes | Page], settings: Settings | None = None, workers: int = 1) -> Iterator[Article]:
@@ -206,13 +256,10 @@ def _clean(page: Page, settings: Settings, clock: _Clock) -> Article:
     extraction = extract(text, page.format)
     now = clock.time("extract", now)
     known = _known(page, extraction.fields)
-    blocks = label_blocks(extraction.blocks, known, standard_book(), words)
+    blocks = label_blocks(extraction, known, standard_book(), words)
     fields = fields_of(blocks, known, words)
     now = clock.time("label", now)
-    blocks = join_sentences(blocks, words.open_words)
-    clean_text, edits = assemble(extraction.source_text, blocks)
-    clock.time("repair", now)
-    return Article(
+    article = Article(
         id=page.id or page.source or "0",
         source=page.source,
         outlet=fields.outlet,
@@ -223,12 +270,18 @@ def _clean(page: Page, settings: Settings, clock: _Clock) -> Article:
         published=fields.published,
         language=fields.language,
         standfirst=fields.standfirst,
-        text=clean_text,
-        blocks=blocks,
-        edits=edits,
-        status="ok" if clean_text else "empty",
         extra=page.extra,
     )
+    article = _assembled(article, extraction.source_text, with_conventions(blocks, settings.clean))
+    clock.time("repair", now)
+    return article
+
+
+def _assembled(article: Article, source: str, blocks: Sequence[Block]) -> Article:
+    """The article with the text that its labelled blocks make."""
+    joined = join_sentences(blocks, standard_words().open_words)
+    text, edits = assemble(source, joined)
+    return replace(article, text=text, blocks=joined, edits=edits, status="ok" if text else "empty")
 
 
 def page_text(page: Page, max_bytes: int) -> str:

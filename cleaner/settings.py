@@ -23,14 +23,23 @@ class CleanSettings:
     """How pages become articles.
 
     `max_page_bytes`: larger pages are rejected (an article has some kilobytes, its page some hundred).
-    `outlet_from_folder`: a page that does not name its outlet gets the name of the folder it lies in.
+    `outlet_from_folder`: a page that does not name its outlet gets the name of the folder it lies in. `repeated_on`: a
+    block that stands on this many different articles of an outlet is the outlet's, not theirs (0: never).
+
+    What belongs to the text is a convention; by default it is neither of these: `title_in_text`, `standfirst_in_text`,
+    `comments_in_text`.
     """
 
     max_page_bytes: int = 10_000_000
     outlet_from_folder: bool = False
+    repeated_on: int = 3
+    title_in_text: bool = False
+    standfirst_in_text: bool = False
+    comments_in_text: bool = False
 
     def __post_init__(self) -> None:
         _within("clean.max_page_bytes", self.max_page_bytes, 1, 1 << 31)
+        _within("clean.repeated_on", self.repeated_on, 0, 1_000_000)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -251,7 +251,7 @@ def test_run_says_what_it_did_on_standard_error_only(ten: Path, tmp_path: Path) 
     assert "\x1b" not in said.stderr
     assert "\r" not in said.stderr
     assert {path.name for path in out.iterdir()} == {
-        "articles.parquet", "matches.parquet", "clusters.parquet", "rejected.parquet", "manifest.json",
+        "articles.parquet", "matches.parquet", "clusters.parquet", "rejected.parquet", "manifest.json", "profiles.json",
     }  # fmt: skip
 
 

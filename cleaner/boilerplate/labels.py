@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from cleaner.boilerplate.head import label_head
 from cleaner.boilerplate.marks import mark, undecided
-from cleaner.model import Block, Fields
+from cleaner.model import FIELDS, Block, Extraction, Fields
 from cleaner.rules import Rule, RuleBook, Words
 from cleaner.text.folding import fold_words, line_view
 from cleaner.text.forms import ends_sentence, is_prose, is_title_like, words_in
@@ -18,35 +18,39 @@ _ALL_LINKED = 0.95
 _MIN_RUN = 3
 _MAX_LINK_WORDS = 25
 _MAX_HEADING_WORDS = 12
-_MIN_TEXT_BLOCKS = 20
 _MAX_CREDIT = 60
+_MIN_TEXT_BLOCKS = 8
+# A number before an item of a list is no sentence.
+_MIN_CAPTION = 3
 _HEADLINES = frozenset({"ad", "comments", "newsletter", "paywall", "author_bio", "source_url", "byline", "date"})
 
 Rules = dict[int, Rule]
 Reasons = tuple[tuple[str, float], ...]
 
 
-def label_blocks(blocks: Sequence[Block], known: Fields, book: RuleBook, words: Words) -> tuple[Block, ...]:
-    """The same blocks with label, rule and score. `known` is what the page's markup or its row says (its title counts)."""
-    labelled, hits = label_by_rule(blocks, known, book)
-    if _is_told_enough(blocks):
-        _label_by_model(labelled, hits, known.title, words)
+def label_blocks(found: Extraction, known: Fields, book: RuleBook, words: Words) -> tuple[Block, ...]:
+    """The blocks of a page with label, rule and score. `known` is what the page's markup or its row says (its title
+    counts)."""
+    labelled, hits = label_by_rule(found.blocks, known, book)
+    if _is_told_enough(found.blocks):
+        _label_by_model(found, labelled, hits, title=known.title, words=words)
     _label_headings(labelled, words)
     return tuple(labelled)
 
 
 def _is_told_enough(blocks: Sequence[Block]) -> bool:
-    """Whether the model has something to go by: an HTML page, or text of some length. Short texts are left to the rules."""
+    """Whether the model has something to go by: an HTML page, or text of some lines. Short texts are left to the rules."""
     return any(block.place is not None for block in blocks) or len(blocks) >= _MIN_TEXT_BLOCKS
 
 
-def _label_by_model(blocks: list[Block], hits: Rules, title: str | None, words: Words) -> None:
+def _label_by_model(found: Extraction, blocks: list[Block], hits: Rules, *, title: str | None, words: Words) -> None:
     # Loaded here, for numpy costs more than all of the cleaning of a short text.
     from cleaner.boilerplate.decide import decide
     from cleaner.boilerplate.features import feature_matrix
     from cleaner.boilerplate.model import standard_model
 
-    decide(blocks, feature_matrix(blocks, hits, title, words), standard_model())
+    fields = [block.label in FIELDS for block in blocks]
+    decide(blocks, standard_model().scores(feature_matrix(found, hits, title, words), fields).tolist())
 
 
 def label_by_rule(blocks: Sequence[Block], known: Fields, book: RuleBook) -> tuple[list[Block], Rules]:
@@ -74,13 +78,15 @@ def _may_hit(tag: str, rule: Rule) -> bool:
     return rule.opens or rule.label in _HEADLINES or not tag.startswith("h")
 
 
-def model_reasons(blocks: Sequence[Block], title: str | None, book: RuleBook, words: Words) -> list[Reasons]:
+def model_reasons(found: Extraction, title: str | None, book: RuleBook, words: Words) -> list[Reasons]:
     """For each block of a page the features that told the model most, with their share of the log odds (negative: against
     the block), largest first. They are worked out anew from the blocks: nothing of it is kept."""
     from cleaner.boilerplate.features import feature_matrix
     from cleaner.boilerplate.model import standard_model
 
-    return standard_model().reasons(feature_matrix(blocks, _hits(blocks, book), title, words))
+    labelled, hits = label_by_rule(found.blocks, replace(found.fields, title=title), book)
+    fields = [block.label in FIELDS for block in labelled]
+    return standard_model().reasons(feature_matrix(found, hits, title, words), fields)
 
 
 def _by_rule(block: Block, rule: Rule | None) -> Block:
@@ -117,6 +123,7 @@ def _label_credits(blocks: list[Block]) -> None:
             and 0 < tail <= _MAX_CREDIT
             and not ends_sentence(block.text)
             and ends_sentence(block.text[:-tail])
+            and words_in(block.text[:-tail]) >= _MIN_CAPTION
         ):
             mark(blocks, at, "caption", "form.emphasised_credit")
 
@@ -177,7 +184,7 @@ def _label_headings(blocks: list[Block], words: Words) -> None:
         at = kept[nth]
         block = blocks[at]
         above = blocks[kept[nth - 1]] if nth else None
-        if block.tag.startswith("h"):
+        if block.tag.startswith("h") and not is_prose(block.text):
             if below is not None:
                 mark(blocks, at, "heading", "tag.heading", score=1.0)
             else:

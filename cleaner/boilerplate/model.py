@@ -1,131 +1,59 @@
-"""The block model: how likely each block of a page is part of the report, by gradient-boosted trees over named features.
+"""The block model: how likely each block of a page is part of the report, in two guesses.
 
-The weights are `data/blocks.json`, made by `tests/training/train_blocks.py`, which says on what and how well. Trees are
-evaluated for all blocks of a page at once. (J. H. Friedman, "Greedy function approximation: a gradient boosting machine",
-2001; the shares of single features after A. Saabas, "Interpreting random forests", 2014.)
+The first reads the evidence on the block, the second the same and what the first says of the blocks around. The weights are
+`data/blocks.json`, made by `tests/training/train_blocks.py`, which says on what and how well.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from importlib.resources import files
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.boilerplate.context import CONTEXT, context
 from cleaner.boilerplate.features import FEATURES, Matrix
+from cleaner.boilerplate.trees import Trees
 from cleaner.errors import CleanerError
 
-VERSION = 1
-# Blocks that are walked down all trees at once: bounds the memory for pages of very many lines.
-_ROWS = 1_024
-
-
-@dataclass(frozen=True, slots=True)
-class _Nodes:
-    """The nodes of all trees in one row, two places a node, so that a step down is one look-up: `child` holds the left child
-    of a node at its first place, the right one at its second. `feature` counts the features twice (see `_doubled`)."""
-
-    roots: NDArray[np.intp]
-    feature: NDArray[np.intp]
-    threshold: NDArray[np.float32]
-    child: NDArray[np.intp]
-    value: NDArray[np.float32]
+VERSION = 2
+_WORDS = FEATURES.index("words")
 
 
 @dataclass(frozen=True)
 class BlockModel:
-    """Trees as padded arrays, a row a tree, a column a node. Node 0 is the root; a leaf is its own child."""
+    """Both guesses. `first` knows `FEATURES`, `second` these and `CONTEXT`."""
 
-    base: float
-    feature: NDArray[np.int32]
-    threshold: NDArray[np.float32]
-    missing_left: NDArray[np.bool_]
-    left: NDArray[np.int32]
-    right: NDArray[np.int32]
-    value: NDArray[np.float32]
-    depth: int
+    first: Trees
+    second: Trees
 
-    def scores(self, evidence: Matrix) -> NDArray[np.float64]:
-        """The probability of each block to be part of the report; `evidence` as `feature_matrix` makes it."""
-        odds = np.full(len(evidence), self.base)
-        for at in range(0, len(evidence), _ROWS):
-            *_, reached = self._walk(evidence[at : at + _ROWS])
-            odds[at : at + _ROWS] += self._nodes.value.take(reached).sum(axis=1, dtype=np.float64)
-        scores: NDArray[np.float64] = 1 / (1 + np.exp(-odds))
-        return scores
+    def scores(self, evidence: Matrix, fields: Sequence[bool]) -> NDArray[np.float64]:
+        """The probability of each block to be part of the report. `evidence` is that of `feature_matrix`; `fields` says
+        which blocks are fields of the article."""
+        return self.second.scores(self._both(evidence, fields))
 
-    def reasons(self, evidence: Matrix, most: int = 3) -> list[tuple[tuple[str, float], ...]]:
+    def reasons(self, evidence: Matrix, fields: Sequence[bool], most: int = 3) -> list[tuple[tuple[str, float], ...]]:
         """For each block the features that decided most, with their share of the log odds, largest first."""
-        nodes = self._nodes
-        share = np.zeros(evidence.shape)
-        blocks = np.repeat(np.arange(len(evidence)), len(nodes.roots))
-        for before, after in pairwise(self._walk(evidence)):
-            change = nodes.value.take(after) - nodes.value.take(before)
-            asked = nodes.feature.take(before).ravel() % len(FEATURES)
-            np.add.at(share, (blocks, asked), change.ravel())
-        order = np.argsort(-np.abs(share), axis=1)[:, :most]
-        return [tuple((FEATURES[f], float(share[at, f])) for f in row) for at, row in enumerate(order)]
+        return self.second.reasons(self._both(evidence, fields), most)
 
-    @cached_property
-    def _nodes(self) -> _Nodes:
-        trees, width = self.feature.shape
-        roots = np.arange(trees)[:, None] * width
-        child = np.stack([self.left + roots, self.right + roots], axis=-1)
-        return _Nodes(
-            roots=2 * roots.ravel(),
-            feature=np.repeat(self.feature + len(FEATURES) * self.missing_left, 2).astype(np.intp),
-            threshold=np.repeat(self.threshold, 2),
-            child=2 * child.ravel(),
-            value=np.repeat(self.value, 2),
-        )
-
-    def _walk(self, evidence: Matrix) -> Iterator[NDArray[np.intp]]:
-        """The node of each tree that each block stands at, at the roots and after each step down."""
-        nodes = self._nodes
-        doubled = _doubled(evidence)
-        row = np.arange(len(evidence))[:, None] * doubled.shape[1]
-        node = np.repeat(nodes.roots[None], len(evidence), axis=0)
-        yield node
-        for _ in range(self.depth):
-            goes_right = doubled.take(nodes.feature.take(node) + row) > nodes.threshold.take(node)
-            node = nodes.child.take(node + goes_right)
-            yield node
+    def _both(self, evidence: Matrix, fields: Sequence[bool]) -> Matrix:
+        return with_context(evidence, self.first.scores(evidence), fields)
 
     @classmethod
     def from_mapping(cls, saved: Mapping[str, Any]) -> "BlockModel":
         """A model as it was saved. Raises CleanerError where it was made for other features."""
-        if saved["version"] != VERSION or tuple(saved["features"]) != FEATURES:
+        model = cls(first=Trees.from_mapping(saved["first"]), second=Trees.from_mapping(saved["second"]))
+        if saved["version"] != VERSION or model.first.features != FEATURES or model.second.features != (*FEATURES, *CONTEXT):
             raise CleanerError("the block model was trained on other features than this version has; train it again")
-        trees = saved["trees"]
-        widest = max(len(tree["value"]) for tree in trees)
-        return cls(
-            base=float(saved["base"]),
-            feature=_padded(trees, "feature", widest).astype(np.int32),
-            threshold=_padded(trees, "threshold", widest).astype(np.float32),
-            missing_left=_padded(trees, "missing_left", widest).astype(np.bool_),
-            left=_padded(trees, "left", widest).astype(np.int32),
-            right=_padded(trees, "right", widest).astype(np.int32),
-            value=_padded(trees, "value", widest).astype(np.float32),
-            depth=int(saved["depth"]),
-        )
+        return model
 
 
-def _doubled(evidence: Matrix) -> Matrix:
-    """The features twice: what is not a number is more than any number first, and goes right, and less then, and goes
-    left. So a step down needs no question for it."""
-    missing = np.isnan(evidence)
-    return np.hstack([np.where(missing, np.float32(end), evidence) for end in (np.inf, -np.inf)])
-
-
-def _padded(trees: Sequence[Mapping[str, Sequence[float]]], name: str, width: int) -> NDArray[Any]:
-    filled = np.zeros((len(trees), width))
-    for at, tree in enumerate(trees):
-        filled[at, : len(tree[name])] = tree[name]
-    return filled
+def with_context(evidence: Matrix, guess: NDArray[np.float64], fields: Sequence[bool]) -> Matrix:
+    """The evidence for the second guess: that for the first, and what came of it."""
+    return np.hstack([evidence, context(guess, evidence[:, _WORDS], fields).astype(np.float32)])
 
 
 @lru_cache(maxsize=1)

@@ -44,6 +44,9 @@ MaxRejected = Annotated[
 NoResume = Annotated[bool, typer.Option("--no-resume", help="Start an unfinished run anew.")]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace the tables of another run in the folder.")]
 Jsonl = Annotated[bool, typer.Option("--jsonl", help="Write each table as JSONL too.")]
+ProfilesFile = Annotated[
+    Path | None, typer.Option("--profiles", help="profiles.json of an earlier run: what outlets repeat.", show_default=False)
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")]
 
 
@@ -81,6 +84,7 @@ def run_command(
     outlet_from_folder: Annotated[
         bool, typer.Option("--outlet-from-folder", help="A page that names no outlet has its folder's name.")
     ] = False,
+    profiles: ProfilesFile = None,
     no_resume: NoResume = False,
     overwrite: Overwrite = False,
     jsonl: Jsonl = False,
@@ -88,7 +92,8 @@ def run_command(
 ) -> None:
     """Clean a pile of scraped pages and find the duplicates among them.
 
-    Writes articles, matches, clusters and rejected as .parquet, and manifest.json. Inputs = articles + rejected.
+    Writes articles, matches, clusters and rejected as .parquet, profiles.json and manifest.json. Inputs = articles +
+    rejected.
     """
     from cleaner.cli.commands import Batch
 
@@ -96,7 +101,7 @@ def run_command(
         out=out, settings_file=settings, max_rejected=max_rejected,
         resume=not no_resume, overwrite=overwrite, jsonl=jsonl, quiet=quiet,
     )  # fmt: skip
-    raise typer.Exit(batch.run(inputs, workers=workers, outlet_from_folder=outlet_from_folder))
+    raise typer.Exit(batch.run(inputs, workers=workers, outlet_from_folder=outlet_from_folder, profiles_file=profiles))
 
 
 @app.command("duplicates")
@@ -134,6 +139,8 @@ def clean_command(
     explain: Annotated[bool, typer.Option("--explain", help="Each block with its label and rule.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The article's record as JSON.")] = False,
     format: Annotated[TextFormat, typer.Option(help="What the page is written in.")] = TextFormat.auto,
+    outlet: Annotated[str | None, typer.Option(help="The page's outlet, for its profile.", show_default=False)] = None,
+    profiles: ProfilesFile = None,
     settings: SettingsFile = None,
 ) -> None:
     """Print the clean text of one page.
@@ -144,9 +151,10 @@ def clean_command(
       curl -s https://news.example/report | cleaner clean - --explain
       cleaner clean scraped.txt --json | jq .published
     """
-    from cleaner.cli.commands import clean_one
+    from cleaner.cli.commands import OnePage
 
-    raise typer.Exit(clean_one(file, format=format.value, settings_file=settings, explain=explain, as_json=as_json))
+    one = OnePage(format=format.value, outlet=outlet, profiles_file=profiles, settings_file=settings)
+    raise typer.Exit(one.clean(file, explain=explain, as_json=as_json))
 
 
 def main() -> None:

@@ -13,9 +13,9 @@ import typer
 from cleaner.batch import Options, Report, RunResult, find_in_files, run
 from cleaner.engines import LocalEngine
 from cleaner.errors import CleanerError, UnreadableError
-from cleaner.model import Article, Format, Page, Rejection
+from cleaner.model import Article, Format, Page, Profiles, Rejection
 from cleaner.pipeline import clean, explain
-from cleaner.readers import InputFile, read, walk
+from cleaner.readers import InputFile, read, read_profiles, walk
 from cleaner.settings import Settings
 from cleaner.writers import ARTICLES
 
@@ -47,15 +47,18 @@ class Batch:
     jsonl: bool
     quiet: bool
 
-    def run(self, inputs: list[str], *, workers: int, outlet_from_folder: bool) -> int:
+    def run(self, inputs: list[str], *, workers: int, outlet_from_folder: bool, profiles_file: Path | None) -> int:
         """Clean and find duplicates. Returns the exit code."""
         settings = load_settings(self.settings_file)
         if outlet_from_folder:
             settings = replace(settings, clean=replace(settings.clean, outlet_from_folder=True))
-        engine = LocalEngine(workers)
-        return self._perform(
-            lambda options: run(inputs, self.out, settings, engine=engine, resume=self.resume, options=options)
-        )
+        engine, known = LocalEngine(workers), load_profiles(profiles_file)
+
+        def work(options: Options) -> RunResult:
+            options = replace(options, profiles=known)
+            return run(inputs, self.out, settings, engine=engine, resume=self.resume, options=options)
+
+        return self._perform(work)
 
     def duplicates(self, inputs: list[str]) -> int:
         """Find duplicates among clean texts. Returns the exit code."""
@@ -105,6 +108,14 @@ def load_settings(path: Path | None) -> Settings:
         raise fail(str(error)) from error
 
 
+def load_profiles(path: Path | None) -> Profiles:
+    """The profiles of a file, or none."""
+    try:
+        return read_profiles(path) if path is not None else Profiles()
+    except CleanerError as error:
+        raise fail(str(error)) from error
+
+
 @contextmanager
 def progress(*, shown: bool) -> Iterator[Report]:
     """A progress line on a terminal; nothing in a pipe."""
@@ -142,38 +153,44 @@ def summary(result: RunResult) -> str:
     return "\n".join(lines)
 
 
-def clean_one(
-    file: str,
-    *,
-    format: Format,
-    settings_file: Path | None,
-    explain: bool,
-    as_json: bool,
-) -> int:
-    """Clean one page and print it. Returns the exit code."""
-    settings = load_settings(settings_file)
-    try:
-        found = walk([file])
-    except UnreadableError as error:
-        raise fail(str(error)) from error
-    try:
-        page = _only_page(found, settings)
-        article = clean(replace(page, format=format) if format != "auto" else page, settings=settings)
-    except CleanerError as error:
-        reason = f"{error.reason}: " if isinstance(error, UnreadableError) else ""
-        raise fail(f"{file}: {reason}{error}") from error
-    if as_json:
-        row = ARTICLES.row(article)
-        typer.echo(json.dumps(row, ensure_ascii=False, indent=2))
-    elif explain:
-        for line in explanation(article):
-            typer.echo(line)
-    else:
-        typer.echo(article.text)
-    if article.status == "ok":
-        return DONE
-    say(f"cleaner: {file}: no article was found in the page")
-    return REJECTED
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnePage:
+    """The command over one page: what is known of it from outside."""
+
+    format: Format
+    outlet: str | None
+    profiles_file: Path | None
+    settings_file: Path | None
+
+    def clean(self, file: str, *, explain: bool, as_json: bool) -> int:
+        """Clean the page and print it. Returns the exit code."""
+        article = self._article(file)
+        if as_json:
+            row = ARTICLES.row(article)
+            typer.echo(json.dumps(row, ensure_ascii=False, indent=2))
+        elif explain:
+            for line in explanation(article):
+                typer.echo(line)
+        else:
+            typer.echo(article.text)
+        if article.status == "ok":
+            return DONE
+        say(f"cleaner: {file}: no article was found in the page")
+        return REJECTED
+
+    def _article(self, file: str) -> Article:
+        settings, profiles = load_settings(self.settings_file), load_profiles(self.profiles_file)
+        try:
+            found = walk([file])
+        except UnreadableError as error:
+            raise fail(str(error)) from error
+        try:
+            page = _only_page(found, settings)
+            known = page.format if self.format == "auto" else self.format
+            return clean(page, outlet=self.outlet, format=known, profile=profiles, settings=settings)
+        except CleanerError as error:
+            reason = f"{error.reason}: " if isinstance(error, UnreadableError) else ""
+            raise fail(f"{file}: {reason}{error}") from error
 
 
 def _only_page(files: Sequence[InputFile], settings: Settings) -> Page:

@@ -11,9 +11,8 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
-from cleaner.extractors.extraction import Extraction
 from cleaner.extractors.plain import group_lines, join_lines, text_lines, wrap_column
-from cleaner.model import Block, Edit, replay
+from cleaner.model import Block, Edit, Extraction, replay
 from cleaner.text.spans import lines, strip
 
 # A heading longer than this is a paragraph that stands above a line of dashes.

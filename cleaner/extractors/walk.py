@@ -12,7 +12,7 @@ BLOCK_TAGS = frozenset(
     "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer form h1 h2 "
     "h3 h4 h5 h6 header hr legend li main nav ol option p pre section summary table tbody td tfoot th thead tr ul".split()
 )
-_SILENT = frozenset("head script style noscript template svg iframe select textarea button".split())
+_SILENT = frozenset("title script style noscript template svg iframe select textarea button".split())
 # Words in the class and id of an element that holds something else than the article, and of one that holds it.
 _AGAINST = re.compile(
     r"comment|disqus|side-?bar|related|share|social|foot|nav|menu|promo|advert|\bad[s-]|widget|caption|author|byline|\btag|"
@@ -21,6 +21,20 @@ _AGAINST = re.compile(
     r"infobox|toc|utility|rss"
 )
 _FOR = re.compile(r"article|body|content|story|entry|post|text|main|page|blog|column|paragraph|news")
+# Kinds of things that names of elements tell apart.
+_KINDS = re.compile(
+    r"(?P<comment>comment|disqus|respon[ds]|reply)|(?P<share>share|sharing|social|follow|addthis)"
+    r"|(?P<related>related|recommend|more-|read-?next|also|popular|trending|most-|outbrain|taboola|teaser|promo|card)"
+    r"|(?P<caption>caption|credit|figure|photo|image|gallery|slide|media)"
+    r"|(?P<author>author|byline|contributor|\bbio\b|profile|writer)|(?P<ad>advert|\bad[s-]|sponsor|banner|dfp)"
+    r"|(?P<nav>nav|menu|breadcrumb|header|foot|toolbar|skip|side-?bar|rail|utility)"
+    r"|(?P<tag>\btag|categor|topic|keyword|kicker)|(?P<date>date|time|\bmeta|publish)"
+    r"|(?P<prompt>newsletter|subscri|sign-?up|login|modal|popup|cookie|paywall|register)"
+    r"|(?P<body>(?:article|story|post|body|main|entry|content|rich)[-_]*(?:body|content|copy|text))"
+    r"|(?P<deck>standfirst|deck?\b|subtitle|sub-?head|summary|lead\b|intro|excerpt)"
+    r"|(?P<widget>widget|module|box|toc|table-of|poll|rating|quote|aside|inset|embed|twitter|instagram)"
+    r"|(?P<hidden>hidden|screen-?reader|sr-only|visually|print)"
+)
 # An ancestor's names count less, the farther off it is.
 _FADE = 0.7
 # A block's parent is the element that sets its siblings: for a paragraph the one around it, for loose text its own.
@@ -28,8 +42,11 @@ _LEAVES = frozenset("p li h1 h2 h3 h4 h5 h6 blockquote td th tr".split())
 _CELLS = frozenset({"td", "th"})
 _MAX_ROW = 300
 
-_Said = tuple[float, float, frozenset[str], int]
-_NOTHING_SAID: _Said = (0.0, 0.0, frozenset(), -1)
+# What an element says: against and in favour, the tags around it, its depth, the kinds of its own names, and of these and
+# its parent's.
+_Said = tuple[float, float, frozenset[str], int, frozenset[str], frozenset[str]]
+_NOTHING_SAID: _Said = (0.0, 0.0, frozenset(), -1, frozenset(), frozenset())
+_BODY_PROPERTY = "articlebody"
 
 
 class Run(NamedTuple):
@@ -124,16 +141,18 @@ class _Places:
         self._numbers: dict[Any, int] = {}
 
     def of(self, element: Any) -> Place:
-        against, in_favour, inside, depth = self._said(element)
         above = element.getparent()
+        against, in_favour, inside, depth, _, kinds = self._said(element)
+        kinds = kinds | self._said(above)[5] if above is not None else kinds
         parent = above if above is not None and element.tag in _LEAVES else element
         grandparent = above.getparent() if above is not None else None
-        own_against, own_for = _names(element.get("class"), element.get("id"))
+        own_against, own_for, _ = _names(element.get("class"), element.get("id"))
         return Place(
             parent=self._number(parent),
             grandparent=self._number(grandparent if grandparent is not None else element),
             depth=depth,
             inside=inside,
+            named=kinds,
             against=against,
             in_favour=in_favour,
             own_against=own_against,
@@ -144,7 +163,7 @@ class _Places:
         return self._numbers.setdefault(element, len(self._numbers))
 
     def _said(self, element: Any) -> "_Said":
-        """What an element's names and those of its ancestors say: against, in favour, their tags, how many they are."""
+        """What an element's names and those of its ancestors say."""
         known = self._known
         path = []
         said = known.get(element)
@@ -154,27 +173,32 @@ class _Places:
             said = known.get(element) if element is not None else _NOTHING_SAID
         for below in reversed(path):
             tag = below.tag
-            own_against, own_for = _names(below.get("class"), below.get("id"))
-            against, in_favour, tags, depth = said
+            own_against, own_for, own = _names(below.get("class"), below.get("id"))
+            against, in_favour, tags, depth, above, _ = said
             tags = tags if tag in tags else tags | {tag}
-            said = (own_against + _FADE * against, own_for + _FADE * in_favour, tags, depth + 1)
+            if below.get("itemprop", "").lower() == _BODY_PROPERTY:
+                tags = tags | {_BODY_PROPERTY}
+            said = (own_against + _FADE * against, own_for + _FADE * in_favour, tags, depth + 1, own, own | above)
             known[below] = said
         return said
 
 
 @lru_cache(maxsize=8192)
-def _names(classes: str | None, own_id: str | None) -> tuple[int, int]:
-    """How many words in an element's class and id speak against it and for it."""
+def _names(classes: str | None, own_id: str | None) -> tuple[int, int, frozenset[str]]:
+    """How many words in an element's class and id speak against it and for it, and which kinds they name."""
     # Name by name, for names come again on other pages in other company. No word reaches over a blank.
     against: set[str] = set()
     in_favour: set[str] = set()
+    kinds: set[str] = set()
     for name in f"{classes or ''} {own_id or ''}".lower().split():
         found = _words_in(name)
         against.update(found[0])
         in_favour.update(found[1])
-    return len(against), len(in_favour)
+        kinds.update(found[2])
+    return len(against), len(in_favour), frozenset(kinds)
 
 
 @lru_cache(maxsize=8192)
-def _words_in(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    return tuple(_AGAINST.findall(name)), tuple(_FOR.findall(name))
+def _words_in(name: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    kinds = tuple(hit.lastgroup or "" for hit in _KINDS.finditer(name))
+    return tuple(_AGAINST.findall(name)), tuple(_FOR.findall(name)), kinds

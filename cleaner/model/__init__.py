@@ -2,8 +2,10 @@
 
 from cleaner.model.articles import DEBRIS, FIELDS, KEPT, LABELS, Article, Block, Fields, Label, Place
 from cleaner.model.edits import Edit, in_order, inverse, replay
+from cleaner.model.extraction import Extraction
 from cleaner.model.matches import DUPLICATE_RELATIONS, Cluster, Duplicates, Evidence, Kept, Match, Relation
 from cleaner.model.pages import REASONS, Format, Page, Rejection
+from cleaner.model.profiles import OutletProfile, Profiles, RepeatedLine
 
 __all__ = [
     "DEBRIS",
@@ -18,15 +20,19 @@ __all__ = [
     "Duplicates",
     "Edit",
     "Evidence",
+    "Extraction",
     "Fields",
     "Format",
     "Kept",
     "Label",
     "Match",
+    "OutletProfile",
     "Page",
     "Place",
+    "Profiles",
     "Rejection",
     "Relation",
+    "RepeatedLine",
     "in_order",
     "inverse",
     "replay",

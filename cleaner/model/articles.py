@@ -23,20 +23,21 @@ class Place:
     """Where in a page's markup a block stands.
 
     `parent` and `grandparent` are numbers of elements: equal numbers, same element. `depth` counts the elements around the
-    block, `inside` holds their tags. `against` and `in_favour` count the words in classes and ids that speak against and for
-    the article, ancestors fading with their distance; `own_...` those of the block's element itself. `extracted` says
-    whether a general extractor took the block for part of the article.
+    block; `inside` holds their tags, and "articlebody" where the markup calls one of them so. `named` holds the kinds of
+    things (comment, share, caption …) that classes and ids of the nearest three elements name. `against` and `in_favour`
+    count the words in classes and ids that speak against and for the article, ancestors fading with their distance;
+    `own_...` those of the block's element itself.
     """
 
     parent: int
     grandparent: int
     depth: int
     inside: frozenset[str]
+    named: frozenset[str]
     against: float
     in_favour: float
     own_against: int
     own_in_favour: int
-    extracted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +50,7 @@ class Block:
     `emphasised_tail` counts the characters at its end that are set bold or italic while those before are not. `joined`
     blocks continue the sentence of the kept block before them; `place` is where the markup of an HTML page sets the
     block. `label` says what the block is, `rule` what decided so, and `score` how sure that is (0-1); `kept` blocks make
-    `Article.text`.
+    `Article.text`. `included` blocks are kept though they are no body, because the settings count them to the text.
     """
 
     start: int
@@ -64,11 +65,12 @@ class Block:
     label: Label = "body"
     rule: str = ""
     score: float = 0.0
+    included: bool = False
 
     @property
     def kept(self) -> bool:
         """Whether the block is part of `Article.text`."""
-        return self.label in KEPT
+        return self.label in KEPT or self.included
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,5 +2,6 @@
 
 from cleaner.readers.columns import Rows, read_columns
 from cleaner.readers.files import InputFile, read, walk
+from cleaner.readers.profiles import read_profiles
 
-__all__ = ["InputFile", "Rows", "read", "read_columns", "walk"]
+__all__ = ["InputFile", "Rows", "read", "read_columns", "read_profiles", "walk"]

@@ -12,7 +12,7 @@ _LISTED = frozenset({"li", "td", "pre"})
 
 
 def join_sentences(blocks: Sequence[Block], open_words: Collection[str]) -> tuple[Block, ...]:
-    """Mark each paragraph that continues the sentence of the kept one before it.
+    """Mark each paragraph that continues the sentence of the kept one before it, and no other.
 
     Evidence is needed on both sides of the break: the first part has no end of sentence; and it closes on a word that no
     sentence ends in (an article, a preposition), or on a comma, or the second part begins with a small letter.
@@ -22,8 +22,9 @@ def join_sentences(blocks: Sequence[Block], open_words: Collection[str]) -> tupl
     for at, block in enumerate(blocks):
         if not block.kept:
             continue
-        if before is not None and _is_broken(before, block, open_words):
-            joined[at] = replace(block, joined=True)
+        broken = before is not None and _is_broken(before, block, open_words)
+        if broken != block.joined:
+            joined[at] = replace(block, joined=broken)
         before = block
     return tuple(joined)
 

@@ -1,6 +1,7 @@
 """Names that are each taken once."""
 
 from collections import Counter
+from hashlib import blake2b
 
 
 class UniqueIds:
@@ -18,3 +19,8 @@ class UniqueIds:
             name = f"{wanted}~{self._given[wanted] + 1}"
         self._taken.add(name)
         return name
+
+
+def stable_hash(text: str) -> int:
+    """A 64-bit hash of a text that is the same in every process."""
+    return int.from_bytes(blake2b(text.encode(errors="replace"), digest_size=8).digest(), "little")

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any, Literal
 
 from cleaner.errors import OutputError
-from cleaner.model import Article, Rejection
+from cleaner.model import Article, Profiles, Rejection
 from cleaner.writers.tables import ARTICLES, REJECTED, UNFINISHED, TableWriter, read_rows
 
 MANIFEST = "manifest.json"
+PROFILES = "profiles.json"
 _PARTS = ".parts"
 _NOTE = "part.json"
 _TASK = "task.json"
@@ -81,7 +82,7 @@ class OutputFolder:
     def _clear(self) -> None:
         """Remove what runs write, and nothing else: the folder may be the wrong one."""
         tables = (f"{table}.{kind}" for table in _TABLES for kind in ("parquet", "jsonl"))
-        for name in (MANIFEST, *tables):
+        for name in (MANIFEST, PROFILES, *tables):
             (self.path / name).unlink(missing_ok=True)
             (self.path / (name + UNFINISHED)).unlink(missing_ok=True)
         if self._parts.exists():
@@ -109,6 +110,11 @@ class OutputFolder:
         """The rows of a table out of all finished parts, in order; `columns`: only these."""
         for part in self._finished_parts():
             yield from read_rows(part, table, columns)
+
+    def write_profiles(self, profiles: Profiles) -> None:
+        """Write what was learned of the outlets, for people to read and later runs to use."""
+        with self.writing():
+            _write_json(self.path / PROFILES, profiles.as_dict())
 
     def finish(self, manifest: Mapping[str, Any]) -> None:
         """Say that the run is done, and remove its parts. The manifest's "task" and "tables" (names) tell it again."""

@@ -10,8 +10,7 @@ MORE = "Nobody was hurt, but the ferry from Osk will not sail before the spring.
 
 
 def labelled(*lines: str, kind: Format = "text", title: str | None = None) -> tuple[Block, ...]:
-    blocks = extract("\n\n".join(lines), kind).blocks
-    return label_blocks(blocks, Fields(title=title), standard_book(), standard_words())
+    return label_blocks(extract("\n\n".join(lines), kind), Fields(title=title), standard_book(), standard_words())
 
 
 def labels(*lines: str, kind: Format = "text", title: str | None = None) -> list[str]:

@@ -3,32 +3,28 @@
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
 import pytest
 
-from cleaner.boilerplate.decide import DROP_HTML, DROP_SENTENCE, DROP_TEXT, RESCUE, decide
-from cleaner.boilerplate.model import standard_model
+from cleaner.boilerplate.decide import DROP, DROP_SENTENCE, RESCUE, RESCUE_FROM_CONTEXT, decide
 from cleaner.model import Block, Place
 
 PROSE = "The bridge at Tarn fell into the river on Monday night, the wardens said."
 PLACE = Place(
-    parent=1, grandparent=0, depth=4, inside=frozenset({"body"}), against=0, in_favour=0, own_against=0, own_in_favour=0
+    parent=1,
+    grandparent=0,
+    depth=4,
+    inside=frozenset({"body"}),
+    named=frozenset(),
+    against=0,
+    in_favour=0,
+    own_against=0,
+    own_in_favour=0,
 )
-
-
-class Scored:
-    """Stands for the trees: it says the scores that a test is about."""
-
-    def __init__(self, *scores: float) -> None:
-        self._scores = scores
-
-    def scores(self, _evidence: Any) -> Any:
-        return np.array(self._scores)
 
 
 def decided(*blocks: tuple[Block, float]) -> list[Block]:
     done = [block for block, _ in blocks]
-    decide(done, np.zeros((len(done), 1), dtype=np.float32), Scored(*(score for _, score in blocks)))  # type: ignore[arg-type]
+    decide(done, [score for _, score in blocks])
     return done
 
 
@@ -42,21 +38,12 @@ def plain(text: str, **fields: Any) -> Block:
 
 @pytest.mark.parametrize(
     ("block", "least"),
-    [
-        (html(PROSE), DROP_HTML),
-        (html("Tolls and eels"), DROP_HTML),
-        (plain(PROSE), DROP_SENTENCE),
-        (plain("Tolls"), DROP_TEXT),
-    ],
+    [(html(PROSE), DROP), (html("Tolls and eels"), DROP), (plain(PROSE), DROP_SENTENCE), (plain("Tolls"), DROP)],
 )
 def test_an_open_block_goes_below_the_threshold_of_its_kind(block: Block, least: float) -> None:
-    (kept,), (dropped,) = decided((block, least)), decided((block, least - 0.01))
+    _, kept, dropped = decided((html(PROSE), 1.0), (block, least), (block, least - 0.01))
     assert (kept.label, kept.rule, kept.kept) == ("body", "", True)
     assert (dropped.rule, dropped.kept, dropped.score) == ("model", False, round(1 - least + 0.01, 3))
-
-
-def test_text_is_not_dropped_as_lightly_as_html() -> None:
-    assert DROP_SENTENCE < DROP_TEXT < DROP_HTML
 
 
 @pytest.mark.parametrize(
@@ -65,6 +52,8 @@ def test_text_is_not_dropped_as_lightly_as_html() -> None:
         (html("Home", place=replace(PLACE, inside=frozenset({"nav"}))), "navigation"),
         (html("The bridge in May", place=replace(PLACE, inside=frozenset({"figure"}))), "caption"),
         (html("Osk ferry sails", link_share=1.0), "related"),
+        (html("So it is", place=replace(PLACE, named=frozenset({"nav", "comment"}))), "comments"),
+        (html("Tell a friend", place=replace(PLACE, named=frozenset({"share"}))), "share"),
         (html("Osk ferry sails"), "other"),
     ],
 )
@@ -78,19 +67,26 @@ def test_a_rule_s_debris_comes_back_in_html_where_the_model_is_sure_and_fields_n
     assert decided((plain(PROSE, label="ad", rule="ad.mark"), 1.0))[0].label == "ad"
 
 
+def test_what_only_stands_among_debris_comes_back_sooner() -> None:
+    link = html("Osk ferry sails", label="related", rule="links.run")
+    assert RESCUE_FROM_CONTEXT < RESCUE
+    assert [b.label for b in decided((link, RESCUE_FROM_CONTEXT), (link, RESCUE_FROM_CONTEXT - 0.01))] == ["body", "related"]
+
+
 def test_the_rows_of_a_table_stand_or_fall_together() -> None:
     row = html("Osk | 4", tag="td")
     assert [block.kept for block in decided((row, 0.9), (row, 0.3), (row, 0.1))] == [True, True, True]
-    assert [block.kept for block in decided((row, 0.5), (row, 0.3), (row, 0.1))] == [False, False, False]
+    other = (html(PROSE), 1.0)
+    assert [block.kept for block in decided(other, (row, 0.09), (row, 0.05), (row, 0.01))] == [True, False, False, False]
 
 
 def test_a_page_without_blocks_is_left_alone() -> None:
     blocks: list[Block] = []
-    decide(blocks, np.zeros((0, 1), dtype=np.float32), standard_model())
+    decide(blocks, [])
     assert blocks == []
 
 
-def test_a_page_that_would_lose_everything_keeps_what_a_general_extractor_takes() -> None:
-    taken, other = html(PROSE, place=replace(PLACE, extracted=True)), html(PROSE)
-    assert [block.kept for block in decided((taken, 0.0), (other, 0.0))] == [True, False]
-    assert [block.kept for block in decided((taken, 0.0), (other, 0.9))] == [False, True]
+def test_a_page_that_would_lose_everything_keeps_its_likeliest_blocks() -> None:
+    ad = html(PROSE, label="ad", rule="ad.mark")
+    assert [block.kept for block in decided((html(PROSE), 0.2), (html(PROSE), 0.05), (ad, 0.3))] == [True, False, False]
+    assert [block.kept for block in decided((html(PROSE), 0.2), (html(PROSE), 0.9))] == [False, True]

@@ -16,7 +16,7 @@ PAGE = f"""<html><body><nav class="menu"><ul><li><a href="/">Home</a></li></ul><
 
 
 def features(text: str, kind: Format) -> Matrix:
-    return feature_matrix(extract(text, kind).blocks, {}, "Toll rises", standard_words())
+    return feature_matrix(extract(text, kind), {}, "Toll rises", standard_words())
 
 
 def column(matrix: Matrix, name: str) -> list[float]:
@@ -55,4 +55,21 @@ def test_neighbours_are_seen_and_beyond_the_ends_there_is_nothing() -> None:
 def test_without_markup_nothing_is_made_up() -> None:
     made = features(f"Toll rises\n\n{FIRST}", "text")
     assert np.isnan(made[:, FEATURES.index("depth")]).all()
-    assert np.isnan(made[:, FEATURES.index("extracted")]).all()
+    assert np.isnan(made[:, FEATURES.index("named:comment")]).all()
+
+
+def test_names_in_the_markup_tell_the_kinds_of_things() -> None:
+    page = f"""<body class="comments-on"><div id="main"><div class="post-share-bar"><p>{FIRST}</p></div><ul><li>
+    <p>{FIRST}</p></ul></div><section class="reader-comments">
+    <div><div><p>{FIRST}</p></div><p>{FIRST}</p></div></section></body>"""
+    made = features(page, "html")
+    assert column(made, "named:share") == [1, 0, 0, 0]
+    assert column(made, "named:comment") == [0, 0, 0, 1]
+
+
+def test_the_layout_of_text_tells_its_indents_and_blank_lines() -> None:
+    made = features(f"  * Home\n\n\n    {FIRST}\n    {FIRST} Again.", "text")
+    assert column(made, "indent") == [2, 4, 4]
+    assert column(made, "blank_above") == [0, 3, 1]
+    assert column(made, "blank_below") == [3, 1, 9]
+    assert np.isnan(features(PAGE, "html")[:, FEATURES.index("indent")]).all()

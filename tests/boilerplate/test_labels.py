@@ -17,11 +17,11 @@ from tests.strategies import lines_text
 @given(lines_text)
 def test_labelling_changes_labels_only(text: str) -> None:
     """The same blocks, in order, with label, rule and score; what is not body says which rule decided; twice is the same."""
-    blocks = extract(text, "text").blocks
-    done = label_blocks(blocks, Fields(), standard_book(), standard_words())
-    assert tuple(replace(b, label="body", rule="", score=0.0) for b in done) == blocks
+    found = extract(text, "text")
+    done = label_blocks(found, Fields(), standard_book(), standard_words())
+    assert tuple(replace(b, label="body", rule="", score=0.0) for b in done) == found.blocks
     assert all(b.label in LABELS and 0 <= b.score <= 1 and (b.rule or b.label == "body") for b in done)
-    assert label_blocks(blocks, Fields(), standard_book(), standard_words()) == done
+    assert label_blocks(found, Fields(), standard_book(), standard_words()) == done
 
 
 @pytest.mark.parametrize("row", ["Share • Print", "Facebook | Twitter", "Teilen Drucken", "Print   Facebook   Feedback"])
@@ -80,6 +80,11 @@ def test_three_lines_of_links_are_a_list_and_one_link_in_a_sentence_is_none() ->
     assert labels(PROSE, "Mira [rows](/x) to Osk.", MORE, kind="markdown") == ["body"] * 3
 
 
+def test_a_paragraph_that_is_set_as_a_heading_at_the_end_is_no_heading() -> None:
+    assert labels(PROSE, f"## {MORE}", kind="markdown") == ["body", "body"]
+    assert labels(PROSE, "## More of Tarn", kind="markdown") == ["body", "other"]
+
+
 def test_a_sentence_that_is_all_link_stays() -> None:
     assert labels(PROSE, f"[{MORE}](/x)", PROSE, kind="markdown") == ["body"] * 3
 
@@ -87,6 +92,7 @@ def test_a_sentence_that_is_all_link_stays() -> None:
 def test_a_sentence_with_a_credit_in_other_type_is_a_caption() -> None:
     assert labels(PROSE, "The bridge on Monday. *Norlys*", MORE, kind="markdown") == ["body", "caption", "body"]
     assert labels(PROSE, "The bridge on Monday. *It fell.*", MORE, kind="markdown") == ["body", "body", "body"]
+    assert "caption" not in labels(PROSE, "1. *Toll of Tarn*", MORE, kind="markdown")
 
 
 def test_an_image_is_a_caption() -> None:
@@ -118,8 +124,8 @@ def test_the_first_rule_s_name_and_its_certainty_are_told() -> None:
 def test_a_page_of_very_many_lines_is_labelled_in_time() -> None:
     code = f"""
 from cleaner.boilerplate import label_blocks
-from cleaner.model import Block, Fields
+from cleaner.model import Block, Extraction, Fields
 from cleaner.rules import RuleBook, standard_words
 said = [Block(start=0, end=1, text=text) for text in ({PROSE!r}, "Tarn Falls Now")] * 12_000
-label_blocks([*said, said[0]], Fields(), RuleBook(()), standard_words())"""
+label_blocks(Extraction(source_text="", blocks=(*said, said[0])), Fields(), RuleBook(()), standard_words())"""
     run_within(30, code)

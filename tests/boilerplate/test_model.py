@@ -1,77 +1,48 @@
-"""The block model: trees over named features."""
+"""The block model: a first guess, and a second that knows the first of the blocks around."""
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
 from cleaner import CleanerError
-from cleaner.boilerplate.features import FEATURES, Matrix
-from cleaner.boilerplate.model import VERSION, BlockModel, standard_model
+from cleaner.boilerplate.context import CONTEXT
+from cleaner.boilerplate.features import FEATURES
+from cleaner.boilerplate.model import VERSION, BlockModel
 
-WORDS, LINKS = FEATURES.index("words"), FEATURES.index("link_share")
+
+def trees(names: tuple[str, ...], feature: str) -> dict[str, Any]:
+    """One tree: less than half of the feature speaks against a block, more for it."""
+    nodes = {"threshold": [0.5, 0, 0], "missing_left": [1, 0, 0], "left": [1, 1, 2], "right": [2, 1, 2]}
+    tree = {**nodes, "feature": [names.index(feature), 0, 0], "value": [0.0, -2.0, 2.0]}
+    return {"features": list(names), "base": 0.0, "depth": 1, "trees": [tree]}
 
 
 def saved(**changed: Any) -> dict[str, Any]:
-    """A model of two trees: more than eight words speak for a block, links against it; no links known: against it too."""
-    stump = {"left": [1, 1, 2], "right": [2, 1, 2]}
-    trees = [
-        {**stump, "feature": [WORDS, 0, 0], "threshold": [8.0, 0, 0], "missing_left": [1, 0, 0], "value": [0.5, -1.0, 2.0]},
-        {**stump, "feature": [LINKS, 0, 0], "threshold": [0.5, 0, 0], "missing_left": [0, 0, 0], "value": [0.0, 0.25, -4.0]},
-    ]
-    return {"version": VERSION, "features": list(FEATURES), "base": 0.1, "depth": 1, "trees": trees, **changed}
+    """A first guess by sentences, and a second that repeats the first guess of the block above."""
+    first = trees(FEATURES, "has_sentence")
+    second = trees((*FEATURES, *CONTEXT), "guess+1")
+    return {"version": VERSION, "first": first, "second": second, **changed}
 
 
-def evidence(*rows: tuple[float, float]) -> Matrix:
-    made = np.zeros((len(rows), len(FEATURES)), dtype=np.float32)
-    made[:, [WORDS, LINKS]] = np.array(rows, dtype=np.float32).reshape(-1, 2)
-    return made
-
-
-def odds(model: BlockModel, given: Matrix) -> list[float]:
-    scores = model.scores(given)
-    return [round(float(value), 4) for value in np.log(scores / (1 - scores))]
-
-
-def test_a_score_is_the_sum_of_the_leaves_that_a_block_falls_into() -> None:
+def test_the_second_guess_knows_the_first_of_the_blocks_around() -> None:
     model = BlockModel.from_mapping(saved())
-    given = evidence((20, 0.0), (8, 0.0), (20, 1.0), (float("nan"), float("nan")))
-    assert odds(model, given) == [2.35, -0.65, -1.9, -4.9]
+    evidence = np.zeros((3, len(FEATURES)), dtype=np.float32)
+    evidence[1, FEATURES.index("has_sentence")] = 1
+    likely = model.scores(evidence, [False] * 3) > 0.5
+    assert likely.tolist() == [False, False, True]
+    assert [reason[0][0] for reason in model.reasons(evidence, [False] * 3, most=1)] == ["guess+1"] * 3
 
 
-def test_a_page_of_very_many_blocks_scores_as_its_blocks_one_by_one() -> None:
-    model = standard_model()
-    rng = np.random.default_rng(7)
-    many = rng.normal(size=(3_000, len(FEATURES))).astype(np.float32)
-    many[rng.random(many.shape) < 0.1] = np.nan
-    alone = np.concatenate([model.scores(many[at : at + 1]) for at in range(0, 3_000, 300)])
-    assert model.scores(many)[::300] == pytest.approx(alone)
-
-
-def test_the_reasons_of_a_block_add_up_to_its_score() -> None:
-    """base + what the roots say + the shares of all features = the log odds."""
+def test_a_field_of_the_article_does_not_speak_for_the_block_below() -> None:
     model = BlockModel.from_mapping(saved())
-    given = evidence((20, 0.0), (3, 1.0))
-    roots = model.base + float(model.value[:, 0].sum())
-    for value, reasons in zip(odds(model, given), model.reasons(given, most=len(FEATURES)), strict=True):
-        assert roots + sum(share for _, share in reasons) == pytest.approx(value, abs=1e-3)
-    assert [names[0][0] for names in model.reasons(given, most=1)] == ["words", "link_share"]
+    evidence = np.zeros((2, len(FEATURES)), dtype=np.float32)
+    evidence[0, FEATURES.index("has_sentence")] = 1
+    assert (model.scores(evidence, [False, False]) > 0.5).tolist() == [False, True]
+    assert (model.scores(evidence, [True, False]) > 0.5).tolist() == [False, False]
 
 
-def test_no_block_has_no_score() -> None:
-    assert standard_model().scores(evidence()).shape == (0,)
-
-
-@pytest.mark.parametrize("changed", [{"version": VERSION + 1}, {"features": list(FEATURES[1:])}])
+@pytest.mark.parametrize("changed", [{"version": VERSION + 1}, {"first": trees(FEATURES[1:], "has_sentence")}])
 def test_a_model_of_other_features_is_refused(changed: dict[str, Any]) -> None:
     with pytest.raises(CleanerError, match="train it again"):
         BlockModel.from_mapping(saved(**changed))
-
-
-def test_the_shipped_model_has_no_path_out_of_its_trees() -> None:
-    model = standard_model()
-    assert int(model.feature.max()) < len(FEATURES)
-    assert replace(model, depth=model.depth + 3).scores(evidence((9, 0.1))) == pytest.approx(
-        model.scores(evidence((9, 0.1)))
-    )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from cleaner.model import Block, Fields
+from cleaner.model.articles import Block, Fields
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

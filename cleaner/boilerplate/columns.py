@@ -1,0 +1,62 @@
+"""Columns of numbers over the blocks of a page: what stands before, after and around each."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Column = NDArray[Any]
+#: Blocks farther off than this are far off, however far.
+FAR = 99.0
+
+
+def shifted(values: Column, shift: int) -> Column:
+    """The values of the block that stands `shift` before (negative: after); -1 beyond the page's ends."""
+    moved = np.full(len(values), -1.0)
+    if abs(shift) < len(values):
+        if shift > 0:
+            moved[shift:] = values[:-shift]
+        else:
+            moved[:shift] = values[-shift:]
+    return moved
+
+
+def mean_around(values: Column, half: int) -> Column:
+    """The mean over the block and `half` blocks on both sides; beyond the ends there is nothing (0)."""
+    total = np.concatenate([[0.0], np.cumsum(values)])
+    at = np.arange(len(values))
+    low, high = np.maximum(0, at - half), np.minimum(len(values), at + half + 1)
+    mean: Column = (total[high] - total[low]) / (2 * half + 1)
+    return mean
+
+
+def since(mask: Column) -> Column:
+    """How many blocks above the next one is for which the mask holds: 0 where it holds itself, `FAR` where there is none."""
+    at = np.arange(len(mask))
+    last = np.maximum.accumulate(np.where(mask, at, -int(FAR) - len(mask)))
+    return np.minimum(FAR, at - last)
+
+
+def until(mask: Column) -> Column:
+    """The same below the block."""
+    return since(mask[::-1])[::-1]
+
+
+def same_as_above(values: Column) -> Column:
+    """Whether the block above has the same value."""
+    return np.concatenate([[0.0], values[1:] == values[:-1]]) if len(values) else np.zeros(0)
+
+
+def run_lengths(mask: Column) -> tuple[Column, Column]:
+    """For each block how many consecutive ones around it have the same value of the mask, and how many of these come
+    before it."""
+    if not len(mask):
+        return np.zeros(0), np.zeros(0)
+    starts = np.flatnonzero(np.concatenate([[True], mask[1:] != mask[:-1]]))
+    lengths = np.diff(np.concatenate([starts, [len(mask)]]))
+    return np.repeat(lengths, lengths), np.arange(len(mask)) - np.repeat(starts, lengths)
+
+
+def counted(numbers: Column) -> Column:
+    """How many blocks have the same number as each."""
+    return np.bincount(numbers)[numbers].astype(float) if len(numbers) else np.zeros(0)

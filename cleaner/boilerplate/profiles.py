@@ -1,0 +1,165 @@
+"""Articles of an outlet → what it repeats; and that, taken out of an article.
+
+The corpus is the teacher: a block that stands whole in several articles of one outlet is the outlet's, not theirs. Copies
+of one article (the same story published twice) count once, or its own sentences would be taken for boilerplate.
+"""
+
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import combinations, pairwise
+
+from cleaner.boilerplate.marks import mark
+from cleaner.model import Article, Block, OutletProfile, Profiles, RepeatedLine
+from cleaner.model.profiles import in_order
+from cleaner.text.folding import fold
+from cleaner.text.forms import ends_sentence, is_prose, words_in
+from cleaner.text.ids import stable_hash
+
+RULE = "profile.repeated"
+# Two articles are copies where they share this much of the prose of the shorter one.
+_COPY = 0.5
+# A paragraph on more pages than this is no evidence that they are copies: nothing is published so often by one outlet.
+_MAX_COPIES = 30
+# Headings and items of lists recur in articles that have them in common ("Background"). They go only where the outlet
+# sets them on a tenth of its pages.
+_MIN_SHARE_OF_PARTS = 0.1
+# A sentence may be background that several reports of one affair share, or of a form; so many more pages are asked for one.
+_MORE_PAGES = 2
+_PARTS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "pre"})
+_BITS = 26
+
+
+def without_repeated(blocks: Sequence[Block], profile: OutletProfile) -> tuple[Block, ...] | None:
+    """The blocks, with the kept ones that the outlet repeats labelled so, and headings that have nothing below them any
+    more; None where it repeats none."""
+    lines = _lookup(profile)
+    labelled = list(blocks)
+    for at, block in enumerate(blocks):
+        if block.kept and (line := lines.get(fold(block.text))) is not None:
+            mark(labelled, at, "repeated", RULE, score=round(1 - 1 / (1 + line.pages), 3))
+    if labelled == list(blocks):
+        return None
+    for at in range(len(labelled) - 1, -1, -1):
+        if labelled[at].label == "heading":
+            mark(labelled, at, "other", "position.heading_at_end")
+        elif labelled[at].kept:
+            break
+    return tuple(labelled)
+
+
+@lru_cache(maxsize=256)
+def _lookup(profile: OutletProfile) -> dict[str, RepeatedLine]:
+    return {fold(line.text): line for line in profile.lines}
+
+
+@dataclass(slots=True)
+class ProfileLearner:
+    """Gathers what the articles of each outlet repeat. Memory: some 250 bytes an article, and the lines that recur.
+
+    `min_pages`: on how many different articles a block must stand; larger outlets need more, one in `one_in`.
+    """
+
+    min_pages: int = 3
+    one_in: int = 200
+    _outlets: dict[str, "_Evidence"] = field(default_factory=dict)
+    _seen: bytearray = field(default_factory=lambda: bytearray(1 << (_BITS - 3)))
+    _texts: dict[int, tuple[str, bool]] = field(default_factory=dict)
+
+    def add(self, article: Article) -> None:
+        """Take in one article, by its kept blocks."""
+        if not article.outlet:
+            return
+        evidence = self._outlets.setdefault(article.outlet, _Evidence())
+        evidence.begin(article.published)
+        for text, tag in {fold(b.text): (b.text, b.tag) for b in article.blocks if b.kept}.values():
+            key = stable_hash(f"{article.outlet}\n{fold(text)}")
+            evidence.add(key, min(65_535, words_in(text)) if is_prose(text) else 0)
+            if self._again(key):
+                self._texts.setdefault(key, (text, tag in _PARTS))
+
+    def _again(self, key: int) -> bool:
+        """Whether the key came before (or, seldom, another one that falls on the same bit)."""
+        byte, bit = (key >> 3) % len(self._seen), 1 << (key & 7)
+        again = bool(self._seen[byte] & bit)
+        self._seen[byte] |= bit
+        return again
+
+    def profiles(self) -> Profiles:
+        """The profiles of all outlets that were seen."""
+        return Profiles(outlets={name: self._profile(name, evidence) for name, evidence in self._outlets.items()})
+
+    def _profile(self, outlet: str, evidence: "_Evidence") -> OutletProfile:
+        groups = evidence.groups()
+        different = len(set(groups))
+        least = max(self.min_pages, -(-different // self.one_in))
+        lines = []
+        for key, pages in evidence.pages_of(key for key in self._texts):
+            text, is_part = self._texts[key]
+            count = len({groups[page] for page in pages})
+            wanted = least + _MORE_PAGES * ends_sentence(text)
+            if count >= (max(wanted, _MIN_SHARE_OF_PARTS * different) if is_part else wanted):
+                dates = [date for page in pages if (date := evidence.dates[page])]
+                lines.append(
+                    RepeatedLine(text=text, pages=count, first=min(dates, default=None), last=max(dates, default=None))
+                )
+        return OutletProfile(outlet=outlet, pages=different, lines=in_order(lines))
+
+
+@dataclass(slots=True)
+class _Evidence:
+    """The kept blocks of an outlet's articles as hashes, one behind the other, with the words of those that are prose."""
+
+    keys: "array[int]" = field(default_factory=lambda: array("Q"))
+    words: "array[int]" = field(default_factory=lambda: array("H"))
+    starts: "array[int]" = field(default_factory=lambda: array("Q"))
+    dates: list[str | None] = field(default_factory=list)
+
+    def begin(self, published: str | None) -> None:
+        self.starts.append(len(self.keys))
+        self.dates.append(published[:10] if published else None)
+
+    def add(self, key: int, words: int) -> None:
+        self.keys.append(key)
+        self.words.append(words)
+
+    def pages_of(self, wanted: Iterable[int]) -> Iterator[tuple[int, list[int]]]:
+        """Each wanted key that stands on several pages, with those pages."""
+        left = set(wanted)
+        pages: dict[int, list[int]] = defaultdict(list)
+        for page, (start, end) in enumerate(pairwise([*self.starts, len(self.keys)])):
+            for key in self.keys[start:end]:
+                if key in left:
+                    pages[key].append(page)
+        return ((key, on) for key, on in pages.items() if len(on) > 1)
+
+    def groups(self) -> Sequence[int]:
+        """For each page the first of the pages that are copies of it."""
+        prose = {key: words for key, words in zip(self.keys, self.words, strict=True) if words}
+        own = [0] * len(self.starts)
+        shared: dict[tuple[int, int], int] = defaultdict(int)
+        on_pages = dict(self.pages_of(prose))
+        for key, pages in on_pages.items():
+            if len(pages) <= _MAX_COPIES:
+                for pair in combinations(pages, 2):
+                    shared[pair] += prose[key]
+        for page, (start, end) in enumerate(pairwise([*self.starts, len(self.keys)])):
+            own[page] = sum(prose[k] for k in self.keys[start:end] if k in prose and len(on_pages.get(k, ())) <= _MAX_COPIES)
+        group = list(range(len(own)))
+        for (left, right), words in sorted(shared.items()):
+            if words >= _COPY * min(own[left], own[right]):
+                _unite(group, left, right)
+        return [_root(group, page) for page in group]
+
+
+def _root(group: list[int], page: int) -> int:
+    while group[page] != page:
+        group[page] = page = group[group[page]]
+    return page
+
+
+def _unite(group: list[int], left: int, right: int) -> None:
+    low, high = sorted((_root(group, left), _root(group, right)))
+    group[high] = low

@@ -1,0 +1,102 @@
+"""What an outlet repeats, learned from its articles; and taken out of them."""
+
+from cleaner.boilerplate.profiles import RULE, ProfileLearner, without_repeated
+from cleaner.model import Article, Block, OutletProfile, RepeatedLine
+
+HOUSE = "The Tarn Herald: free for all readers, thanks to the guild"
+
+
+def block(text: str, **fields: str) -> Block:
+    return Block(start=0, end=len(text), text=text, **fields)  # type: ignore[arg-type]
+
+
+def report(name: str) -> list[str]:
+    """Three paragraphs that no other report has."""
+    return [
+        f"The warden of {name} said on Monday that {what} would be closed until the water had gone."
+        for what in (f"the bridge of {name}", f"the mill at {name}", f"{name} ferry")
+    ]
+
+
+def article(name: str, *house: str, outlet: str | None = "herald", published: str | None = None) -> Article:
+    blocks = tuple(map(block, [*report(name), *house]))
+    return Article(id=name, outlet=outlet, blocks=blocks, published=published)
+
+
+def learned(*articles: Article, min_pages: int = 3) -> OutletProfile:
+    learner = ProfileLearner(min_pages=min_pages)
+    for given in articles:
+        learner.add(given)
+    return learner.profiles().outlets["herald"]
+
+
+def test_a_line_of_three_different_articles_is_the_outlet_s() -> None:
+    profile = learned(
+        article("Osk", HOUSE, published="2031-03-02T10:00:00+00:00"),
+        article("Lund", HOUSE.upper(), published="2031-03-04"),
+        article("Mar", HOUSE),
+        article("Dal"),
+    )
+    (line,) = profile.lines
+    assert (line.text.casefold(), line.pages) == (HOUSE.casefold(), 3)
+    assert (line.first, line.last, profile.pages) == ("2031-03-02", "2031-03-04", 4)
+
+
+def test_background_that_three_reports_of_one_affair_share_is_theirs() -> None:
+    background = "The bridge had been closed twice before, in 2027 and in 2029, after the guild found cracks in its piers."
+    names = ("Osk", "Lund", "Mar", "Dal", "Vik")
+    assert learned(*(article(name, background) for name in names[:3])).lines == ()
+    assert len(learned(*(article(name, background) for name in names)).lines) == 1
+
+
+def test_two_articles_are_not_enough() -> None:
+    assert learned(article("Osk", HOUSE), article("Lund", HOUSE), article("Mar")).lines == ()
+
+
+def test_a_story_that_is_published_again_and_again_is_no_boilerplate() -> None:
+    copies = [article("Osk", f"Edition {n} of the report has this line, and no other one has it.") for n in range(6)]
+    profile = learned(*copies, article("Lund"))
+    assert (profile.lines, profile.pages) == ((), 2)
+
+
+def test_copies_count_once_for_what_the_outlet_repeats_too() -> None:
+    assert learned(article("Osk", HOUSE), article("Osk", HOUSE), article("Lund", HOUSE)).lines == ()
+    (line,) = learned(article("Osk", HOUSE), article("Osk", HOUSE), article("Lund", HOUSE), article("Mar", HOUSE)).lines
+    assert line.pages == 3
+
+
+def test_debris_that_is_known_already_and_pages_of_no_outlet_teach_nothing() -> None:
+    known = [Article(id=n, outlet="herald", blocks=(block(HOUSE, label="ad", rule="ad.mark"),)) for n in "abc"]
+    assert learned(*known).lines == ()
+    learner = ProfileLearner()
+    learner.add(article("Osk", HOUSE, outlet=None))
+    assert learner.profiles().outlets == {}
+
+
+def test_headings_in_common_are_not_boilerplate_unless_the_outlet_sets_them_everywhere() -> None:
+    heading = block("Background", tag="h2")
+    few = [Article(id=str(n), outlet="herald", blocks=tuple(map(block, report(f"Osk{n}")))) for n in range(40)]
+    with_heading = [Article(id=f"h{n}", outlet="herald", blocks=(heading, *map(block, report(f"Mar{n}")))) for n in range(3)]
+    assert learned(*few, *with_heading).lines == ()
+    assert [line.text for line in learned(*few[:5], *with_heading).lines] == ["Background"]
+
+
+PROFILE = OutletProfile(outlet="herald", pages=9, lines=(RepeatedLine(text=HOUSE, pages=4),))
+
+
+def test_what_the_outlet_repeats_is_taken_out_and_says_so() -> None:
+    first, second = without_repeated([block("A quake hit Tarn."), block(HOUSE.replace("Tarn", "TARN"))], PROFILE) or ()
+    assert (first.label, second.label, second.rule, second.kept) == ("body", "repeated", RULE, False)
+    assert 0 < second.score < 1
+
+
+def test_only_whole_blocks_that_are_kept_are_taken_out() -> None:
+    more = block(f"{HOUSE} And more.")
+    known = block(HOUSE, label="ad", rule="ad.mark")
+    assert without_repeated([more, known], PROFILE) is None
+
+
+def test_a_heading_with_nothing_left_below_it_goes_too() -> None:
+    blocks = [block("A quake hit Tarn."), block("About us", tag="h2", label="heading", rule="tag.heading"), block(HOUSE)]
+    labelled = without_repeated(blocks, PROFILE) or ()
+    assert [(b.label, b.kept) for b in labelled] == [("body", True), ("other", False), ("repeated", False)]
