@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from cleaner.repairs.lexicon import Lexicon, standard_lexicon
 
@@ -109,6 +110,12 @@ class Vocabulary:
         if second in pairs:
             return min(0.9, math.exp(pairs[second] - listed))
         return min(_BACKOFF * share, _UNLISTED_PAIR / math.exp(listed))
+
+
+@lru_cache(maxsize=1)
+def standard_vocabulary() -> Vocabulary:
+    """The lexicon alone."""
+    return Vocabulary()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
