@@ -30,7 +30,7 @@ from cleaner.model import (
     Profiles,
     Rejection,
 )
-from cleaner.repairs import ChannelLearner, Counts, Vocabulary, join_sentences, mend_layout, mend_words
+from cleaner.repairs import ChannelLearner, Counts, Vocabulary, join_sentences, mend_layout, mend_words, reads_sound
 from cleaner.rules import standard_book, standard_words
 from cleaner.settings import DuplicateSettings, Settings
 from cleaner.text.assembly import assemble
@@ -113,7 +113,7 @@ def vocabulary_of(articles: Iterable[Article], profiles: Profiles) -> Vocabulary
     counts = Counts()
     for article in articles:
         profile = profiles.of(article.outlet)
-        if profile is None or profile.channel is None:
+        if (profile is None or profile.channel is None) and reads_sound(article.text):
             counts.add(article.text)
         if counts.total >= _MAX_COUNTED:
             break

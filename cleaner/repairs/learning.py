@@ -26,7 +26,10 @@ _MIN_WORDS = 3
 _SURELY, _PLAINLY = 15.0, 1.5
 _MIN_SCORE, _MIN_SCORE_MORE = 22.0, 12.0
 _MIN_ODD = 2
-_MIN_LENGTH = 3
+# Two insertions are tried in words of this length.
+_MIN_LENGTH, _MAX_LENGTH = 3, 5
+# Among so many words that stand for all others a dropped substring has to be seen; and so many words must expect it.
+_MAX_STRANGE, _MIN_SHARE = 150, 3e-4
 # Share of a word of the headline, as a logarithm.
 _NEAR = -7.6
 _MIN_CHARS = 500
@@ -62,7 +65,7 @@ def learn_channel(texts: Iterable[str], near: Iterable[str] = (), lexicon: Lexic
     words = Counter(_WORD.findall(text))
     total = sum(words.values())
     evidence = _Evidence(
-        absent=absent_substrings(text, total, most=_MAX_FOUND, least=_MIN_EXPECTED_MORE),
+        absent=absent_substrings(text, total, most=_MAX_FOUND, least=max(_MIN_EXPECTED_MORE, _MIN_SHARE * total)),
         odd=_doubtful(words, lexicon),
         lexicon=_with_words({word.lower() for said in near for word in _WORD.findall(said)}, lexicon),
     )
@@ -75,6 +78,11 @@ def _with_words(words: Collection[str], lexicon: Lexicon) -> Lexicon:
     """The lexicon, where words of the headline are common."""
     rare = {word: _NEAR for word in words if lexicon.words.get(word, UNKNOWN) < _NEAR}
     return replace(lexicon, words={**lexicon.words, **rare}) if rare else lexicon
+
+
+def reads_sound(text: str) -> bool:
+    """Whether a text holds hardly any words that nobody knows, and lacks nothing: such a text can teach words."""
+    return len(odd_words(text, standard_lexicon())) < _MIN_ODD and learn_channel([text]) is None
 
 
 def _suspicious(text: str, lexicon: Lexicon) -> bool:
@@ -115,7 +123,7 @@ class _Evidence:
 
     def best(self) -> Dropped | None:
         """Of the absent substrings the one that explains the odd words best, if one does so well enough."""
-        strange = [word for word, (_, share) in self.odd.items() if share <= UNKNOWN]
+        strange = [word for word, (_, share) in self.odd.items() if share <= UNKNOWN][:_MAX_STRANGE]
         best, best_score = None, 0.0
         are_kin = self._ligatures() >= _MIN_SCORE
         for part, absence in self.absent.items():
@@ -147,7 +155,7 @@ class _Evidence:
         """The known word that `part` makes of an odd one, perhaps together with another substring, and the gain."""
         share = self.odd[word][1]
         found = _explained(word, part, share, self.lexicon)
-        if found or not self.dropped or share > UNKNOWN or len(word) < _MIN_LENGTH:
+        if found or not self.dropped or share > UNKNOWN or not _MIN_LENGTH <= len(word) <= _MAX_LENGTH:
             return found
         once = {w for dropped in self.dropped for w in _inserted(word, dropped.substring)}
         more = [found for w in once if (found := _explained(w, part, share, self.lexicon))]

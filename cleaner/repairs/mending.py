@@ -12,8 +12,9 @@ from cleaner.repairs.learning import learn_channel
 from cleaner.repairs.restoring import Known, restore_text
 from cleaner.repairs.vocabulary import WORD, Vocabulary, invert, standard_vocabulary
 
-# A text that holds a substring in this share of the words that should is not one that lacks it.
-_HELD = 0.1
+# A text that holds a substring in this share of the words that should is not one that lacks it; one
+# word is too little where many should.
+_HELD, _OFTEN = 0.1, 5.0
 
 
 def mend_layout(article: Article, mode: str = "safe") -> Article:
@@ -58,7 +59,8 @@ def _missing(text: str, channel: Channel) -> tuple[str, ...]:
     small = text.lower()
     words = max(1, small.count(" "))
     expected = {d.substring: d.expected / max(channel.words, 1) * words for d in channel.dropped}
-    return tuple(part for part in channel.substrings if small.count(part) <= _HELD * expected[part])
+    most = {part: max(_HELD * often, float(often >= _OFTEN)) for part, often in expected.items()}
+    return tuple(part for part in channel.substrings if small.count(part) <= most[part])
 
 
 def _with(article: Article, repairs: Iterable[Edit], mode: str) -> Article:

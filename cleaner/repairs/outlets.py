@@ -8,7 +8,7 @@ from cleaner.repairs.learning import learn_channel, odd_words
 from cleaner.repairs.lexicon import standard_lexicon
 
 # Characters of text that are kept of each outlet; and of articles with odd words, which say more.
-_SAMPLE, _SAMPLE_ODD = 40_000, 200_000
+_SAMPLE, _SAMPLE_ODD = 40_000, 100_000
 _MIN_ODD = 3
 
 
@@ -23,7 +23,7 @@ class _Sample:
 
 @dataclass(slots=True)
 class ChannelLearner:
-    """Gathers text of each outlet, until there is enough. Memory: 40 kB an outlet, 200 kB where words are odd."""
+    """Gathers text of each outlet, until there is enough. Memory: 40 kB an outlet, 100 kB where words are odd."""
 
     _outlets: dict[str, _Sample] = field(default_factory=dict)
 
