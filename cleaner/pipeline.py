@@ -83,7 +83,7 @@ def clean(  # noqa: PLR0917  # the public face
 
 
 def learn_profiles(pages: Iterable[str | bytes | Page | Article], settings: Settings | None = None) -> Profiles:
-    """What each outlet repeats and what its scraper drops, learned from its pages, or from articles that are cleaned already.
+    """What each outlet repeats and what its scraper drops, learned from its pages, or from articles cleaned already.
 
     Pages whose outlet is not known teach nothing. Give a whole pile at once: a block must stand in several articles of an
     outlet, and copies of one article count once.

@@ -26,8 +26,8 @@ class RepeatedLine:
 
 @dataclass(frozen=True, kw_only=True)
 class OutletProfile:
-    """What is known of one outlet: the lines it repeats, most often repeated first, learned from `pages` articles; and, where
-    its scraper dropped something, what (`channel`)."""
+    """What is known of one outlet: the lines it repeats, most often repeated first, learned from `pages` articles; and what
+    its scraper dropped (`channel`), if anything."""
 
     outlet: str
     pages: int
@@ -46,8 +46,8 @@ class Profiles:
         return self.outlets.get(outlet or "")
 
     def merged(self, other: "Profiles") -> "Profiles":
-        """Both together: counts of pages add up, a line that both know keeps the longer time, the channel that lacks more counts. Meant for profiles of
-        different pages; those of the same pages would count twice."""
+        """Both together: counts of pages add up, a line that both know keeps the longer time, the channel that lacks more
+        counts. Meant for profiles of different pages; those of the same pages would count twice."""
         outlets = dict(self.outlets)
         for name, profile in other.outlets.items():
             outlets[name] = _merged(outlets[name], profile) if name in outlets else profile

@@ -9,18 +9,6 @@ _WORDS = re.compile(r"[^ \n]+")
 # The third byte of a closing quotation mark is no character of Windows-1252, and often lost. (Over a whole text ftfy would
 # take the blank behind it for that byte.)
 _LOST_QUOTE = re.compile(r"â€(?=[\s.,;:!?)\]]|$)")
-# ftfy would also change quotation marks, ligatures, line ends and the like; these are nobody's damage.
-_ONLY_ENCODING = {
-    "unescape_html": False,
-    "remove_terminal_escapes": False,
-    "fix_latin_ligatures": False,
-    "fix_character_width": False,
-    "uncurl_quotes": False,
-    "fix_line_breaks": False,
-    "fix_surrogates": False,
-    "remove_control_chars": False,
-    "normalization": None,
-}
 
 
 def repair_encoding(text: str) -> Iterator[Edit]:
@@ -32,7 +20,11 @@ def repair_encoding(text: str) -> Iterator[Edit]:
 
     if not is_bad(text):
         return
-    config = TextFixerConfig(**_ONLY_ENCODING)
+    # ftfy would also change quotation marks, ligatures, line ends and the like; these are nobody's damage.
+    config = TextFixerConfig(
+        unescape_html=False, remove_terminal_escapes=False, fix_latin_ligatures=False, fix_character_width=False,
+        uncurl_quotes=False, fix_line_breaks=False, fix_surrogates=False, remove_control_chars=False, normalization=None,
+    )  # fmt: skip
     for found in _WORDS.finditer(text):
         word = found[0]
         if word.isascii():

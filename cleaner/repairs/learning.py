@@ -8,7 +8,7 @@ chance, seldom; and the second hardly ever, for the same substring.
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from cleaner.model.channels import Channel, Dropped
 from cleaner.repairs.counting import LIGATURES, Absence, absent_substrings
@@ -107,12 +107,14 @@ def _doubtful(words: Mapping[str, int], lexicon: Lexicon) -> dict[str, tuple[int
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Evidence:
-    """Absent substrings; odd words that nothing explains yet, with count and share; what was found dropped so far."""
+    """Absent substrings; odd words that nothing explains yet, with count and share; what was found dropped so far; and, to
+    save time, which pairs of word and substring were looked at."""
 
     absent: Mapping[str, Absence]
     odd: Mapping[str, tuple[int, float]]
     lexicon: Lexicon
     dropped: tuple[Dropped, ...] = ()
+    seen: dict[tuple[str, str], tuple[str, float] | None] = field(default_factory=dict)
 
     def without(self, found: Dropped) -> "_Evidence":
         """What is left to explain once it is known that one more substring was dropped."""
@@ -144,7 +146,7 @@ class _Evidence:
         made = sum(1 for word in strange if self._explained(word, part))
         # What holds a dropped substring is missing with it.
         implied = any(dropped.substring in part for dropped in self.dropped)
-        return made >= (_MIN_WORDS if implied else absence.expected < _SURELY)
+        return made >= (_MIN_WORDS if implied or len(strange) == _MAX_STRANGE else absence.expected < _SURELY)
 
     def _wanted(self, absence: Absence) -> tuple[int, float]:
         """How many words a substring must explain, and with what score."""
@@ -154,12 +156,18 @@ class _Evidence:
     def _explained(self, word: str, part: str) -> tuple[str, float] | None:
         """The known word that `part` makes of an odd one, perhaps together with another substring, and the gain."""
         share = self.odd[word][1]
-        found = _explained(word, part, share, self.lexicon)
+        found = self._alone(word, part)
         if found or not self.dropped or share > UNKNOWN or not _MIN_LENGTH <= len(word) <= _MAX_LENGTH:
             return found
         once = {w for dropped in self.dropped for w in _inserted(word, dropped.substring)}
         more = [found for w in once if (found := _explained(w, part, share, self.lexicon))]
         return max(more, key=lambda found: found[1], default=None)
+
+    def _alone(self, word: str, part: str) -> tuple[str, float] | None:
+        key = word, part
+        if key not in self.seen:
+            self.seen[key] = _explained(word, part, self.odd[word][1], self.lexicon)
+        return self.seen[key]
 
     def _ligatures(self) -> float:
         """How strongly all absent ligatures together explain odd words: they get lost together."""
@@ -167,7 +175,7 @@ class _Evidence:
         rare = [word for word, (_, share) in self.odd.items() if share < _RARE]
         lost = [part for part in LIGATURES if part in self.absent]
         for word in rare:
-            found = [f[1] for part in lost if (f := _explained(word, part, self.odd[word][1], self.lexicon))]
+            found = [f[1] for part in lost if (f := self._alone(word, part))]
             if found:
                 gains[word] = min(max(found), _MAX_GAIN)
         expected = sum(self.absent[part].expected for part in lost if len(part) == 2)

@@ -14,7 +14,7 @@ from cleaner.repairs.readings import Place, Reading, places, runs
 from cleaner.repairs.vocabulary import WORD, Inverse, Vocabulary, plain
 
 # How sure a restoration must be, by the share of the word as it stands: real words cost more when they are touched wrongly.
-_SURE = ((2.5e-4, 0.985), (1e-7, 0.96), (0.0, 0.88))
+_SURE = ((2.5e-4, 0.9875), (1e-6, 0.972), (1e-7, 0.96), (0.0, 0.88))
 # Share of sentences that begin with a word, as a multiple of its share of running text.
 _AT_START = 2.5
 

@@ -14,10 +14,11 @@ _LISTED = frozenset({"li", "td", "pre"})
 
 
 def join_sentences(blocks: Sequence[Block], open_words: Collection[str]) -> tuple[Block, ...]:
-    """Mark each paragraph that continues the sentence of the kept one before it, and no other.
+    """Mark each paragraph that continues the sentence of the kept one before it.
 
-    A word parted at the line end is evidence enough. Else it is needed on both sides of the break: the first part has no end of sentence; and it closes on a word that no
-    sentence ends in (an article, a preposition), or on a comma, or the second part begins with a small letter.
+    A word parted at the line end is evidence enough. Else it is needed on both sides of the break: the first part has no end
+    of sentence; and it closes on a word that no sentence ends in (an article, a preposition), or on a comma, or the second
+    part begins with a small letter.
     """
     joined = list(blocks)
     before: Block | None = None

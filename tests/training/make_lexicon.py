@@ -1,12 +1,12 @@
 """Makes the counts of words, word pairs and substrings that ship in cleaner/repairs/data.
 
-usage: make_lexicon.py /usr/share/dict/american-english-large /usr/share/dict/british-english-large
+usage: make_lexicon.py DICT...    (/usr/share/dict/american-english-large and british-english-large)
 
-Needs `pip install wordfreq==3.1.1 symspellpy==6.10.1` and Debian's wamerican-large and wbritish-large, which the package itself
-does not. Origins and licences: cleaner/repairs/data/README.md.
+Needs `pip install wordfreq==3.1.1 symspellpy==6.10.1` and Debian's wamerican-large and wbritish-large, which the package
+itself does not. Origins and licences: cleaner/repairs/data/README.md.
 
 words.en.txt.xz: a line for each frequency, the commonest first: -100·log10 of the share of running text, then the words that
-have it; words that are always written with a capital have one.
+have it; words that no dictionary lists in small letters (names) have a capital.
 pairs.en.txt.xz: a line for each first word: the word, then its successors with -100·log10 of the pair's share, word by word.
 substrings.en.txt.xz: substrings of 2-5 letters and how many of a million words hold them: in all; inside longer words.
 """
@@ -14,7 +14,7 @@ substrings.en.txt.xz: substrings of 2-5 letters and how many of a million words 
 import lzma
 import math
 import sys
-from collections import Counter, defaultdict
+from collections import defaultdict
 from importlib import resources
 from pathlib import Path
 
@@ -63,13 +63,13 @@ def _pairs(known: dict[str, float]) -> list[str]:
 
 
 def _substrings(shares: dict[str, float]) -> list[str]:
-    held: Counter[str] = Counter()
+    held: dict[str, float] = defaultdict(float)
     for word, share in shares.items():
         for part in {word[at : at + size] for size in (2, 3, 4, 5) for at in range(len(word) - size + 1)}:
             held[part] += share
     total = sum(shares.values())
     lines = []
-    for part, share in held.most_common():
+    for part, share in sorted(held.items(), key=lambda item: -item[1]):
         inside = share - shares.get(part, 0.0)
         common = part.isascii() and part.isalpha() and share / total * 1e6 >= MIN_PER_MILLION
         if common or part in {"ff", "fi", "fl", "ffi", "ffl"}:
