@@ -9,6 +9,7 @@ from cleaner.model import Article, Channel, Edit, composed, replay
 from cleaner.repairs.encoding import repair_encoding
 from cleaner.repairs.hyphens import join_parted
 from cleaner.repairs.learning import learn_channel
+from cleaner.repairs.lexicon import standard_substrings
 from cleaner.repairs.restoring import Known, restore_text
 from cleaner.repairs.vocabulary import WORD, Vocabulary, invert, standard_vocabulary
 
@@ -99,3 +100,11 @@ def _parted(article: Article) -> Sequence[Edit]:
         return ()
     edits = join_parted(view, standard_vocabulary())
     return [replace(edit, before=text[edit.start : edit.end]) for edit in edits]
+
+
+def vanished_words(channel: Channel, words: int) -> dict[str, int]:
+    """About how many whole words are gone from a text of so many words, by word. They are never put back: where one stood
+    cannot be told."""
+    expected = standard_substrings()
+    alone = {part: expected[part].total - expected[part].inside for part in channel.substrings if part in expected}
+    return {part: count for part, share in alone.items() if (count := round(share * words)) > 0}
