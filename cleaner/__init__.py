@@ -46,7 +46,6 @@ _HOME = {
         "Article",
         "Block",
         "Cluster",
-        "Damage",
         "Duplicates",
         "Edit",
         "Match",

@@ -31,10 +31,23 @@ def repair_encoding(text: str) -> Iterator[Edit]:
             continue
         fixed = fix_and_explain(word, config)
         after = _LOST_QUOTE.sub("”", fixed.text)
-        if after != word:
+        if after != word and after == after.strip():
             steps = [f"{step.action} {step.parameter}" for step in fixed.explanation or ()]
+            head, tail = _same(word, after)
             yield Edit(
-                start=found.start(), end=found.end(), before=word, after=after, step="repair",
+                start=found.start() + head, end=found.end() - tail, before=word[head : len(word) - tail],
+                after=after[head : len(after) - tail], step="repair",
                 rule="encoding.ftfy" if after == fixed.text else "encoding.lost_byte",
                 evidence=", ".join(steps), confidence=0.99,
             )  # fmt: skip
+
+
+def _same(word: str, other: str) -> tuple[int, int]:
+    """How many characters two words share at their beginning, and at the end of what is left."""
+    head = _shared(word, other)
+    return head, _shared(word[head:][::-1], other[head:][::-1])
+
+
+def _shared(word: str, other: str) -> int:
+    pairs = zip(word, other, strict=False)
+    return next((at for at, (left, right) in enumerate(pairs) if left != right), min(len(word), len(other)))

@@ -23,7 +23,7 @@ def mend_layout(article: Article, mode: str = "safe") -> Article:
     title, standfirst = (_decoded(said) for said in (article.title, article.standfirst))
     if mode == "safe" and (title, standfirst) != (article.title, article.standfirst):
         article = replace(article, title=title, standfirst=standfirst)
-    article = _with(article, repair_encoding(article.text), mode)
+    article = _with(article, _apart(article, list(repair_encoding(article.text))), mode)
     if "-" not in article.text and "\xad" not in article.text:
         return article
     return _with(article, _parted(article), mode)
@@ -73,6 +73,17 @@ def _with(article: Article, repairs: Iterable[Edit], mode: str) -> Article:
     source = article.source_text
     both = composed(source, article.edits, edits)
     return replace(article, text=replay(source, both), edits=both)
+
+
+def _apart(article: Article, repairs: Sequence[Edit]) -> Sequence[Edit]:
+    """The repairs that do not touch what an earlier edit made: a word with markup inside is left alone."""
+    if not repairs:
+        return ()
+    made, shift = [], 0
+    for edit in article.edits:
+        made.append((edit.start + shift, edit.start + shift + len(edit.after)))
+        shift += len(edit.after) - len(edit.before)
+    return [edit for edit in repairs if not any(start < edit.end and end > edit.start for start, end in made)]
 
 
 def _reported(edit: Edit) -> Edit:
