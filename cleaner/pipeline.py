@@ -238,17 +238,21 @@ def search(corpus: Corpus, settings: DuplicateSettings, report: Report | None = 
     """Find duplicates among articles that may lie on disk. `report` hears of progress: step and how far it is."""
     import numpy as np
 
-    from cleaner.fingerprints import Scheme, fingerprint
-    from cleaner.matching import count_shingles, signature_pairs, unverified_pairs, verify_pairs
+    from cleaner.fingerprints import Scheme, agreement, fingerprint
+    from cleaner.matching import Commonness, signature_pairs, unverified_pairs, verify_pairs
 
     shingling = Shingling(size=settings.shingle_words)
     scheme = Scheme(seed=settings.seed, permutations=settings.permutations, shingling=shingling)
     compiled = use_compiled(int(corpus.sizes.sum()))
     heard = partial(report or (lambda _step, _done: None), "match")
-    made = fingerprint(corpus, scheme, bands=settings.permutations, rows=1, compiled=compiled, heard=heard)
-    common = count_shingles(corpus, compiled=compiled)
+    common = Commonness.of(int(corpus.sizes.sum()))
+    made = fingerprint(corpus, scheme, compiled=compiled, heard=heard, also=common.add_texts)
+    bands = made.bands(bands=settings.bands, rows=settings.rows)
+    agree = partial(agreement, made.signatures, compiled=compiled)
+    pairs = signature_pairs(bands, made.columns(), made.filled, settings, agree, compiled=compiled)
     verify = partial(verify_pairs, corpus, fingerprints=(made.folded, common), settings=settings, compiled=compiled)
-    pairs = signature_pairs(made.bands(), made.filled, settings)
+    # Half a gigabyte of a million articles, and no longer needed.
+    del made, agree, bands
     found = verify(pairs)
     more = unverified_pairs((found.left[found.duplicate], found.right[found.duplicate]), pairs)
     looked_at = np.concatenate([pairs[0], more[0]]), np.concatenate([pairs[1], more[1]])

@@ -19,8 +19,10 @@ from cleaner.text.forms import ends_sentence, is_prose, words_in
 from cleaner.text.ids import stable_hash
 
 RULE = "profile.repeated"
-# Two articles are copies where they share this much of the prose of the shorter one.
-_COPY = 0.5
+# Two articles are copies where they share this much of the prose of the shorter one, under titles that share this much of
+# their words; under other titles more must be shared, and not only the house text that fills a short page.
+_COPY, _SAME_TITLE = 0.5, 0.5
+_SURE_COPY, _SURE_WORDS = 0.8, 150
 # A paragraph on more pages than this is no evidence that they are copies: nothing is published so often by one outlet.
 _MAX_COPIES = 30
 # Headings and items of lists recur in articles that have them in common ("Background"). They go only where the outlet
@@ -30,6 +32,7 @@ _MIN_SHARE_OF_PARTS = 0.1
 _MORE_PAGES = 2
 _PARTS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "pre"})
 _BITS = 26
+_MAX_WORDS = (1 << 16) - 1
 
 
 def without_repeated(blocks: Sequence[Block], profile: OutletProfile) -> tuple[Block, ...] | None:
@@ -66,19 +69,18 @@ class ProfileLearner:
     one_in: int = 200
     _outlets: dict[str, "_Evidence"] = field(default_factory=dict)
     _seen: bytearray = field(default_factory=lambda: bytearray(1 << (_BITS - 3)))
-    _texts: dict[int, tuple[str, bool]] = field(default_factory=dict)
 
     def add(self, article: Article) -> None:
         """Take in one article, by its kept blocks."""
         if not article.outlet:
             return
         evidence = self._outlets.setdefault(article.outlet, _Evidence())
-        evidence.begin(article.published)
-        for text, tag in {fold(b.text): (b.text, b.tag) for b in article.blocks if b.kept}.values():
-            key = stable_hash(f"{article.outlet}\n{fold(text)}")
-            evidence.add(key, min(65_535, words_in(text)) if is_prose(text) else 0)
+        evidence.begin(article.published, article.title)
+        for folded, block in {fold(block.text): block for block in article.blocks if block.kept}.items():
+            key = stable_hash(f"{article.outlet}\n{folded}")
+            evidence.add(key, min(_MAX_WORDS, words_in(block.text)) if is_prose(block.text) else 0)
             if self._again(key):
-                self._texts.setdefault(key, (text, tag in _PARTS))
+                evidence.again.setdefault(key, (block.text, block.tag in _PARTS))
 
     def _again(self, key: int) -> bool:
         """Whether the key came before (or, seldom, another one that falls on the same bit)."""
@@ -96,8 +98,8 @@ class ProfileLearner:
         different = len(set(groups))
         least = max(self.min_pages, -(-different // self.one_in))
         lines = []
-        for key, pages in evidence.pages_of(key for key in self._texts):
-            text, is_part = self._texts[key]
+        for key, pages in evidence.pages_of(evidence.again):
+            text, is_part = evidence.again[key]
             count = len({groups[page] for page in pages})
             wanted = least + _MORE_PAGES * ends_sentence(text)
             if count >= (max(wanted, _MIN_SHARE_OF_PARTS * different) if is_part else wanted):
@@ -110,16 +112,20 @@ class ProfileLearner:
 
 @dataclass(slots=True)
 class _Evidence:
-    """The kept blocks of an outlet's articles as hashes, one behind the other, with the words of those that are prose."""
+    """The kept blocks of an outlet's articles as hashes, one behind the other, with the words of those that are prose; and
+    those that came `again`, as text, and whether they are parts of an article such as headings."""
 
     keys: "array[int]" = field(default_factory=lambda: array("Q"))
     words: "array[int]" = field(default_factory=lambda: array("H"))
     starts: "array[int]" = field(default_factory=lambda: array("Q"))
     dates: list[str | None] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
+    again: dict[int, tuple[str, bool]] = field(default_factory=dict)
 
-    def begin(self, published: str | None) -> None:
+    def begin(self, published: str | None, title: str | None) -> None:
         self.starts.append(len(self.keys))
         self.dates.append(published[:10] if published else None)
+        self.titles.append(fold(title or ""))
 
     def add(self, key: int, words: int) -> None:
         self.keys.append(key)
@@ -149,9 +155,20 @@ class _Evidence:
             own[page] = sum(prose[k] for k in self.keys[start:end] if k in prose and len(on_pages.get(k, ())) <= _MAX_COPIES)
         group = list(range(len(own)))
         for (left, right), words in sorted(shared.items()):
-            if words >= _COPY * min(own[left], own[right]):
+            share = words / max(1, min(own[left], own[right]))
+            if share >= _COPY and (_alike(self.titles[left], self.titles[right]) or _is_sure(share, words)):
                 _unite(group, left, right)
         return [_root(group, page) for page in group]
+
+
+def _alike(left: str, right: str) -> bool:
+    """Whether two folded titles share most of their words; what has no title is like everything."""
+    one, other = set(left.split()), set(right.split())
+    return not one or not other or len(one & other) >= _SAME_TITLE * len(one | other)
+
+
+def _is_sure(share: float, words: int) -> bool:
+    return share >= _SURE_COPY and words >= _SURE_WORDS
 
 
 def _root(group: list[int], page: int) -> int:

@@ -5,6 +5,7 @@ copy padded by its outlet does not win); then the agency's own among those that 
 the first in the input.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from operator import itemgetter
 
@@ -16,13 +17,14 @@ _FULL = 0.9
 _SOUND = 0.005
 
 
-def choose(members: Sequence[Article]) -> tuple[Article, str]:
-    """The article that stands for all, and why. Members are in order of the input; there is at least one."""
-    sound = [a for a in members if a.damage <= _SOUND] or list(members)
-    lengths = sorted(len(a.text) for a in sound)
-    enough = _FULL * lengths[len(lengths) // 2]
-    full = [a for a in sound if len(a.text) >= enough]
-    own = [a for a in full if _is_own(a, full)]
+def choose(members: Sequence[Article], lengths: Sequence[int] | None = None) -> tuple[Article, str]:
+    """The article that stands for all, and why. Members are in order of the input; there is at least one. `lengths` of their
+    texts, where the members come without."""
+    sized = list(zip(members, lengths or [len(a.text) for a in members], strict=True))
+    sound = [(a, size) for a, size in sized if a.damage <= _SOUND] or sized
+    enough = _FULL * sorted(size for _, size in sound)[len(sound) // 2]
+    full = [a for a, size in sound if size >= enough]
+    own = _own(full)
     dated = [(at, a) for a in own or full if (at := moment(a.published)) is not None]
     chosen = min(dated, key=itemgetter(0))[1] if dated else (own or full)[0]
     if own and len(own) < len(full):
@@ -31,10 +33,14 @@ def choose(members: Sequence[Article]) -> tuple[Article, str]:
     return chosen, _reason(len(members), len(sound), len(full), last=last)
 
 
-def _is_own(article: Article, members: Sequence[Article]) -> bool:
-    """Whether the article comes from the agency itself that another member credits."""
-    outlet = (article.outlet or "").casefold()
-    return any(other.agency is not None and other.agency.casefold() == outlet for other in members if other is not article)
+def _own(members: Sequence[Article]) -> list[Article]:
+    """The articles that come from the agency itself that another member credits."""
+    credits = Counter(a.agency.casefold() for a in members if a.agency is not None)
+    if not credits:
+        return []
+    outlets = [(a.outlet or "").casefold() for a in members]
+    # What an article says of itself does not count.
+    return [a for a, name in zip(members, outlets, strict=True) if credits[name] > ((a.agency or "").casefold() == name)]
 
 
 def _reason(members: int, sound: int, full: int, *, last: str) -> str:

@@ -1,9 +1,9 @@
 """Articles on disk, by position: what finding duplicates needs of them, without a corpus in memory."""
 
-import itertools
 import os
 import tempfile
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, overload
@@ -29,7 +29,6 @@ class ArticleStore(Sequence[Article]):
     def __init__(self, folder: Path | None = None) -> None:
         self._file = tempfile.TemporaryFile(dir=folder, buffering=0)  # noqa: SIM115  # closed by __exit__
         self._batches: list[Any] = []
-        self._firsts: list[int] = []
         # Where texts end, the first being the start of the first; joined when it is asked for.
         self._ends: list[Any] = [[0]]
         self._count = self._bytes = 0
@@ -70,7 +69,6 @@ class ArticleStore(Sequence[Article]):
 
     def _append(self, fields: Any, texts: "Texts") -> None:
         self._batches.append(fields)
-        self._firsts.append(self._count)
         self._ends.append(texts.offsets[1:] + self._bytes)
         rest = texts.data.data
         while rest:
@@ -87,25 +85,15 @@ class ArticleStore(Sequence[Article]):
         ids = self.column("id")
         if pyarrow.compute.count_distinct(ids).as_py() == len(ids):
             return 0
-        unique, renamed = UniqueIds(), 0
-        for number, batch in enumerate(self._batches):
-            given = batch.column("id").to_pylist()
-            taken = [unique.take(name) for name in given]
-            renamed += sum(old != new for old, new in zip(given, taken, strict=True))
-            at = batch.schema.get_field_index("id")
-            self._batches[number] = batch.set_column(at, "id", pyarrow.array(taken, pyarrow.string()))
-        return renamed
+        unique, given = UniqueIds(), ids.to_pylist()
+        taken = [unique.take(name) for name in given]
+        fields = self._fields()
+        self._batches = [fields.set_column(0, "id", pyarrow.array(taken, fields.schema.field("id").type))]
+        return sum(old != new for old, new in zip(given, taken, strict=True))
 
     def column(self, name: str) -> Any:
         """A field of all articles as a pyarrow array, null where it is not known."""
-        import pyarrow
-
-        kind = _kind(name)
-        parts = [
-            batch.column(name).cast(kind) if name in batch.schema.names else pyarrow.nulls(batch.num_rows, kind)
-            for batch in self._batches
-        ]
-        return pyarrow.chunked_array(parts, kind)
+        return self._fields().column(name)
 
     def ids(self) -> list[str]:
         """The ids of all articles."""
@@ -116,10 +104,24 @@ class ArticleStore(Sequence[Article]):
         """A field of all articles as numbers: equal where it is, -1 where it is not known."""
         import numpy as np
 
-        if not any(name in batch.schema.names for batch in self._batches):
-            return np.full(len(self), -1, np.int64)
-        indices = self.column(name).combine_chunks().dictionary_encode().indices
-        return np.asarray(indices.fill_null(-1), np.int64)
+        return np.asarray(self.column(name).dictionary_encode().indices.fill_null(-1), np.int64)
+
+    def _fields(self) -> Any:
+        """The fields of all articles as one record batch."""
+        import pyarrow
+
+        if len(self._batches) != 1 or self._batches[0].schema.names != list(_FIELDS):
+            columns = [pyarrow.concat_arrays([pyarrow.nulls(0, _kind(name)), *self._parts(name)]) for name in _FIELDS]
+            self._batches = [pyarrow.RecordBatch.from_arrays(columns, _FIELDS)]
+        return self._batches[0]
+
+    def _parts(self, name: str) -> list[Any]:
+
+        kind = _kind(name)
+        return [
+            batch.column(name).cast(kind) if name in batch.schema.names else _unknown(name, batch.num_rows)
+            for batch in self._batches
+        ]
 
     def days(self) -> "Shares":
         """When each article was published, in days, not a number where it is not known."""
@@ -127,7 +129,7 @@ class ArticleStore(Sequence[Article]):
 
         if not any("published" in batch.schema.names for batch in self._batches):
             return np.full(len(self), np.nan)
-        encoded = self.column("published").combine_chunks().dictionary_encode()
+        encoded = self.column("published").dictionary_encode()
         days = np.array([*(day(value) for value in encoded.dictionary.to_pylist()), np.nan])
         return np.asarray(days[np.asarray(encoded.indices.fill_null(-1), np.int64)], np.float64)
 
@@ -151,17 +153,16 @@ class ArticleStore(Sequence[Article]):
         # Texts that stand next to each other are read in one go.
         firsts = np.flatnonzero(np.diff(positions, prepend=-2) != 1)
         starts, ends = offsets[positions[firsts]], offsets[positions[np.append(firsts[1:], len(positions)) - 1] + 1]
-        data = np.empty(int(sizes.sum()), np.uint8)
-        into, used = data.data, 0
-        for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
-            used += self._read(into[used : used + end - start], start)
+        pieces = map(self._read, (ends - starts).tolist(), starts.tolist())
+        data = np.frombuffer(b"".join(pieces), np.uint8)
         return Texts(data=data, offsets=np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)]))
 
-    def _read(self, into: memoryview, start: int) -> int:
-        done = 0
-        while done < len(into):
-            done += os.preadv(self._file.fileno(), [into[done:]], start + done)
-        return done
+    def _read(self, size: int, start: int) -> bytes:
+        data = os.pread(self._file.fileno(), size, start)
+        # A system may give less than is asked for, of gigabytes at least.
+        while len(data) < size:
+            data += os.pread(self._file.fileno(), size - len(data), start + len(data))
+        return data
 
     def _offsets(self) -> "Positions":
         import numpy as np
@@ -187,26 +188,28 @@ class ArticleStore(Sequence[Article]):
 
     def many(self, positions: "Positions") -> list[Article]:
         """The articles at these positions, which are in order."""
-        import numpy as np
+        texts = self.texts(positions).strings()
+        return [replace(article, text=text) for article, text in zip(self.fields(positions), texts, strict=True)]
+
+    def fields(self, positions: "Positions") -> list[Article]:
+        """The articles at these positions, which are in order, without their texts."""
         import pyarrow
 
-        texts = self.texts(positions).strings()
-        batches = np.searchsorted(self._firsts, positions, side="right") - 1
-        cuts = np.append(np.flatnonzero(np.diff(batches, prepend=-1)), len(batches)).tolist()
-        made: list[Article] = []
-        for start, end in itertools.pairwise(cuts):
-            fields = self._batches[batches[start]]
-            rows = fields.take(pyarrow.array(positions[start:end] - self._firsts[batches[start]]))
-            values = zip(*(column.to_pylist() for column in rows.columns), texts[start:end], strict=True)
-            names = (*fields.schema.names, "text")
-            made += [Article(**dict(zip(names, row, strict=True))) for row in values]
-        return made
+        rows = self._fields().take(pyarrow.array(positions))
+        columns = (column.to_pylist() for column in rows.columns)
+        return [Article(**dict(zip(_FIELDS, row, strict=True))) for row in zip(*columns, strict=True)]
 
 
 def _kind(name: str) -> Any:
     import pyarrow
 
-    return pyarrow.float64() if name == "damage" else pyarrow.string()
+    return pyarrow.float64() if name == "damage" else pyarrow.large_string()
+
+
+def _unknown(name: str, count: int) -> Any:
+    import pyarrow
+
+    return pyarrow.array([0.0] * count) if name == "damage" else pyarrow.nulls(count, _kind(name))
 
 
 def _one(at: int) -> "Positions":

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from cleaner.extractors.broken import mended
 from cleaner.extractors.metadata import page_fields
+from cleaner.extractors.tree import parse_html
 from cleaner.extractors.walk import Run, walk
 from cleaner.model import Block, Extraction
 from cleaner.text.forms import has_sentence
@@ -30,9 +31,7 @@ def extract_html(text: str) -> Extraction:
 
 
 def _extracted(text: str) -> Extraction:
-    import trafilatura
-
-    tree = trafilatura.load_html(text)
+    tree = parse_html(text)
     if tree is None:
         return Extraction(source_text="", blocks=())
     fields = page_fields(tree)

@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import chain
 from typing import Any
 
+from cleaner.extractors.authors import find_authors
 from cleaner.model import Fields
 
 _ISO = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d(?:[T ][0-2]\d:[0-5]\d(?::[0-5]\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?")
@@ -63,7 +64,7 @@ def _said(tree: Any, *, with_author: bool) -> Any:
     with suppress(Exception):  # as trafilatura does: linked data are as wicked as people are, and what was found counts
         said = finders.extract_meta_json(tree, said)
     said.title = said.title or finders.extract_title(tree)
-    said.author = said.author or (finders.extract_author(tree) if with_author else None)
+    said.author = said.author or (find_authors(tree) if with_author else None)
     said.url = said.url or finders.extract_url(tree)
     said.hostname = extract_domain(said.url, fast=True) if said.url else None
     said.sitename = _site(said.sitename or finders.extract_sitename(tree), said.url)

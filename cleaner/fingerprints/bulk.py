@@ -1,77 +1,108 @@
-"""All articles of a corpus → the keys of their signatures' bands, some megabytes of text at a time."""
+"""All articles of a corpus → their signatures, some megabytes of text at a time."""
 
 import itertools
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.fingerprints.minhash import band_keys, signatures
+from cleaner.errors import SchemeError
+from cleaner.fingerprints.minhash import Signatures, band_keys, signatures
 from cleaner.fingerprints.scheme import Scheme
-from cleaner.text.buffers import U64, Positions
+from cleaner.text.buffers import U64, Positions, Shingles, Texts
 from cleaner.text.corpus import Corpus
-from cleaner.text.shingles import shingle
+from cleaner.text.shingles import Shingling, shingle
+
+if TYPE_CHECKING:
+    from cleaner.text.compiled import FoldedTexts
 
 # Small enough for the shingles to stay in a processor's cache.
 _CHUNK_BYTES = 1 << 20
 _MAX_THREADS = 8
+# As many values of a signature as lie in a line of a processor's cache.
+_COLUMNS = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fingerprints:
-    """What is kept of each article: a key for each band, whether it has any shingle, and a hash of its folded words."""
+    """What is kept of each article: its signature, whether it has any shingle, and a hash of its folded words."""
 
-    keys: tuple[U64, ...]
+    signatures: Signatures
     filled: NDArray[np.bool_]
     folded: U64
 
-    def bands(self) -> Iterator[U64]:
-        """For each band the keys of all articles; one band is in memory twice at a time."""
-        for band in range(len(self.keys[0]) if self.keys else 0):
-            yield np.concatenate([part[band] for part in self.keys])
+    def columns(self) -> Iterator[NDArray[np.uint32]]:
+        """For each permutation the values of all articles."""
+        values = self.signatures.values
+        for first in range(0, values.shape[1], _COLUMNS):
+            yield from np.ascontiguousarray(values[:, first : first + _COLUMNS].T)
+
+    def bands(self, *, bands: int, rows: int) -> Iterator[U64]:
+        """For each band a 64-bit key of all articles, equal where their signatures agree in all rows of the band.
+
+        The first bands · rows permutations are used. Raises SchemeError where there are fewer.
+        """
+        have = self.signatures.scheme.permutations
+        if bands * rows > have:
+            raise SchemeError(f"{bands} bands of {rows} rows need {bands * rows} permutations, the signatures have {have}")
+        columns = self.columns()
+        for _ in range(bands):
+            yield band_keys(itertools.islice(columns, rows), len(self.filled))
 
 
 def fingerprint(
-    corpus: Corpus, scheme: Scheme, *, bands: int, rows: int, compiled: bool, heard: Callable[[int], None]
+    corpus: Corpus,
+    scheme: Scheme,
+    *,
+    compiled: bool,
+    heard: Callable[[int], None],
+    also: Callable[[Texts, "FoldedTexts | None"], None] = lambda _texts, _folded: None,
 ) -> Fingerprints:
-    """The fingerprints of all articles. `heard` is told how many are done. Threads share the work where it is compiled."""
-    work = partial(_chunk, corpus, scheme, bands, rows, compiled)
-    parts, done = [], 0
+    """The fingerprints of all articles: 4 bytes of memory for each permutation, and some.
+
+    `heard` is told how many are done; `also` gets all texts, some at a time, while they are at hand, and where it is
+    compiled their folded form. Threads share the work then.
+    """
+    sizes = corpus.sizes
+    values = np.empty((len(sizes), scheme.permutations), np.uint32)
+    filled, folded = np.empty(len(sizes), np.bool_), np.empty(len(sizes), np.uint64)
+
+    def work(positions: Positions) -> int:
+        texts = corpus.texts(positions)
+        shingles, folded_texts = _shingles(texts, scheme.shingling, compiled=compiled)
+        also(texts, folded_texts)
+        some = slice(int(positions[0]), int(positions[-1]) + 1)
+        values[some] = signatures(shingles, scheme, compiled=compiled).values
+        filled[some], folded[some] = shingles.filled, shingles.folded
+        return len(positions)
+
+    done = 0
     pool = ThreadPoolExecutor(min(_MAX_THREADS, os.cpu_count() or 1) if compiled else 1)
     try:
-        for part in pool.map(work, _chunks(corpus.sizes)):
-            parts.append(part)
-            done += len(part[1])
+        for count in pool.map(work, _chunks(sizes)):
+            done += count
             heard(done)
     finally:
         pool.shutdown(cancel_futures=True)
-    keys, filled, folded = zip(*parts, strict=True) if parts else ((), (), ())
-    return Fingerprints(
-        keys=keys,
-        filled=np.concatenate([np.zeros(0, np.bool_), *filled]),
-        folded=np.concatenate([np.zeros(0, np.uint64), *folded]),
-    )
+    return Fingerprints(signatures=Signatures(scheme=scheme, values=values), filled=filled, folded=folded)
 
 
-def _chunks(sizes: Positions) -> list[Positions]:
+def _shingles(texts: Texts, shingling: Shingling, *, compiled: bool) -> "tuple[Shingles, FoldedTexts | None]":
+    if not compiled or shingling.unit != "word":
+        return shingle(texts, shingling, compiled=compiled), None
+    from cleaner.text.compiled import fold_texts
+
+    folded = fold_texts(texts)
+    return folded.shingles(shingling.size), folded
+
+
+def _chunks(sizes: Positions) -> Iterator[Positions]:
     """Positions next to each other, some bytes of text at a time."""
     group = (np.cumsum(sizes) - sizes) // _CHUNK_BYTES
     cuts = np.append(np.flatnonzero(np.diff(group, prepend=-1)), len(sizes)).tolist()
-    return [np.arange(start, end) for start, end in itertools.pairwise(cuts)]
-
-
-def _chunk(  # noqa: PLR0917  # bound by partial
-    corpus: Corpus,
-    scheme: Scheme,
-    bands: int,
-    rows: int,
-    compiled: bool,
-    positions: Positions,
-) -> tuple[U64, NDArray[np.bool_], U64]:
-    shingles = shingle(corpus.texts(positions), scheme.shingling, compiled=compiled)
-    made = signatures(shingles, scheme, compiled=compiled)
-    return band_keys(made, bands=bands, rows=rows), shingles.filled, shingles.folded
+    for start, end in itertools.pairwise(cuts):
+        yield np.arange(start, end)

@@ -40,3 +40,16 @@ def minima(values: Any, offsets: Any, a: Any, b: Any, out: Any) -> None:
             _finalize(values[offsets[text] : offsets[text + 1]], low)
             for at in range(len(a)):
                 out[text, at] = _lowest(low, a[at], b[at])
+
+
+@njit(nogil=True, cache=True)
+def agreements(values: Any, left: Any, right: Any) -> Any:
+    """In how many columns two rows agree, for each pair of rows."""
+    out = np.empty(len(left), np.int64)
+    for pair in range(len(left)):
+        one, other = values[left[pair]], values[right[pair]]
+        count = np.uint32(0)
+        for at in range(len(one)):
+            count += np.uint32(one[at] == other[at])
+        out[pair] = count
+    return out

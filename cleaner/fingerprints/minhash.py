@@ -1,14 +1,14 @@
 """MinHash signatures (A. Broder, "On the resemblance and containment of documents", 1997), as datasketch makes them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.errors import SchemeError
 from cleaner.fingerprints.scheme import Scheme, permutations
-from cleaner.text.buffers import U64, Shingles
+from cleaner.text.buffers import U64, Positions, Shingles
 from cleaner.text.shingles import MIX_1, MIX_2, SEED
 
 #: The value of a signature that has seen no shingle.
@@ -62,19 +62,23 @@ def signatures(shingles: Shingles, scheme: Scheme, *, compiled: bool) -> Signatu
     return Signatures(scheme=scheme, values=values)
 
 
-def band_keys(made: Signatures, *, bands: int, rows: int) -> U64:
-    """A 64-bit key of each band (row) of each signature (column): signatures that agree in a band have the same key there.
+def band_keys(rows: Iterable[NDArray[np.uint32]], count: int) -> U64:
+    """A 64-bit key of one band of so many signatures, given as its rows: those that agree in all of them have the same."""
+    keys = np.full(count, SEED, np.uint64)
+    for row in rows:
+        keys = _mixed(keys ^ row)
+    return keys
 
-    The first bands · rows permutations are used. Raises SchemeError where there are fewer.
-    """
-    have = made.scheme.permutations
-    if bands * rows > have:
-        raise SchemeError(f"{bands} bands of {rows} rows need {bands * rows} permutations, the signatures have {have}")
-    cut = made.values[:, : bands * rows].astype(np.uint64).reshape(len(made), bands, rows)
-    keys = np.full((len(made), bands), SEED, np.uint64)
-    for row in range(rows):
-        keys = _mixed(keys ^ cut[:, :, row])
-    return np.ascontiguousarray(keys.T)
+
+def agreement(made: Signatures, left: Positions, right: Positions, *, compiled: bool) -> NDArray[np.int64]:
+    """In how many places the signatures of pairs of positions agree."""
+    values = made.values
+    if compiled:
+        from cleaner.fingerprints.kernels import agreements
+
+        found: NDArray[np.int64] = agreements(values, left, right)
+        return found
+    return np.fromiter((np.count_nonzero(values[a] == values[b]) for a, b in zip(left, right, strict=True)), np.int64)
 
 
 def _finalized(values: NDArray[np.uint32]) -> NDArray[np.uint32]:

@@ -1,7 +1,7 @@
 """Signatures → candidate pairs → verified and judged matches."""
 
 from cleaner.matching.candidates import candidate_pairs, signature_pairs
-from cleaner.matching.commonness import Commonness, count_shingles
+from cleaner.matching.commonness import Commonness
 from cleaner.matching.completion import unverified_pairs
 from cleaner.matching.judgement import RELATIONS
 from cleaner.matching.scores import Scores, score_pairs
@@ -13,7 +13,6 @@ __all__ = [
     "Scores",
     "Verified",
     "candidate_pairs",
-    "count_shingles",
     "score_pairs",
     "signature_pairs",
     "unverified_pairs",

@@ -22,6 +22,8 @@ from cleaner.matching.wording import SIZE, Wording
 MAX_GAP = 60
 #: Inserted characters up to this many are taken for lost on the other side.
 MAX_LOST = 8
+#: Where a gap is widened to whole words, so many characters at the most on either side: some scripts have no spaces.
+MAX_WIDENED = 60
 #: What a shingle of one text is in the other.
 ABSENT, SHARED, DAMAGED, CHANGED = range(4)
 #: What is counted, in the order of `Alignment.counts`.
@@ -107,9 +109,10 @@ class _Aligner:
 def _whole_words(text: Wording, start: int, end: int) -> tuple[int, int]:
     """A span of characters, widened to whole words."""
     of, last = text.word_of, len(text.word_of)
-    while 0 < start < last and of[start - 1] == of[start]:
+    least, most = max(0, start - MAX_WIDENED), min(last, end + MAX_WIDENED)
+    while least < start < last and of[start - 1] == of[start]:
         start -= 1
-    while 0 < end < last and of[end - 1] == of[end]:
+    while 0 < end < most and of[end - 1] == of[end]:
         end += 1
     return start, end
 

@@ -1,4 +1,10 @@
-"""The compiled path of `alignment`."""
+"""The compiled path of `alignment`: many pairs of texts at once.
+
+Runs of equal characters hold most of what two copies share, and are told by comparing characters; shingles are looked up
+where no run goes. Each text has an open table of its shingles: the place of the first of its kind, or -1 where a slot is
+free; and beside each slot eight bits, of which each says whether a shingle with that much more of its hash is there: most
+that are not are known by it without a guess at a branch. Both are made once for all pairs of the text.
+"""
 
 from typing import Any
 
@@ -15,29 +21,121 @@ from cleaner.matching.alignment import (
     LONGEST,
     MAX_GAP,
     MAX_LOST,
+    MAX_WIDENED,
     NAMES,
     NUMBERS,
     RUN_CHARACTERS,
     SHARED,
-    Alignment,
 )
-from cleaner.matching.wording import SIZE, Wording
+from cleaner.matching.wording import SIZE
+from cleaner.matching.wording_kernels import NAME, NUMBER
+
+_HASH_BITS = np.uint64(64)
+_WORD_BITS = 64
+# A gap, and what it is widened by.
+_LONGEST_SPAN = MAX_GAP + 2 * MAX_WIDENED
 
 
-def align(left: Wording, right: Wording) -> Alignment:
-    """Align two texts."""
-    return Alignment(*_align(*(_columns(text) for text in (left, right))))
-
-
-def _columns(text: Wording) -> tuple[Any, ...]:
-    order = np.argsort(text.shingles, kind="stable")
-    return text.characters, text.word_of, text.shingles, order, text.name, text.number
+@njit(inline="always")
+def _shingle_count(characters: int) -> int:
+    return max(min(1, characters), characters - SIZE + 1)
 
 
 @njit(nogil=True, cache=True)
-def _distance(a: Any, b: Any) -> Any:
-    """Levenshtein's, row by row: the spans are some words long."""
-    row = np.arange(len(b) + 1)
+def index(ends: Any, shingles: Any, tables: Any, once: Any) -> None:
+    """Fill the tables of all texts, and the bits beside them, which lie one behind the other at `starts`, and tell which
+    places have a shingle that the text has `once`."""
+    slots, bits, starts = tables
+    for text in range(len(ends) - 1):
+        base = ends[text]
+        mine, single = shingles[base : ends[text + 1]], once[base : ends[text + 1]]
+        table, known = slots[starts[text] : starts[text + 1]], bits[starts[text] : starts[text + 1]]
+        table[:] = -1
+        known[:] = 0
+        last, shift = np.uint64(len(table) - 1), _shift(len(table))
+        for place in range(_shingle_count(len(mine))):
+            value = mine[place]
+            at = value >> shift
+            known[at] |= _bit(value, shift)
+            held = table[at]
+            while held >= 0 and mine[held] != value:
+                at = (at + np.uint64(1)) & last
+                held = table[at]
+            single[place] = held < 0
+            if held < 0:
+                table[at] = place
+            else:
+                single[held] = False
+
+
+@njit(inline="always")
+def _shift(size: int) -> Any:
+    bits = np.uint64(0)
+    while (1 << bits) < size:
+        bits += np.uint64(1)
+    return _HASH_BITS - bits
+
+
+@njit(inline="always")
+def _bit(value: Any, shift: Any) -> Any:
+    return np.uint8(1) << np.uint8((value >> (shift - np.uint64(3))) & np.uint64(7))
+
+
+@njit(inline="always")
+def _place(value: Any, text: Any) -> int:
+    """Where a text has a shingle first, or -1."""
+    shingles, table, known, last, shift = text
+    at = value >> shift
+    if not known[at] & _bit(value, shift):
+        return -1
+    held = table[at]
+    while held >= 0 and shingles[held] != value:
+        at = (at + np.uint64(1)) & last
+        held = table[at]
+    return held
+
+
+@njit(nogil=True, cache=True)
+def _distance(a: Any, b: Any, row: Any) -> Any:
+    """Levenshtein's, of what is left without the ends that both have; the spans are some words long."""
+    start, a_end, b_end = 0, len(a), len(b)
+    while start < min(a_end, b_end) and a[start] == b[start]:
+        start += 1
+    while start < min(a_end, b_end) and a[a_end - 1] == b[b_end - 1]:
+        a_end -= 1
+        b_end -= 1
+    a, b = a[start:a_end], b[start:b_end]
+    if len(a) > len(b):
+        a, b = b, a
+    if len(a) == 0:
+        return len(b)
+    return _short_distance(a, b) if len(a) <= _WORD_BITS else _long_distance(a, b, row)
+
+
+@njit(nogil=True, cache=True)
+def _short_distance(a: Any, b: Any) -> int:
+    """By the bits of one number for a column of the table (H. Hyyrö, "A bit-vector algorithm for computing Levenshtein and
+    Damerau edit distances", 2003, after G. Myers, 1999); `a` has 1 to 64 characters."""
+    one = np.uint64(1)
+    last, distance = one << np.uint64(len(a) - 1), len(a)
+    more, less = ~np.uint64(0), np.uint64(0)
+    for code in b:
+        same = np.uint64(0)
+        for at in range(len(a)):
+            same |= np.uint64(a[at] == code) << np.uint64(at)
+        zero = (((same & more) + more) ^ more) | same | less
+        up, down = less | ~(zero | more), more & zero
+        distance += np.int64(up & last != 0) - np.int64(down & last != 0)
+        up = up << one | one
+        more, less = down << one | ~(zero | up), up & zero
+    return distance
+
+
+@njit(nogil=True, cache=True)
+def _long_distance(a: Any, b: Any, row: Any) -> Any:
+    """Row by row."""
+    for j in range(len(b) + 1):
+        row[j] = j
     for i in range(len(a)):
         before, row[0] = row[0], i + 1
         for j in range(len(b)):
@@ -47,54 +145,31 @@ def _distance(a: Any, b: Any) -> Any:
 
 
 @njit(nogil=True, cache=True)
-def _anchors(left: Any, right: Any, places: Any, states: Any) -> None:
-    """Mark shingles that both have as SHARED; write the places of those that both have once."""
-    (values, order), (other_values, other_order) = left, right
-    i = j = 0
-    while i < len(values) and j < len(other_values):
-        one, other = values[order[i]], other_values[other_order[j]]
-        if one < other:
-            i += 1
-        elif other < one:
-            j += 1
-        else:
-            first, second = i, j
-            while i < len(values) and values[order[i]] == one:
-                states[0][order[i]] = SHARED
-                i += 1
-            while j < len(other_values) and other_values[other_order[j]] == one:
-                states[1][other_order[j]] = SHARED
-                j += 1
-            if i - first == 1 and j - second == 1:
-                places[order[first]] = other_order[second]
-
-
-@njit(nogil=True, cache=True)
 def _whole_words(word_of: Any, start: int, end: int) -> Any:
     last = len(word_of)
-    while 0 < start < last and word_of[start - 1] == word_of[start]:
+    least, most = max(0, start - MAX_WIDENED), min(last, end + MAX_WIDENED)
+    while least < start < last and word_of[start - 1] == word_of[start]:
         start -= 1
-    while 0 < end < last and word_of[end - 1] == word_of[end]:
+    while 0 < end < most and word_of[end - 1] == word_of[end]:
         end += 1
     return start, end
 
 
 @njit(nogil=True, cache=True)
-def _has(flags: Any, words: Any) -> bool:
+def _has(flags: Any, words: Any, bit: int) -> bool:
     for word in words:  # noqa: SIM110
-        if flags[word]:
+        if flags[word] & bit:
             return True
     return False
 
 
 @njit(nogil=True, cache=True)
-def _numbers_differ(left: Any, right: Any) -> bool:
-    (a, a_words, a_flags), (b, b_words, b_flags) = left, right
+def _numbers_differ(a: Any, a_words: Any, b: Any, b_words: Any, flags: Any) -> bool:
     i = j = 0
     while True:
-        while i < len(a) and not a_flags[a_words[i]]:
+        while i < len(a) and not flags[a_words[i]] & NUMBER:
             i += 1
-        while j < len(b) and not b_flags[b_words[j]]:
+        while j < len(b) and not flags[b_words[j]] & NUMBER:
             j += 1
         if i == len(a) or j == len(b):
             return not (i == len(a) and j == len(b))
@@ -105,53 +180,162 @@ def _numbers_differ(left: Any, right: Any) -> bool:
 
 
 @njit(nogil=True, cache=True)
-def _kind(left: Any, one: Any, right: Any, other: Any) -> int:
-    (x, x_end), (y, y_end) = one, other
-    a, b, a_words, b_words = left[0][x:x_end], right[0][y:y_end], left[1][x:x_end], right[1][y:y_end]
-    both = _has(left[5], a_words) and _has(right[5], b_words)
-    if both and _numbers_differ((a, a_words, left[5]), (b, b_words, right[5])):
+def _kind(a: Any, a_words: Any, b: Any, b_words: Any, flags: Any, row: Any) -> int:
+    both = _has(flags, a_words, NUMBER) and _has(flags, b_words, NUMBER)
+    if both and _numbers_differ(a, a_words, b, b_words, flags):
         return NUMBERS
-    if 2 * _distance(a, b) <= max(len(a), len(b)):
+    # The distance is not less than what the longer one has more.
+    longer = max(len(a), len(b))
+    if 2 * (longer - min(len(a), len(b))) <= longer and 2 * _distance(a, b, row) <= longer:
         return DAMAGE
-    if _has(left[4], a_words) and _has(right[4], b_words):
+    if _has(flags, a_words, NAME) and _has(flags, b_words, NAME):
         return NAMES
     return EDITS
 
 
 @njit(nogil=True, cache=True)
-def _fill(states: Any, end: int, start: int, state: int) -> None:
-    for at in range(max(0, end - SIZE + 1), min(start, len(states))):
-        if states[at] == ABSENT:
-            states[at] = state
+def _gap_kind(left: Any, one: Any, right: Any, other: Any, flags: Any, row: Any) -> int:
+    (a, a_words), (b, b_words) = left, right
+    x, x_end = _whole_words(a_words, one[0], one[1])
+    y, y_end = _whole_words(b_words, other[0], other[1])
+    return _kind(a[x:x_end], a_words[x:x_end], b[y:y_end], b_words[y:y_end], flags, row)
 
 
 @njit(nogil=True, cache=True)
-def _align(left: Any, right: Any) -> Any:
-    characters, others = left[0], right[0]
-    states = np.full(len(left[2]), ABSENT, np.int8), np.full(len(right[2]), ABSENT, np.int8)
-    counts, places = np.zeros(COUNTS, np.int64), np.full(len(left[2]), -1, np.int64)
-    _anchors((left[2], left[3]), (right[2], right[3]), places, states)
+def _fill(states: Any, end: int, start: int, state: int, shingles: Any, other: Any) -> None:
+    """Set the state of what no run covers and the other text has not."""
+    for at in range(max(0, end - SIZE + 1), min(start, len(states))):
+        if states[at] == ABSENT:
+            states[at] = SHARED if _place(shingles[at], other) >= 0 else state
+
+
+@njit(nogil=True, cache=True)
+def _run(a: Any, at: int, b: Any, place: int) -> int:
+    """How many characters are equal from two places on."""
+    most, size = min(len(a) - at, len(b) - place), 0
+    while size + 8 <= most:
+        differ = np.uint32(0)
+        for step in range(8):
+            differ |= a[at + size + step] ^ b[place + size + step]
+        if differ:
+            break
+        size += 8
+    while size < most and a[at + size] == b[place + size]:
+        size += 1
+    return size
+
+
+@njit(nogil=True, cache=True)
+def _look_up(states: Any, start: int, end: int, shingles: Any, other: Any) -> None:
+    for at in range(start, end):
+        if states[at] == ABSENT and _place(shingles[at], other) >= 0:
+            states[at] = SHARED
+
+
+@njit(nogil=True, cache=True)
+def _align(left: Any, right: Any, flags: Any, states: Any, counts: Any, row: Any) -> None:
+    """Align two texts: characters, words of these, shingles with their table, which of those they have once."""
+    characters, words, text, once = left
+    others, other_words, other, other_once = right
+    mine, theirs = states
     end, other_end, at = -1, -1, 0
-    while at < len(places):
-        place = places[at]
-        if place < 0:
+    while at < len(mine):
+        place = _place(text[0][at], other)
+        if place >= 0:
+            mine[at] = SHARED
+        if place < 0 or not once[at] or not other_once[place]:
             at += 1
             continue
         if end >= 0 and at - end <= MAX_GAP and 0 <= place - other_end <= MAX_GAP:
-            one, other = _whole_words(left[1], end, at), _whole_words(right[1], other_end, place)
-            kind = _kind(left, one, right, other)
+            kind = _gap_kind((characters, words), (end, at), (others, other_words), (other_end, place), flags, row)
             state = DAMAGED if kind == DAMAGE else CHANGED
             if kind == EDITS and min(at - end, place - other_end) == 0:
                 state = DAMAGED if max(at - end, place - other_end) <= MAX_LOST else ABSENT
             else:
                 counts[kind] += 1
-            _fill(states[0], end, at, state)
-            _fill(states[1], other_end, place, state)
-        end, other_end = at, place
-        while end < len(characters) and other_end < len(others) and characters[end] == others[other_end]:
-            end += 1
-            other_end += 1
-        counts[RUN_CHARACTERS] += end - at
-        counts[LONGEST] = max(counts[LONGEST], end - at)
+            _fill(mine, end, at, state, text[0], other)
+            _fill(theirs, other_end, place, state, other[0], text)
+        size = max(1, _run(characters, at, others, place))
+        whole = max(1, size - SIZE + 1)
+        mine[at : at + whole], theirs[place : place + whole] = SHARED, SHARED
+        counts[RUN_CHARACTERS] += size
+        counts[LONGEST] = max(counts[LONGEST], size)
+        end, other_end = at + size, place + size
+        # What begins within the run and ends behind it may stand elsewhere.
+        _look_up(mine, at + whole, min(end, len(mine)), text[0], other)
         at = end
-    return states[0], states[1], counts
+    _look_up(theirs, 0, len(theirs), other[0], text)
+
+
+@njit(nogil=True, cache=True)
+def _sum(states: Any, weights: Any, quoted: Any, sums: Any, quotes: Any) -> None:
+    """The sums of weights by state, and how many shingles are shared, and how many of these quoted: in one pass that the
+    compiler does for many at once."""
+    absent = filled = changed = total = np.int64(0)
+    shared = within = np.int32(0)
+    for at in range(len(states)):
+        state, weight = states[at], np.int64(weights[at])
+        total += weight
+        absent += weight if state == ABSENT else np.int64(0)
+        filled += weight if state == DAMAGED else np.int64(0)
+        changed += weight if state == CHANGED else np.int64(0)
+        shared += np.int32(state == SHARED)
+        within += np.int32(quoted[at]) if state == SHARED else np.int32(0)
+    sums[ABSENT], sums[SHARED], sums[DAMAGED], sums[CHANGED] = absent, total - absent - filled - changed, filled, changed
+    quotes[0], quotes[1] = shared, within
+
+
+@njit(inline="always")
+def _turned_bytes(code: Any) -> Any:
+    low = (code & np.uint32(0xFF)) << np.uint32(24) | (code & np.uint32(0xFF00)) << np.uint32(8)
+    return low | (code >> np.uint32(8)) & np.uint32(0xFF00) | code >> np.uint32(24)
+
+
+@njit(nogil=True, cache=True)
+def comes_first(ends: Any, characters: Any, lefts: Any, rights: Any) -> Any:
+    """Of which pairs of texts the right one comes first in the order of their characters' bytes, the lowest byte first."""
+    first = np.zeros(len(lefts), np.bool_)
+    for pair in range(len(lefts)):
+        a = characters[ends[lefts[pair]] : ends[lefts[pair] + 1]]
+        b = characters[ends[rights[pair]] : ends[rights[pair] + 1]]
+        same = _run(a, 0, b, 0)
+        if same < len(a):
+            first[pair] = same == len(b) or _turned_bytes(b[same]) < _turned_bytes(a[same])
+    return first
+
+
+@njit(inline="always")
+def _text(shingles: Any, table: Any, known: Any) -> Any:
+    return shingles, table, known, np.uint64(len(table) - 1), _shift(len(table))
+
+
+@njit(nogil=True, cache=True)
+def align_pairs(texts: Any, found: Any, flags: Any, ones: Any, others: Any) -> Any:
+    """Of each pair of texts by number what is counted (see `alignment`), the sums of weights by state and side, and how many
+    shared shingles there are by side, and how many of these are quoted."""
+    ends, characters, word_of, shingles, weights, quoted = texts
+    (slots, bits, starts), once = found
+    longest = 0
+    for text in range(len(ends) - 1):
+        longest = max(longest, ends[text + 1] - ends[text])
+    states, row = np.empty((2, longest + 1), np.int8), np.empty(_LONGEST_SPAN + 1, np.int64)
+    counts, sums = np.zeros((len(ones), COUNTS), np.int64), np.zeros((len(ones), 2, CHANGED + 1), np.int64)
+    quotes = np.zeros((len(ones), 2, 2), np.int64)
+    for pair in range(len(ones)):
+        a, a_end, b, b_end = ends[ones[pair]], ends[ones[pair] + 1], ends[others[pair]], ends[others[pair] + 1]
+        mine = states[0][: _shingle_count(a_end - a)]
+        theirs = states[1][: _shingle_count(b_end - b)]
+        mine[:] = ABSENT
+        theirs[:] = ABSENT
+        of, other_of = (
+            slice(starts[ones[pair]], starts[ones[pair] + 1]),
+            slice(starts[others[pair]], starts[others[pair] + 1]),
+        )
+        text = _text(shingles[a:a_end], slots[of], bits[of])
+        other = _text(shingles[b:b_end], slots[other_of], bits[other_of])
+        left = characters[a:a_end], word_of[a:a_end], text, once[a:a_end]
+        right = characters[b:b_end], word_of[b:b_end], other, once[b:b_end]
+        _align(left, right, flags, (mine, theirs), counts[pair], row)
+        _sum(mine, weights[a:a_end], quoted[a:a_end], sums[pair, 0], quotes[pair, 0])
+        _sum(theirs, weights[b:b_end], quoted[b:b_end], sums[pair, 1], quotes[pair, 1])
+    return counts, sums, quotes

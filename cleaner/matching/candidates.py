@@ -5,62 +5,60 @@ one is a star: each article with the first of the bucket, and with the one befor
 of the corpus gives two pairs an article.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.settings import DuplicateSettings
 from cleaner.text.buffers import U64, Positions
-from cleaner.text.shingles import MIX_1, MIX_2
 
 #: Buckets up to this size give all their pairs.
 FULL_BUCKET = 32
 _HELD_PAIRS = 4_000_000
-_COMPARED_PAIRS = 20_000
+# So many shared rows that few others share are no accident; without them, so many times as many must be shared.
+_FEW, _TIMES = 3, 3
 _LOW = np.uint64(0xFFFF_FFFF)
+_NO_LIMIT = 1 << 62
+# Keys are hashes: their upper 33 bits leave next to nothing to sort.
+_DIGIT_BITS = 11
+_KEY_DIGITS = (31, 42, 53)
 
 
-def signature_pairs(
-    rows: Iterable[U64], filled: NDArray[np.bool_], settings: DuplicateSettings
+def signature_pairs(  # noqa: PLR0917  # what a signature is cut into comes in columns
+    bands: Iterable[U64],
+    columns: Iterable[NDArray[np.uint32]],
+    filled: NDArray[np.bool_],
+    settings: DuplicateSettings,
+    agreement: Callable[[Positions, Positions], NDArray[np.int64]],
+    *,
+    compiled: bool = False,
 ) -> tuple[Positions, Positions]:
     """The candidate pairs of signatures: those that share a band, or a row that few share, and agree in enough rows.
 
-    `rows`: for each row of the signatures a 64-bit key of all articles, equal where the values are. One shared row alone
-    says little: it is the rule among texts that share a phrase. But one that no more than a few articles share, and some
-    others with it, are what is left of a copy whose words are damaged, or of a short excerpt: Jaccard .05 and less.
+    `bands`, `columns`: for each band a key, for each permutation the value, of all articles; `agreement` counts the rows in
+    which pairs agree. One shared row alone says little: it is the rule among texts that share a phrase. But some that no
+    more than a few articles share, and some others with them, are what is left of a copy whose words are damaged, or of a
+    short excerpt: Jaccard .05 and less. Pairs without them must agree in several times as many rows.
     """
-    kept = [(keys >> np.uint64(32)).astype(np.uint32) for keys in rows]
-    found = candidate_pairs(_bands(kept, settings), filled)
+    found = _packed_pairs(bands, filled, compiled=compiled)
+    needed: int | NDArray[np.int64] = settings.min_agreement
     if settings.single_rows:
-        single = candidate_pairs((_spread(row) for row in kept), filled, largest=settings.single_rows)
-        found = _joined(found, single)
-    if not settings.min_agreement or not kept:
-        return found
-    by_article = np.stack(kept, axis=1)
-    agree = np.zeros(len(found[0]), np.bool_)
-    for at in range(0, len(agree), _COMPARED_PAIRS):
-        some = slice(at, at + _COMPARED_PAIRS)
-        agree[some] = (by_article[found[0][some]] == by_article[found[1][some]]).sum(axis=1) >= settings.min_agreement
-    return found[0][agree], found[1][agree]
-
-
-def _bands(rows: list[NDArray[np.uint32]], settings: DuplicateSettings) -> Iterator[U64]:
-    for at in range(0, settings.bands * settings.rows, settings.rows):
-        keys = np.zeros(len(rows[at]), np.uint64) if rows else np.zeros(0, np.uint64)
-        for row in rows[at : at + settings.rows]:
-            keys = (keys ^ row) * np.uint64(MIX_1)
-            keys ^= keys >> np.uint64(32)
-        yield keys * np.uint64(MIX_2)
+        rows = map(_spread, columns)
+        single = _packed_pairs(rows, filled, largest=settings.single_rows, copies=_FEW, compiled=compiled)
+        few = single[_FEW - 1 :][single[_FEW - 1 :] == single[: 1 - _FEW]]
+        found = _sorted([found, single], len(filled).bit_length(), copies=1, compiled=compiled)
+        needed = np.full(len(found), _TIMES * settings.min_agreement)
+        needed[np.searchsorted(found, few)] = settings.min_agreement
+    pairs = _unpacked(found)
+    if not settings.min_agreement:
+        return pairs
+    agree = agreement(*pairs) >= needed
+    return pairs[0][agree], pairs[1][agree]
 
 
 def _spread(row: NDArray[np.uint32]) -> U64:
     return row.astype(np.uint64) << np.uint64(32)
-
-
-def _joined(one: tuple[Positions, Positions], other: tuple[Positions, Positions]) -> tuple[Positions, Positions]:
-    packed = [pairs[0].astype(np.uint64) << np.uint64(32) | pairs[1].astype(np.uint64) for pairs in (one, other)]
-    return _unpacked(np.union1d(*packed))
 
 
 def _unpacked(pairs: U64) -> tuple[Positions, Positions]:
@@ -68,7 +66,7 @@ def _unpacked(pairs: U64) -> tuple[Positions, Positions]:
 
 
 def candidate_pairs(
-    bands: Iterable[U64], filled: NDArray[np.bool_], *, largest: int | None = None
+    bands: Iterable[U64], filled: NDArray[np.bool_], *, largest: int = _NO_LIMIT, compiled: bool = False
 ) -> tuple[Positions, Positions]:
     """The pairs of positions (left < right) that share a bucket, each once, in order.
 
@@ -76,50 +74,75 @@ def candidate_pairs(
     `largest`: buckets of more articles than this are left out. Two articles whose keys agree in their upper bits only may be
     a pair as well: one of some 2^40 such pairs.
     """
-    positions = np.flatnonzero(filled)
+    return _unpacked(_packed_pairs(bands, filled, largest=largest, compiled=compiled))
+
+
+def _packed_pairs(
+    bands: Iterable[U64], filled: NDArray[np.bool_], *, largest: int = _NO_LIMIT, copies: int = 1, compiled: bool
+) -> U64:
+    """The pairs as one number each, in order; those that share several buckets several times, up to `copies`."""
+    positions = np.flatnonzero(filled).astype(np.uint64)
+    width = len(filled).bit_length()
     found, held = np.zeros(0, np.uint64), []
     for keys in bands:
-        held += [
-            left.astype(np.uint64) << np.uint64(32) | right.astype(np.uint64)
-            for left, right in _pairs(keys, positions, largest)
-        ]
-        if sum(map(len, held)) > _HELD_PAIRS:
-            found, held = np.unique(np.concatenate([found, *held])), []
-    found = np.unique(np.concatenate([found, *held]))
-    return _unpacked(found)
+        # Key and position in one number: sorting numbers is many times faster than sorting positions by their keys.
+        packed = keys[filled] >> np.uint64(width) << np.uint64(width) | positions
+        held.append((_compiled_pairs if compiled else _pairs)(packed, width, largest))
+        if sum(map(len, held)) > max(_HELD_PAIRS, len(found)):
+            found, held = _sorted([found, *held], width, copies=copies, compiled=compiled), []
+    return _sorted([found, *held], width, copies=copies, compiled=compiled)
 
 
-def _pairs(keys: U64, positions: Positions, largest: int | None) -> Iterator[tuple[Positions, Positions]]:
-    """The candidate pairs of one band."""
-    members, starts, sizes = _buckets(keys, positions)
-    if largest is not None:
-        kept = sizes <= largest
-        members, sizes = members[np.repeat(kept, sizes)], sizes[kept]
-        starts = np.cumsum(sizes) - sizes
-    ranks = np.arange(len(members)) - np.repeat(starts, sizes)
-    size_of = np.repeat(sizes, sizes)
+def _sorted(parts: list[U64], width: int, *, copies: int, compiled: bool) -> U64:
+    """Pairs in order, each up to `copies` times."""
+    pairs = np.concatenate(parts)
+    if compiled:
+        from cleaner.matching.candidate_kernels import sort_by_digits
+
+        digits = [*range(0, width, _DIGIT_BITS), *range(32, 32 + width, _DIGIT_BITS)]
+        pairs = sort_by_digits(pairs, np.empty_like(pairs), np.array(digits))
+    else:
+        pairs.sort()
+    kept = np.ones(len(pairs), np.bool_)
+    kept[copies:] = pairs[copies:] != pairs[:-copies]
+    return pairs[kept]
+
+
+def _compiled_pairs(packed: U64, width: int, largest: int) -> U64:
+    from cleaner.matching.candidate_kernels import bucket_pairs, sort_by_digits
+
+    ordered = sort_by_digits(packed, np.empty_like(packed), np.array(_KEY_DIGITS))
+    made: U64 = bucket_pairs(ordered, np.uint64(width), FULL_BUCKET, largest)
+    return made
+
+
+def _pairs(packed: U64, width: int, largest: int) -> U64:
+    """The candidate pairs of one band, of which keys and positions come in one number."""
+    members, starts, sizes = _buckets(np.sort(packed), np.uint64(width))
+    kept = sizes <= largest
+    members, sizes = members[np.repeat(kept, sizes)], sizes[kept]
+    starts = np.cumsum(sizes) - sizes
+    ranks, size_of = np.arange(len(members)) - np.repeat(starts, sizes), np.repeat(sizes, sizes)
     large = np.flatnonzero((size_of > FULL_BUCKET) & (ranks > 0))
-    yield members[large - ranks[large]], members[large]
-    yield members[large - 1], members[large]
+    made = [_packed(members[large - ranks[large]], members[large]), _packed(members[large - 1], members[large])]
     small = size_of <= FULL_BUCKET
     members, ranks = members[small], ranks[small]
     for distance in range(1, FULL_BUCKET):
         at = np.flatnonzero(ranks >= distance)
-        if not len(at):
-            return
-        yield members[at - distance], members[at]
+        made.append(_packed(members[at - distance], members[at]))
+    return np.concatenate(made)
 
 
-def _buckets(keys: U64, positions: Positions) -> tuple[Positions, Positions, Positions]:
+def _packed(left: U64, right: U64) -> U64:
+    return left << np.uint64(32) | right
+
+
+def _buckets(packed: U64, width: np.uint64) -> tuple[U64, Positions, Positions]:
     """The articles that share a key with another one, bucket by bucket, each in order; where buckets start, their sizes."""
-    # Key and position in one number: sorting numbers is many times faster than sorting positions by their keys.
-    width = np.uint64(max(1, len(keys).bit_length()))
-    low = (np.uint64(1) << width) - np.uint64(1)
-    packed = np.sort(keys[positions] & ~low | positions.astype(np.uint64))
     upper = packed >> width
     starts = np.flatnonzero(np.concatenate([np.ones(min(1, len(upper)), np.bool_), upper[1:] != upper[:-1]]))
     sizes = np.diff(starts, append=len(packed))
     shared = sizes > 1
-    members = (packed[np.repeat(shared, sizes)] & low).astype(np.int64)
+    members = packed[np.repeat(shared, sizes)] & ((np.uint64(1) << width) - np.uint64(1))
     sizes = sizes[shared]
     return members, np.cumsum(sizes) - sizes, sizes

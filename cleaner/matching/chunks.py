@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from cleaner.text.buffers import Positions, Texts
+from cleaner.text.groups import group_numbers
 
 #: Bytes of text that are held at a time.
-_HELD_BYTES = 16 << 20
+_HELD_BYTES = 1 << 20
 
 
 def chunks(
@@ -24,16 +25,11 @@ def chunks(
         yield texts(positions), (numbers[: end - start], numbers[end - start :])
 
 
-def grouped(left: Positions, right: Positions, *, compiled: bool) -> Positions:
+def grouped(left: Positions, right: Positions) -> Positions:
     """An order of pairs that keeps those of the same group of connected articles together, by their left article."""
-    if not compiled:
-        return np.arange(len(left))
-    from cleaner.matching.kernels import roots
-
     members, numbers = np.unique(np.concatenate([left, right]), return_inverse=True)
-    parent = np.arange(len(members))
-    roots(parent, numbers[: len(left)], numbers[len(left) :])
-    return np.lexsort((right, left, parent[numbers[: len(left)]]))
+    groups = group_numbers(numbers[: len(left)], numbers[len(left) :], len(members))
+    return np.lexsort((right, left, groups[numbers[: len(left)]]))
 
 
 def _cuts(sizes: Positions) -> Iterator[tuple[int, int]]:

@@ -8,69 +8,97 @@ low below that, and rarely too high.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
+from threading import Lock
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.matching.wording import SIZE
-from cleaner.text.buffers import U64
-from cleaner.text.corpus import Corpus
+from cleaner.text.buffers import U64, Positions, Texts
 from cleaner.text.shingles import Shingling, shingle
+
+if TYPE_CHECKING:
+    from cleaner.text.compiled import FoldedTexts
 
 #: Shingles of up to so many articles count in full: a report may have as many copies.
 RARE = 8
 #: What a shingle within quotation marks counts: two reports of one speech are not copies.
 QUOTED = 0.2
-_SLOT_BITS = 26
+#: The weight of a rare shingle. Weights are whole numbers, so that their sums are the same in any order.
+ONE = 1 << 20
+_SLOT_BITS = 24
 #: So many shingles are counted, at the most; of a larger corpus one of some. A passage has dozens, about as common all.
-_COUNTED = 1 << 26
-_CHUNK = 500
+_COUNTED = 1 << 24
 _MOST = 255
+#: Of a shingle that so many articles have the weight, outside of quotations and within.
+WEIGHTS = np.rint(
+    ONE * np.array([[1.0], [QUOTED]]) * RARE / np.maximum(np.arange(_MOST + 1), RARE)
+).astype(np.int32)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Commonness:
-    """Counts of articles by shingle; one of `sampled` is counted, the others take after their neighbours."""
+    """Counts of articles by shingle; one of `sampled`, a power of two, is counted, the others take after their neighbours."""
 
     sampled: int = 1
     slot_bits: int = _SLOT_BITS
-    _counts: NDArray[np.uint8] = field(init=False, repr=False)
+    counts: NDArray[np.uint8] = field(init=False, repr=False)
+    _lock: Lock = field(init=False, repr=False, default_factory=Lock)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_counts", np.zeros(1 << self.slot_bits, np.uint8))
+        object.__setattr__(self, "counts", np.zeros(1 << self.slot_bits, np.uint8))
+
+    @classmethod
+    def of(cls, corpus_bytes: int) -> "Commonness":
+        """Counts for a corpus of this size, all of them 0."""
+        return cls(sampled=1 << (corpus_bytes // _COUNTED).bit_length())
 
     def add(self, articles: Iterable[U64]) -> None:
         """Count the shingles of articles, each once an article."""
         for shingles in articles:
             slots = np.unique(self._slots(shingles[self._is_sampled(shingles)]))
-            counts = self._counts[slots]
-            self._counts[slots] = counts + (counts < _MOST)
+            counts = self.counts[slots]
+            self.counts[slots] = counts + (counts < _MOST)
 
-    def weights(self, shingles: U64, quoted: NDArray[np.bool_]) -> NDArray[np.float64]:
-        """What each shingle of a text counts, in order: 1, or RARE / articles for common ones; less where `quoted`."""
+    def add_texts(self, texts: Texts, folded: "FoldedTexts | None" = None) -> None:
+        """The same for the shingles of texts; by a kernel where they come folded. Threads may call it."""
+        if folded is None:
+            made = shingle(texts, Shingling(unit="character", size=SIZE), compiled=False)
+            self.add(made.values[a:b] for a, b in pairwise(made.offsets.tolist()))
+            return
+        from cleaner.matching.counting_kernels import count, sampled_slots
+
+        words = folded.data.view(np.uint64), folded.edges, folded.firsts
+        slots = sampled_slots(words, folded.longest, self.sample, self.mask)
+        with self._lock:
+            count(slots, self.counts)
+
+    @property
+    def sample(self) -> np.uint64:
+        """The bits above the fortieth of a shingle that are 0 where it is counted."""
+        return np.uint64(self.sampled - 1)
+
+    @property
+    def mask(self) -> np.uint64:
+        """The bits of a shingle that say which slot it has."""
+        return np.uint64((1 << self.slot_bits) - 1)
+
+    def weights(self, shingles: U64, quoted: NDArray[np.bool_]) -> NDArray[np.int32]:
+        """What each shingle of a text counts, in order: ONE, or ONE · RARE / articles for common ones; less where `quoted`."""
         places = np.flatnonzero(self._is_sampled(shingles))
-        weights = np.ones(len(shingles))
+        counts = np.full(len(shingles), RARE, np.uint8)
         if len(places):
-            counts = np.maximum(self._counts[self._slots(shingles[places])], RARE)
-            # The nearest shingle that is counted, of two as near the one behind.
+            # The nearest shingle that is counted, of two as near the one before.
             middles = (places[:-1] + places[1:]) // 2
-            weights = (RARE / counts)[np.searchsorted(middles, np.arange(len(shingles)), side="left")]
-        return np.where(quoted, QUOTED * weights, weights)
+            nearest = np.searchsorted(middles, np.arange(len(shingles)), side="left")
+            counts = self.counts[self._slots(shingles[places])][nearest]
+        made: NDArray[np.int32] = WEIGHTS[quoted.astype(np.int64), counts]
+        return made
 
     def _is_sampled(self, shingles: U64) -> NDArray[np.bool_]:
-        chosen: NDArray[np.bool_] = (shingles >> np.uint64(40)) % np.uint64(self.sampled) == 0
+        chosen: NDArray[np.bool_] = (shingles >> np.uint64(40)) & self.sample == 0
         return chosen
 
-    def _slots(self, shingles: U64) -> NDArray[np.int64]:
-        return (shingles & np.uint64((1 << self.slot_bits) - 1)).astype(np.int64)
-
-
-def count_shingles(corpus: Corpus, *, compiled: bool) -> Commonness:
-    """How common the shingles of a corpus are."""
-    total = int(corpus.sizes.sum())
-    common = Commonness(sampled=1 + total // _COUNTED)
-    for start in range(0, len(corpus), _CHUNK):
-        texts = corpus.texts(np.arange(start, min(start + _CHUNK, len(corpus))))
-        made = shingle(texts, Shingling(unit="character", size=SIZE), compiled=compiled)
-        common.add(made.values[a:b] for a, b in pairwise(made.offsets.tolist()))
-    return common
+    def _slots(self, shingles: U64) -> Positions:
+        return (shingles & self.mask).astype(np.int64)

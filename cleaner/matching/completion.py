@@ -1,12 +1,12 @@
 """Pairs that hashing missed: copies of one report find each other through a third."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
-from itertools import chain, combinations
+from collections.abc import Iterator
+from itertools import groupby
 
 import numpy as np
 
-from cleaner.text.buffers import Positions
+from cleaner.text.buffers import U64, Positions
+from cleaner.text.groups import groups
 
 #: In larger groups of matching articles only pairs with the hub are looked at.
 MOST_MEMBERS = 32
@@ -20,38 +20,28 @@ def unverified_pairs(
     Of a larger group only the pairs with its hub, the article that most others match: whoever is no copy of that has come
     in by a chain.
     """
-    inner = np.isin(verified[0], np.concatenate(matched)) & np.isin(verified[1], np.concatenate(matched))
-    seen = set(zip(*(side[inner].tolist() for side in verified), strict=True))
-    degrees = Counter(chain(*(side.tolist() for side in matched)))
-    found = [
-        pair
-        for group in _groups(*(side.tolist() for side in matched))
-        for pair in _wanted(group, degrees)
-        if pair not in seen
-    ]
-    made = np.array(sorted(found), np.int64).reshape(-1, 2)
-    return made[:, 0], made[:, 1]
+    degrees = np.bincount(np.concatenate(matched))
+    wanted = [np.zeros(0, np.uint64), *(_packed(*pairs) for pairs in _wanted(groups(*matched), degrees))]
+    pairs, seen = np.sort(np.concatenate(wanted)), np.sort(_packed(*verified))
+    places = np.searchsorted(seen, pairs)
+    new = np.append(seen, np.uint64(0))[places] != pairs
+    new |= places == len(seen)
+    return (pairs[new] >> np.uint64(32)).astype(np.int64), (pairs[new] & np.uint64(0xFFFF_FFFF)).astype(np.int64)
 
 
-def _wanted(group: list[int], degrees: Counter[int]) -> Iterable[tuple[int, int]]:
-    if len(group) <= MOST_MEMBERS:
-        return combinations(sorted(group), 2)
-    hub = max(group, key=lambda at: (degrees[at], -at))
-    return ((min(at, hub), max(at, hub)) for at in group if at != hub)
+def _wanted(of: list[Positions], degrees: Positions) -> Iterator[tuple[Positions, Positions]]:
+    """Pairs of members, those of all groups of one size at a time."""
+    for size, some in groupby(sorted(of, key=len), key=len):
+        if size <= MOST_MEMBERS:
+            members, (one, other) = np.stack(list(some)), np.triu_indices(size, 1)
+            yield members[:, one].ravel(), members[:, other].ravel()
+            continue
+        for group in some:
+            # Of several the first.
+            hub = group[np.argmax(degrees[group])]
+            others = group[group != hub]
+            yield np.minimum(others, hub), np.maximum(others, hub)
 
 
-def _groups(left: list[int], right: list[int]) -> list[list[int]]:
-    parent: dict[int, int] = {}
-
-    def root(at: int) -> int:
-        while parent.setdefault(at, at) != at:
-            parent[at] = at = parent[parent[at]]
-        return at
-
-    for a, b in zip(left, right, strict=True):
-        one, other = root(a), root(b)
-        parent[max(one, other)] = min(one, other)
-    groups = defaultdict(list)
-    for at in parent:
-        groups[root(at)].append(at)
-    return list(groups.values())
+def _packed(left: Positions, right: Positions) -> U64:
+    return left.astype(np.uint64) << np.uint64(32) | right.astype(np.uint64)

@@ -11,6 +11,8 @@ from numba import njit
 
 _HASH_BITS = np.uint64(64)
 _SPACE = np.uint8(32)
+# An odd number: it brings the lower bits of a number into its upper ones and keeps numbers apart.
+_SPREAD = np.uint64(0x9E37_79B9_7F4A_7C15)
 
 
 @njit(inline="always")
@@ -153,19 +155,3 @@ def copy_words(folded: Any, edges: Any, firsts: Any, which: Any, words: Any) -> 
                     out[used] = folded[place]
                     used += 1
     return out, offsets
-
-
-@njit(nogil=True, cache=True)
-def roots(parent: Any, left: Any, right: Any) -> None:
-    """Write to `parent`, where each number comes as its own one, the least number that each is joined to by pairs."""
-    for pair in range(len(left)):
-        one, other = left[pair], right[pair]
-        while parent[one] != one:
-            parent[one] = parent[parent[one]]
-            one = parent[one]
-        while parent[other] != other:
-            parent[other] = parent[parent[other]]
-            other = parent[other]
-        parent[max(one, other)] = min(one, other)
-    for number in range(len(parent)):
-        parent[number] = parent[parent[number]]

@@ -4,14 +4,14 @@ The share is of shingles of eight characters, because words do not survive misre
 (`commonness`), and so do quotations. Damage between equal runs is looked through (`alignment`).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.matching.alignment import (
-    ABSENT,
     CHANGED,
     COUNTS,
     DAMAGE,
@@ -20,10 +20,11 @@ from cleaner.matching.alignment import (
     NUMBERS,
     RUN_CHARACTERS,
     SHARED,
-    Alignment,
+    align,
 )
 from cleaner.matching.commonness import Commonness
-from cleaner.matching.wording import Wording, wordings
+from cleaner.matching.scores import Scores
+from cleaner.matching.wording import Wording, plain_wordings
 from cleaner.text.buffers import Positions, Shares, Texts
 
 #: Where at least so many gaps are damage, and for each other fact there are so many of them, all short gaps are taken for
@@ -61,6 +62,20 @@ class Likeness:
         return Likeness(**{name: getattr(self, name)[rows] for name in _NAMES})
 
     @classmethod
+    def contained(cls, scores: Scores) -> "Likeness":
+        """Of pairs of which one text holds the other."""
+        none, zero = np.zeros(len(scores), np.int64), np.zeros(len(scores))
+        return cls(
+            share_left=scores.containment_left,
+            share_right=scores.containment_right,
+            facts=zero,
+            quoted=zero,
+            damaged=none,
+            numbers=none,
+            names=none,
+        )
+
+    @classmethod
     def joined(cls, parts: Sequence["Likeness"]) -> "Likeness":
         """The rows of all parts."""
         return cls(**{name: np.concatenate([_NONE[name], *(getattr(part, name) for part in parts)]) for name in _NAMES})
@@ -70,44 +85,109 @@ _NAMES = [field.name for field in fields(Likeness)]
 _NONE = {name: np.zeros(0, np.int64 if name in {"damaged", "numbers", "names"} else np.float64) for name in _NAMES}
 
 
-def likeness(texts: Texts, lefts: Positions, rights: Positions, common: Commonness, *, compiled: bool) -> Likeness:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sums:
+    """What alignment finds of pairs, in rows: `counts` as in `alignment`; by side (left, right) and state the `weights` of
+    the shingles; by side how many shingles are `shared`, and how many of those are quoted."""
+
+    counts: NDArray[np.int64]
+    weights: NDArray[np.int64]
+    shared: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A text too short for shingles: its characters, and those of its numbers."""
+
+    characters: list[int]
+    numbers: list[int]
+
+
+class Aligner(Protocol):
+    """Texts that can be aligned, by number."""
+
+    @property
+    def words(self) -> Positions:
+        """How many words each text has."""
+        ...
+
+    def spelling(self, number: int) -> Spelling:
+        """The spelling of a text."""
+        ...
+
+    def turned(self, lefts: Positions, rights: Positions) -> NDArray[np.bool_]:
+        """Of which pairs the right text comes first in the order of their characters' bytes."""
+        ...
+
+    def align(self, ones: Positions, others: Positions) -> Sums:
+        """The alignments of pairs."""
+        ...
+
+
+def likeness(made: Aligner, lefts: Positions, rights: Positions) -> Likeness:
     """How alike pairs of texts are, given by number."""
-    made = list(wordings(texts, compiled=compiled))
-    quoted = [text.quoted[text.word_of[: len(text.shingles)]] for text in made]
-    weights = [common.weights(text.shingles, flags) for text, flags in zip(made, quoted, strict=True)]
-    align = _aligner(compiled=compiled)
-    shares, quotes = np.zeros((len(lefts), 2)), np.zeros(len(lefts))
-    counts = np.zeros((len(lefts), COUNTS), np.int64)
-    for row, (a, b) in enumerate(zip(lefts.tolist(), rights.tolist(), strict=True)):
-        # From either side the same: an alignment is found along one of the two texts.
-        turned = made[b].characters.tobytes() < made[a].characters.tobytes()
-        one, other = (b, a) if turned else (a, b)
-        found = align(made[one], made[other])
-        pair = _short(made[one], made[other]) or _shares(found, weights[one], weights[other])
-        shares[row] = pair[::-1] if turned else pair
-        counts[row] = found.counts
-        quotes[row] = max(_part(quoted[one][found.left == SHARED]), _part(quoted[other][found.right == SHARED]))
+    # From either side the same: an alignment is found along one of the two texts.
+    turned = made.turned(lefts, rights)
+    found = made.align(np.where(turned, rights, lefts), np.where(turned, lefts, rights))
+    shares = _shares(found)
+    shares[turned] = shares[turned, ::-1]
+    short = np.flatnonzero(np.minimum(made.words[lefts], made.words[rights]) < SHORT)
+    for row in short.tolist():
+        shares[row] = _short(made.spelling(int(lefts[row])), made.spelling(int(rights[row])))
+    counts = found.counts
     facts = counts[:, NUMBERS] + counts[:, NAMES]
     facts[_noisy(counts)] = 0
     return Likeness(
         share_left=shares[:, 0],
         share_right=shares[:, 1],
         facts=_PER * facts / np.maximum(1, counts[:, RUN_CHARACTERS]),
-        quoted=quotes,
+        quoted=(found.shared[:, :, 1] / np.maximum(1, found.shared[:, :, 0])).max(axis=1, initial=0),
         damaged=counts[:, DAMAGE],
         numbers=counts[:, NUMBERS],
         names=counts[:, NAMES],
     )
 
 
-def _aligner(*, compiled: bool) -> Callable[[Wording, Wording], Alignment]:
-    if compiled:
-        from cleaner.matching.alignment_kernels import align as fast
+@dataclass(frozen=True, slots=True)
+class PlainWorded:
+    """Texts as alignment reads them, in Python; `worded.Worded` is the same by kernels."""
 
-        return fast
-    from cleaner.matching.alignment import align
+    made: list[Wording]
+    common: Commonness
 
-    return align
+    @classmethod
+    def of(cls, texts: Texts, common: Commonness) -> "PlainWorded":
+        """Texts, and how common shingles are."""
+        return cls(list(plain_wordings(texts)), common)
+
+    @property
+    def words(self) -> Positions:
+        """How many words each text has."""
+        return np.array([len(text.number) for text in self.made], np.int64)
+
+    def spelling(self, number: int) -> Spelling:
+        """The spelling of a text."""
+        text = self.made[number]
+        return Spelling(text.characters.tolist(), text.characters[text.number[text.word_of]].tolist())
+
+    def turned(self, lefts: Positions, rights: Positions) -> NDArray[np.bool_]:
+        """Of which pairs the right text comes first in the order of their characters' bytes."""
+        keys = [text.characters.tobytes() for text in self.made]
+        return np.array([keys[b] < keys[a] for a, b in zip(lefts.tolist(), rights.tolist(), strict=True)], np.bool_)
+
+    def align(self, ones: Positions, others: Positions) -> Sums:
+        """The alignments of pairs."""
+        counts, shared = np.zeros((len(ones), COUNTS), np.int64), np.zeros((len(ones), 2, 2), np.int64)
+        weights = np.zeros((len(ones), 2, CHANGED + 1), np.int64)
+        for row, pair in enumerate(zip(ones.tolist(), others.tolist(), strict=True)):
+            found = align(*(self.made[at] for at in pair))
+            counts[row] = found.counts
+            for side, (at, states) in enumerate(zip(pair, (found.left, found.right), strict=True)):
+                text = self.made[at]
+                quoted = text.quoted[text.word_of[: len(text.shingles)]]
+                weights[row, side] = np.bincount(states, self.common.weights(text.shingles, quoted), CHANGED + 1)
+                shared[row, side] = (states == SHARED).sum(), quoted[states == SHARED].sum()
+        return Sums(counts=counts, weights=weights, shared=shared)
 
 
 def _noisy(counts: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -117,25 +197,18 @@ def _noisy(counts: NDArray[np.int64]) -> NDArray[np.bool_]:
     return found
 
 
-def _shares(found: Alignment, *weights: Shares) -> tuple[float, float]:
-    last = CHANGED if _noisy(found.counts) else DAMAGED
-    sums = [np.bincount(s, w, CHANGED + 1) for s, w in zip((found.left, found.right), weights, strict=True)]
-    left, right = (float(by[SHARED : last + 1].sum() / max(by[ABSENT:].sum(), 1e-9)) for by in sums)
-    return left, right
+def _shares(found: Sums) -> Shares:
+    """Of each pair the shares of the one and of the other text."""
+    shared = found.weights[:, :, SHARED] + found.weights[:, :, DAMAGED]
+    noisy = _noisy(found.counts)
+    shared[noisy] += found.weights[noisy][:, :, CHANGED]
+    made: Shares = shared / np.maximum(1, found.weights.sum(axis=2))
+    return made
 
 
-def _short(one: Wording, other: Wording) -> tuple[float, float] | None:
-    """The shares of texts too short for shingles: how alike their spelling is, 0 where it is not or a number differs."""
-    if min(len(one.number), len(other.number)) >= SHORT:
-        return None
+def _short(one: Spelling, other: Spelling) -> float:
+    """The share of texts too short for shingles: how alike their spelling is, 0 where it is not or a number differs."""
     from rapidfuzz.fuzz import ratio
 
-    a, b = one.characters.tolist(), other.characters.tolist()
-    alike = ratio(a, b) / 100 if a and b else 0.0
-    same_numbers = one.characters[one.number[one.word_of]].tolist() == other.characters[other.number[other.word_of]].tolist()
-    share = alike if alike >= _SAME_SPELLING and same_numbers else 0.0
-    return share, share
-
-
-def _part(flags: NDArray[np.bool_]) -> float:
-    return float(flags.mean()) if len(flags) else 0.0
+    alike = ratio(one.characters, other.characters) / 100 if one.characters and other.characters else 0.0
+    return alike if alike >= _SAME_SPELLING and one.numbers == other.numbers else 0.0

@@ -3,8 +3,9 @@
 All of it in columns: a Python object is made for pairs that become a row, and only where somebody asks for objects.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import partial
 from typing import ClassVar
 
 import numpy as np
@@ -14,11 +15,11 @@ from cleaner.matching.chunks import chunks, grouped
 from cleaner.matching.commonness import Commonness
 from cleaner.matching.evidence import Differences, compiled_differences, plain_differences
 from cleaner.matching.judgement import DUPLICATES, RELATIONS, Basis, Mask, is_worth_a_row, relations
-from cleaner.matching.likeness import Likeness, likeness
+from cleaner.matching.likeness import SHORT, Aligner, Likeness, PlainWorded, likeness
 from cleaner.matching.scores import Scores, score_pairs
 from cleaner.model import Evidence, Match, Relation
 from cleaner.settings import DuplicateSettings
-from cleaner.text.buffers import U64, Positions, Texts
+from cleaner.text.buffers import U64, Positions, Rooms, Texts
 from cleaner.text.corpus import Corpus
 from cleaner.text.folding import fold_words
 from cleaner.text.shingles import Shingling, shingle
@@ -112,12 +113,10 @@ def verify_pairs(
     """The candidate pairs that are worth a row. `fingerprints`: of each article a hash of its folded words, and how common
     shingles are."""
     folded, common = fingerprints
-    order = grouped(*pairs, compiled=compiled)
+    order = grouped(*pairs)
     left, right = (side[order] for side in pairs)
-    parts = [
-        _part(texts, numbers, common, settings, compiled=compiled)
-        for texts, numbers in chunks(left, right, corpus.texts, corpus.sizes)
-    ]
+    part = partial(_part, common=common, settings=settings, rooms=Rooms() if compiled else None)
+    parts = [part(texts, numbers) for texts, numbers in chunks(left, right, corpus.texts, corpus.sizes)]
     likely = np.concatenate([np.zeros(0, np.bool_), *(part[0] for part in parts)])
     left, right = left[likely], right[likely]
     urls, outlets, days = corpus.codes("url"), corpus.codes("outlet"), corpus.days()
@@ -136,25 +135,43 @@ def verify_pairs(
 
 
 def _part(
-    texts: Texts, pairs: Pairs, common: Commonness, settings: DuplicateSettings, *, compiled: bool
+    texts: Texts, pairs: Pairs, *, common: Commonness, settings: DuplicateSettings, rooms: Rooms | None
 ) -> tuple[Mask, Scores, Likeness, Differences]:
-    """Which pairs of texts by number share enough to be looked at, and what is to be known of those."""
+    """Which pairs of texts by number share enough to be looked at, and what is to be known of those; by kernels, where there
+    are rooms for them."""
     size = settings.shingle_words
-    if compiled:
+    if rooms:
         from cleaner.text.compiled import fold_texts
 
         folded = fold_texts(texts)
         shingles = folded.shingles(size)
     else:
         shingles = shingle(texts, Shingling(size=size), compiled=False)
-    scores = score_pairs(shingles, *pairs, compiled=compiled)
+    scores = score_pairs(shingles, *pairs, compiled=rooms is not None)
     likely = scores.containment >= min(_LEAST_SHARED, settings.min_report)
     sides = pairs[0][likely], pairs[1][likely]
-    like = likeness(texts, *sides, common, compiled=compiled)
-    if compiled:
+    if rooms:
+        from cleaner.matching.worded import Worded
+
+        like = _likeness(lambda which: Worded.of(folded, which, common, rooms), sides, scores.where(likely))
         return likely, scores.where(likely), like, compiled_differences(folded, shingles, *sides)
+    like = _likeness(lambda which: PlainWorded.of(texts.take(which), common), sides, scores.where(likely))
     words = [fold_words(text) for text in texts.strings()]
     return likely, scores.where(likely), like, plain_differences(words, shingles, *sides)
+
+
+def _likeness(worded: Callable[[Positions], Aligner], pairs: Pairs, scores: Scores) -> Likeness:
+    """How alike the pairs are; `worded` makes ready the texts of some numbers. Where all of one text stands in the other
+    there is nothing to align: no side differs."""
+    whole = (scores.containment == 1) & (np.minimum(scores.left_size, scores.right_size) >= SHORT)
+    texts_of, numbers = np.unique(np.concatenate([side[~whole] for side in pairs]), return_inverse=True)
+    count = int((~whole).sum())
+    parts = [
+        likeness(worded(texts_of), numbers[:count], numbers[count:]),
+        Likeness.contained(scores.where(whole)),
+    ]
+    order = np.argsort(np.concatenate([np.flatnonzero(~whole), np.flatnonzero(whole)]))
+    return Likeness.joined(parts).where(order)
 
 
 def _same(codes: Positions, left: Positions, right: Positions) -> Mask:

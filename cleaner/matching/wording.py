@@ -1,29 +1,29 @@
-"""A text as alignment reads it: its folded characters without spaces, and what kind of word each of them belongs to."""
+"""A text as alignment reads it: its folded characters without spaces, and what kind of word each of them belongs to.
+
+The plain path, and the definition; `wordings` does the same to many texts by kernels.
+"""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.text.buffers import U64, Texts
-from cleaner.text.folding import fold_words
+from cleaner.rules import standard_words
+from cleaner.text.buffers import U64, Positions, Texts
+from cleaner.text.folding import folded_character
+from cleaner.text.kinds import CAPITAL, CLOSER, END, LINE, MARK, SPACE, kind
 from cleaner.text.shingles import Shingling, shingle
 
 #: Characters in a shingle. Eight survive noise that leaves no three words whole, and still are not found by accident.
 SIZE = 8
-_QUOTATION_MARK = re.compile('(["“”„«»‟])')
-_OPENING, _CLOSING = "“„«", "”»"
-# A few quoted words are irony or a title; a quotation mark without its partner must not make the rest of a page a quotation.
-_MIN_QUOTED, _MAX_QUOTED = 4, 100
-_WORD = re.compile(r"\w+(?:['’]\w+)*")
-_SENTENCE_END = re.compile(r"[.!?:\n][\"”’)]*\s*$")
-_NUMBER_WORDS = frozenset(
-    "one two three four five six seven eight nine ten eleven twelve "
-    "eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf "
-    "deux trois quatre cinq sept huit neuf dix onze douze dos tres cuatro cinco siete ocho nueve diez once doce".split()
-)
+#: A few quoted words are irony or a title; a quotation mark without its partner must not make the rest of a page a quotation.
+MIN_QUOTED, MAX_QUOTED = 4, 100
+#: How many characters before a word may tell that a sentence ends there.
+LOOK_BACK = 4
+_WORD = re.compile(r"\w+(?:'\w+)*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,54 +40,67 @@ class Wording:
     number: NDArray[np.bool_]
 
 
-def wordings(texts: Texts, *, compiled: bool) -> Iterator[Wording]:
+def plain_wordings(texts: Texts) -> Iterator[Wording]:
     """The wordings of some texts."""
-    made = shingle(texts, Shingling(unit="character", size=SIZE), compiled=compiled)
+    made = shingle(texts, Shingling(unit="character", size=SIZE), compiled=False)
     for at, text in enumerate(texts.strings()):
         yield _wording(text, made.values[made.offsets[at] : made.offsets[at + 1]])
 
 
 def _wording(text: str, shingles: U64) -> Wording:
-    words, quoted = _words(text)
-    lengths = [len(word) for word in words]
+    words, places = _placed(text)
+    kinds = list(map(kind, text))
     return Wording(
         characters=np.frombuffer("".join(words).encode("utf-32-le", errors="surrogatepass"), np.uint32),
-        word_of=np.repeat(np.arange(len(words), dtype=np.int32), lengths),
+        word_of=np.repeat(np.arange(len(words), dtype=np.int32), list(map(len, words))),
         shingles=shingles,
-        quoted=np.array(quoted, np.bool_),
-        name=np.array(_names(words, text), np.bool_),
-        number=np.array([word in _NUMBER_WORDS or any(map(str.isdigit, word)) for word in words], np.bool_),
+        quoted=_quoted(places, kinds),
+        name=np.array([bool(kinds[at] & CAPITAL) and not _begins_sentence(kinds, at) for at in places.tolist()], np.bool_),
+        number=np.array(list(map(_is_number, words)), np.bool_),
     )
 
 
-def _words(text: str) -> tuple[list[str], list[bool]]:
-    """The folded words, and which are part of a quotation: between quotation marks of one paragraph."""
-    words = fold_words(text)
-    flags: list[bool] = []
-    for paragraph in text.split("\n"):
-        inside = False
-        for piece in _QUOTATION_MARK.split(paragraph):
-            if _QUOTATION_MARK.fullmatch(piece):
-                inside = piece in _OPENING or (piece not in _CLOSING and not inside)
+def _placed(text: str) -> tuple[list[str], Positions]:
+    """The folded words, and of each the place of the character that its first one comes from."""
+    pieces = list(map(_folded, text))
+    origins = np.repeat(np.arange(len(text)), list(map(len, pieces)))
+    found = list(_WORD.finditer("".join(pieces)))
+    return [match.group() for match in found], origins[[match.start() for match in found]] if found else origins[:0]
+
+
+_folded = lru_cache(4096)(folded_character)
+
+
+@lru_cache(100_000)
+def _is_number(word: str) -> bool:
+    return word in standard_words().numbers or (not word.isalpha() and any(map(str.isdigit, word)))
+
+
+def _quoted(places: Positions, kinds: list[int]) -> NDArray[np.bool_]:
+    """Which words are part of a quotation: between two quotation marks of one paragraph."""
+    flags = np.zeros(len(places), np.bool_)
+    opened = -1
+    for at, bits in enumerate(kinds):
+        if bits & LINE:
+            opened = -1
+        elif bits & MARK:
+            if opened < 0:
+                opened = at
                 continue
-            count = len(fold_words(piece))
-            flags += [inside and _MIN_QUOTED <= count <= _MAX_QUOTED] * count
-    # A word across a mark or a line is one word of the text and two of its pieces: rare, and then a flag is off by one.
-    return words, (flags + [False] * len(words))[: len(words)]
-
-
-def _names(words: list[str], text: str) -> list[bool]:
-    """Which folded words bear a capital that no beginning of a sentence explains."""
-    flags = [False] * len(words)
-    at = 0
-    for found in _WORD.finditer(text):
-        capital = found.group()[0].isupper() and not _begins_sentence(text, found.start())
-        for word in fold_words(found.group()):
-            if at < len(words) and words[at] == word:
-                flags[at] = capital
-                at += 1
+            first, last = np.searchsorted(places, (opened, at))
+            flags[first:last] |= MIN_QUOTED <= last - first <= MAX_QUOTED
+            opened = -1
     return flags
 
 
-def _begins_sentence(text: str, at: int) -> bool:
-    return at == 0 or _SENTENCE_END.search(text[max(0, at - 4) : at]) is not None
+def _begins_sentence(kinds: list[int], at: int) -> bool:
+    """Whether what stands before a place ends a sentence: its end, closing signs, blanks; or nothing."""
+    skipped = SPACE | CLOSER
+    for bits in reversed(kinds[max(0, at - LOOK_BACK) : at]):
+        if bits & END:
+            return True
+        if not bits & skipped:
+            return False
+        if bits & CLOSER:
+            skipped = CLOSER
+    return at == 0

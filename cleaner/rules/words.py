@@ -17,6 +17,7 @@ class Words:
     `agencies`: names of wire services as credited. `zones`: abbreviation of a time zone → offset such as "+05:30".
     `open_words_of`: language → folded words after which a sentence goes on. `nobody`: casefolded bylines that name no
     one. `roles`: casefolded words of rank. `byline_starts`, `byline_joins`: casefolded words before and between names.
+    `numbers`: folded words for small numbers.
     """
 
     agencies: frozenset[str]
@@ -26,6 +27,7 @@ class Words:
     roles: frozenset[str]
     byline_starts: tuple[str, ...]
     byline_joins: tuple[str, ...]
+    numbers: frozenset[str]
 
     @cached_property
     def open_words(self) -> frozenset[str]:
@@ -77,4 +79,5 @@ def standard_words() -> Words:
         roles=frozenset(data["roles"]),
         byline_starts=tuple(data["byline_starts"]),
         byline_joins=tuple(data["byline_joins"]),
+        numbers=frozenset(word for words in data["numbers"].values() for word in fold_words(words)),
     )

@@ -69,6 +69,20 @@ class Texts:
         return cls(data=whole[ends[0] : ends[-1]], offsets=ends - ends[0])
 
 
+class Rooms:
+    """Arrays that are used again for one part of the work after the other: fresh memory costs as much as the work itself."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, NDArray[Any]] = {}
+
+    def take(self, name: str, size: int, kind: Any) -> NDArray[Any]:
+        """An array of this size, with anything in it; it is lost when the same name is taken once more."""
+        held = self._held.get(name)
+        if held is None or len(held) < size:
+            held = self._held[name] = np.empty(size + size // 4, kind)
+        return held[:size]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shingles:
     """The shingles of texts one after the other, in order and repeats included.

@@ -15,20 +15,32 @@ _LEAD_2, _LEAD_3, _LEAD_4 = 0xC0, 0xE0, 0xF0
 # A folded text has a space before it and two behind it.
 _PADDING = 3
 
+Marks = tuple[Positions, Positions]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoldedTexts:
     """Folded texts, each character by itself. The words of text t begin and end in `data`, by turns, at
-    `edges[2 * firsts[t] : 2 * firsts[t + 1]]`."""
+    `edges[2 * firsts[t] : 2 * firsts[t + 1]]`, and the text at `begins[t]`. `source`: the texts as they were; `marks`: where
+    in them code points beyond ASCII are, and which."""
 
     data: NDArray[np.uint8]
     edges: NDArray[np.int32]
     firsts: Positions
+    begins: Positions
+    source: Texts
+    marks: Marks
 
     @property
     def words(self) -> Positions:
         """How many words each text has."""
         return np.diff(self.firsts)
+
+    @property
+    def longest(self) -> int:
+        """Bytes from the first to the last word of a text, at the most."""
+        filled = np.flatnonzero(self.words)
+        return int((self.edges[2 * self.firsts[filled + 1] - 1] - self.edges[2 * self.firsts[filled]]).max(initial=0))
 
     def shingles(self, size: int) -> Shingles:
         """Their shingles of so many words."""
@@ -58,11 +70,11 @@ def fold_texts(texts: Texts) -> FoldedTexts:
     room = len(texts.data) + longer + _PADDING * len(texts)
     data = np.empty(room // 8 + 2, np.uint64).view(np.uint8)
     edges, firsts = np.empty(room + 1, np.int32), np.zeros(len(texts) + 1, np.int64)
-    fold_all(texts.data, texts.offsets, marks, tables, data, edges, firsts)
-    return FoldedTexts(data=data, edges=edges[: 2 * firsts[-1]], firsts=firsts)
+    begins = np.zeros(len(texts), np.int64)
+    fold_all(texts.data, texts.offsets, marks, tables, data, (begins, edges, firsts))
+    return FoldedTexts(data=data, edges=edges[: 2 * firsts[-1]], firsts=firsts, begins=begins, source=texts, marks=marks)
 
 
-Marks = tuple[Positions, Positions]
 Tables = tuple[NDArray[np.int32], NDArray[np.uint8], NDArray[np.uint8]]
 Results = tuple[NDArray[np.uint64], Positions, NDArray[np.uint64]]
 
@@ -77,13 +89,14 @@ def _shingles(results: Results) -> Shingles:
 
 
 @cache
-def _pages() -> FoldPages:
+def fold_pages() -> FoldPages:
+    """The tables of this process."""
     return FoldPages()
 
 
 def _marks(texts: Texts) -> tuple[Marks, Tables, int]:
     """Where the code points beyond ASCII are, and which; the tables for them; how many bytes they fold to."""
-    pages = _pages()
+    pages = fold_pages()
     places = np.flatnonzero(texts.data >= _LEAD_2)
     codes = _code_points(texts.data, places)
     pages.add(codes)

@@ -11,13 +11,17 @@ if TYPE_CHECKING:
 
 
 class Corpus(Protocol):
-    """Articles by position. What is asked for in bulk costs no Python object an article, except by `many`."""
+    """Articles by position. What is asked for in bulk costs no Python object an article, except by `many` and
+    `fields`."""
 
     def __len__(self) -> int:
         """How many articles there are."""
 
     def many(self, positions: "Positions") -> list[Article]:
         """The articles at these positions, which are in order, with what finding duplicates needs of them."""
+
+    def fields(self, positions: "Positions") -> list[Article]:
+        """The same, but their texts may be missing."""
 
     def texts(self, positions: "Positions") -> "Texts":
         """The texts at these positions, which are in order."""
@@ -48,6 +52,8 @@ class ListedArticles:
     def many(self, positions: "Positions") -> list[Article]:
         """The articles at these positions."""
         return [self._articles[at] for at in positions.tolist()]
+
+    fields = many
 
     def texts(self, positions: "Positions") -> "Texts":
         """The texts at these positions."""

@@ -81,6 +81,15 @@ def folded_character(character: str) -> str:
     return "".join(c if c in {"'", "_"} or c.isalnum() else " " for c in _plain(character))
 
 
+def plain_signs(text: str) -> str:
+    """The text with one sign for each family of quotation marks, dashes and bullets; letters stay as they are.
+
+    >>> plain_signs("„Café“ – Tarn")
+    '"Café" - Tarn'
+    """
+    return text.replace("`", "'") if text.isascii() else _plain_signs(text)
+
+
 def _plain(text: str) -> str:
     # The signs first: decomposing takes some of them apart. Then again, for those that decomposing brings out.
     plain = _plain_signs(text)

@@ -62,21 +62,23 @@ def fold_into(data: Any, start: int, end: int, marks: Any, first: int, tables: A
 def find_words(folded: Any, used: int, edges: Any) -> int:
     """Where the words of a folded text begin and end, by turns, into `edges`; returns the number of words.
 
-    An apostrophe belongs to a word where it has letters on both sides.
+    An apostrophe belongs to a word where it has letters on both sides; others become spaces.
     """
-    count, inside = 0, False
+    count, inside = np.uint64(0), False
     for at in range(1, used + 1):
         byte = folded[at]
         if byte == _APOSTROPHE:
             after = folded[at + 1]
             is_word = inside and after not in (_SPACE, _APOSTROPHE)
+            if not is_word:
+                folded[at] = _SPACE
         else:
             is_word = byte != _SPACE
         # No branch: where words end cannot be predicted.
         edges[count] = at
-        count += np.int64(is_word != inside)
+        count += np.uint64(is_word != inside)
         inside = is_word
-    return count >> 1
+    return np.int64(count >> np.uint64(1))
 
 
 @njit(inline="always")
@@ -103,8 +105,8 @@ def hash_words(longs: Any, edges: Any, count: int, out: Any) -> None:
 
 
 @njit(inline="always")
-def _character(folded: Any, at: int) -> Any:
-    """The code point at a byte of a folded text, and where the next one is."""
+def character(folded: Any, at: int) -> Any:
+    """The code point at a byte of UTF-8, and where the next one is."""
     code = np.uint64(folded[at])
     if code < np.uint64(0x80):
         return code, at + 1
@@ -118,15 +120,52 @@ def _character(folded: Any, at: int) -> Any:
     return (code & np.uint64(0x07)) << np.uint64(18) | low, at + 4
 
 
+@njit(inline="always")
+def mixed_character(code: Any) -> Any:
+    """The hash of a code point."""
+    return _mixed(_SEED ^ code)
+
+
+@njit(nogil=True, cache=True)
+def ascii_hashes() -> Any:
+    """The hashes of the code points of ASCII."""
+    hashes = np.empty(128, np.uint64)
+    for code in range(128):
+        hashes[code] = mixed_character(np.uint64(code))
+    return hashes
+
+
+@njit(nogil=True, cache=True)
+def is_ascii(data: Any) -> bool:
+    """Whether there are bytes of ASCII only."""
+    every = np.uint8(0)
+    for at in range(len(data)):
+        every |= data[at]
+    return every < np.uint8(128)
+
+
+@njit(nogil=True, cache=True)
+def _hash_ascii(data: Any, hashes: Any, out: Any) -> int:
+    # No branch, as words are short and where they end cannot be predicted; and no sign, as a place that may be below zero
+    # is looked at twice.
+    count = np.uint64(0)
+    for at in range(len(data)):
+        out[count] = hashes[data[at]]
+        count += np.uint64(data[at] != _SPACE)
+    return np.int64(count)
+
+
 @njit(nogil=True, cache=True)
 def hash_characters(folded: Any, edges: Any, words: int, out: Any) -> int:
     """The hashes of the characters of a folded text's words; returns their number."""
+    if words and is_ascii(folded[edges[0] : edges[2 * words - 1]]):
+        return _hash_ascii(folded[edges[0] : edges[2 * words - 1]], ascii_hashes(), out)
     count = 0
     for number in range(words):
         at, end = edges[2 * number], edges[2 * number + 1]
         while at < end:
-            code, at = _character(folded, at)
-            out[count] = _mixed(_SEED ^ code)
+            code, at = character(folded, at)
+            out[count] = mixed_character(code)
             count += 1
     return count
 
@@ -149,12 +188,27 @@ def hash_runs(units: Any, count: int, size: int, out: Any) -> int:
 
 
 @njit(nogil=True, cache=True)
+def hash_eights(units: Any, count: int, out: Any) -> int:
+    """What `hash_runs` does for runs of 8, by doubling, in steps that do not wait for each other; `units` are lost."""
+    if count < 8:
+        return hash_runs(units, count, 8, out)
+    power = _POWER
+    for step in (1, 2, 4):
+        for at in range(count - 2 * step + 1):
+            units[at] = units[at] * power + units[at + step]
+        power *= power
+    for at in range(count - 7):
+        out[at] = _mixed(units[at])
+    return count - 7
+
+
+@njit(nogil=True, cache=True)
 def _whole(units: Any, count: int) -> Any:
     """A hash of all units in order."""
     value = _SEED
     for at in range(count):
-        value = _mixed(value ^ units[at])
-    return value
+        value = value * _POWER + units[at]
+    return _mixed(value)
 
 
 @njit(nogil=True, cache=True)
@@ -178,9 +232,10 @@ def shingle_all(
 
 
 @njit(nogil=True, cache=True)
-def fold_all(data: Any, offsets: Any, marks: Any, tables: Any, out: Any, edges: Any, firsts: Any) -> None:
-    """The folded texts one after the other. The words of text t begin and end, by turns, at
-    `edges[2 * firsts[t] : 2 * firsts[t + 1]]`, places in `out`."""
+def fold_all(data: Any, offsets: Any, marks: Any, tables: Any, out: Any, results: Any) -> None:
+    """The folded texts one after the other, each from a place of `begins` on. The words of text t begin and end, by turns,
+    at `edges[2 * firsts[t] : 2 * firsts[t + 1]]`, places in `out`."""
+    begins, edges, firsts = results
     used = words = mark = 0
     for number in range(len(offsets) - 1):
         into, found = out[used:], edges[2 * words :]
@@ -189,7 +244,7 @@ def fold_all(data: Any, offsets: Any, marks: Any, tables: Any, out: Any, edges: 
         for at in range(2 * count):
             found[at] += used
         words += count
-        firsts[number + 1] = words
+        begins[number], firsts[number + 1] = used, words
         used += size + 2
 
 

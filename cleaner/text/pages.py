@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.text.folding import folded_character
+from cleaner.text.kinds import FIGURE, kind
 
 _PAGE = 256
 _PAGES = 0x110000 // _PAGE
@@ -18,11 +19,13 @@ _SURROGATES = range(0xD800, 0xE000)
 
 class FoldPages:
     """Pages made so far. `starts[cp]:starts[cp] + lengths[cp]` is the part of `blob` that code point `cp` folds to (UTF-8:
-    word characters, apostrophes, and a space for all else)."""
+    word characters, apostrophes, and a space for all else); `kinds[cp]` is its kind, and of what others fold to at least
+    whether it is a figure."""
 
     def __init__(self) -> None:
         self.starts: NDArray[np.int32] = np.zeros(_PAGES * _PAGE, np.int32)
         self.lengths: NDArray[np.uint8] = np.zeros(_PAGES * _PAGE, np.uint8)
+        self.kinds: NDArray[np.uint8] = np.zeros(_PAGES * _PAGE, np.uint8)
         self.blob: NDArray[np.uint8] = np.zeros(0, np.uint8)
         self._made = np.zeros(_PAGES, np.bool_)
         self._lock = Lock()
@@ -40,8 +43,11 @@ class FoldPages:
     def _make(self, page: int) -> None:
         pieces, used = [], len(self.blob)
         for code in range(page * _PAGE, (page + 1) * _PAGE):
-            piece = (" " if code in _SURROGATES else folded_character(chr(code))).encode()
-            self.starts[code], self.lengths[code] = used, len(piece)
+            folded = " " if code in _SURROGATES else folded_character(chr(code))
+            for character in folded:
+                self.kinds[ord(character)] |= kind(character) & FIGURE
+            piece = folded.encode()
+            self.starts[code], self.lengths[code], self.kinds[code] = used, len(piece), kind(chr(code))
             used += len(piece)
             pieces.append(piece)
         self.blob = np.concatenate([self.blob, np.frombuffer(b"".join(pieces), np.uint8)])

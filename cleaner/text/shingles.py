@@ -75,12 +75,12 @@ def mixed(value: int) -> int:
 
 def _hashes(text: str, shingling: Shingling) -> "tuple[U64, int]":
     words = fold_words(text)
-    units, folded = list(map(_word, words)), SEED
+    units, whole = list(map(word_hash, words)), SEED
     for unit in units:
-        folded = mixed(folded ^ unit)
+        whole = whole * POWER + unit & BITS
     if shingling.unit == "character":
         units = list(map(_character, "".join(words)))
-    return _runs(units, shingling.size), folded
+    return _runs(units, shingling.size), mixed(whole)
 
 
 def _runs(units: Sequence[int], size: int) -> "U64":
@@ -98,7 +98,8 @@ def _runs(units: Sequence[int], size: int) -> "U64":
 
 
 @lru_cache(_CACHED_WORDS)
-def _word(word: str) -> int:
+def word_hash(word: str) -> int:
+    """The hash of a folded word."""
     value = SEED
     for piece in _pieces(word.encode()):
         value = mixed(value ^ int.from_bytes(piece, "little"))

@@ -91,8 +91,8 @@ def match_columns(verified: Any, ids: Any) -> dict[str, Any]:
         pieces += [f'"{name}": ', pyarrow.array(column).cast(pyarrow.string()), ", "]
     pieces += ['"only_left": "', _strings(found.only_left), '", "only_right": "', _strings(found.only_right), '"}']
     return {
-        "left": ids.take(pyarrow.array(verified.left)),
-        "right": ids.take(pyarrow.array(verified.right)),
+        "left": ids.take(pyarrow.array(verified.left)).cast(pyarrow.string()),
+        "right": ids.take(pyarrow.array(verified.right)).cast(pyarrow.string()),
         "duplicate": verified.duplicate,
         "relation": pyarrow.array(verified.relations).take(pyarrow.array(verified.relation)),
         "cross_outlet": verified.cross_outlet,

@@ -59,6 +59,21 @@ def test_a_story_that_is_published_again_and_again_is_no_boilerplate() -> None:
     assert (profile.lines, profile.pages) == ((), 2)
 
 
+def test_short_pages_that_are_mostly_house_text_are_no_copies_of_each_other() -> None:
+    house = [f"{what}, from the wardens of the Tarn Herald, every Monday and Friday at noon" for what in ("Tolls", "Tides")]
+    pages = [
+        Article(id=n, outlet="herald", title=f"News of {n}", blocks=(block(f"The mill at {n} fell."), *map(block, house)))
+        for n in ("Osk", "Lund", "Mar")
+    ]
+    assert {line.text for line in learned(*pages).lines} == set(house)
+
+
+def test_a_story_under_another_title_is_a_copy_where_most_of_it_is_the_same() -> None:
+    story = [f"The warden of Osk counted {n} eels on the night of the flood, and wrote them down." for n in range(20)]
+    pages = [Article(id=str(n), outlet="herald", title=f"{n} x{n}", blocks=tuple(map(block, story))) for n in range(6)]
+    assert learned(*pages).lines == ()
+
+
 def test_copies_count_once_for_what_the_outlet_repeats_too() -> None:
     assert learned(article("Osk", HOUSE), article("Osk", HOUSE), article("Lund", HOUSE)).lines == ()
     (line,) = learned(article("Osk", HOUSE), article("Osk", HOUSE), article("Lund", HOUSE), article("Mar", HOUSE)).lines

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.matching import alignment, alignment_kernels
+from cleaner.matching import alignment
 from cleaner.matching.alignment import (
     ABSENT,
     CHANGED,
@@ -18,8 +18,12 @@ from cleaner.matching.alignment import (
     SHARED,
     Alignment,
 )
-from cleaner.matching.wording import SIZE, Wording, wordings
-from cleaner.text.buffers import Texts
+from cleaner.matching.commonness import Commonness
+from cleaner.matching.likeness import PlainWorded
+from cleaner.matching.worded import Worded
+from cleaner.matching.wording import SIZE, Wording, plain_wordings
+from cleaner.text.buffers import Rooms, Texts
+from cleaner.text.compiled import fold_texts
 from tests.strategies import any_text, lines_text, wordy_text
 
 REPORT = (
@@ -28,7 +32,7 @@ REPORT = (
 
 
 def wording(text: str) -> Wording:
-    return next(iter(wordings(Texts.of([text]), compiled=False)))
+    return next(iter(plain_wordings(Texts.of([text]))))
 
 
 def aligned(left: str, right: str) -> Alignment:
@@ -43,14 +47,20 @@ def related(draw: st.DrawFn) -> tuple[str, str]:
     return " ".join(words), " ".join(other)
 
 
-@given(related() | st.tuples(any_text, any_text))
-def test_the_compiled_path_says_what_the_plain_one_says(texts: tuple[str, str]) -> None:
-    """alignment_kernels.align == alignment.align."""
-    left, right = map(wording, texts)
-    plain, fast = alignment.align(left, right), alignment_kernels.align(left, right)
-    assert np.array_equal(plain.left, fast.left)
-    assert np.array_equal(plain.right, fast.right)
-    assert plain.counts.tolist() == fast.counts.tolist()
+@given(st.lists(related() | st.tuples(any_text, any_text), min_size=1, max_size=3))
+def test_the_compiled_path_says_what_the_plain_one_says(pairs: list[tuple[str, str]]) -> None:
+    """Worded.align == PlainWorded.align, whatever texts come before; and which text comes first is told alike."""
+    texts = Texts.of(text for pair in pairs for text in pair)
+    common, every = Commonness(slot_bits=10), np.arange(2 * len(pairs))
+    common.counts[:] = np.arange(1024) // 4
+    plain, fast = PlainWorded.of(texts, common), Worded.of(fold_texts(texts), every, common, Rooms())
+    ones, others = np.repeat(every, len(every)), np.tile(every, len(every))
+    slow, made = plain.align(ones, others), fast.align(ones, others)
+    assert np.array_equal(slow.counts, made.counts)
+    assert np.array_equal(slow.weights, made.weights)
+    assert np.array_equal(slow.shared, made.shared)
+    assert np.array_equal(plain.turned(ones, others), fast.turned(ones, others))
+    assert all(plain.spelling(at) == fast.spelling(at) for at in every.tolist())
 
 
 @given(related())

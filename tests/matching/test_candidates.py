@@ -6,8 +6,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.matching import candidate_pairs
+from cleaner.matching import candidate_pairs, signature_pairs
 from cleaner.matching.candidates import FULL_BUCKET
+from cleaner.settings import DuplicateSettings
 
 Keys = list[list[int]]
 
@@ -16,7 +17,10 @@ def pairs(bands: Keys, filled: list[bool] | None = None) -> list[tuple[int, int]
     # Keys are mixed: what tells them apart is in their upper bits.
     keys = [np.array(band, np.uint64) << np.uint64(50) for band in bands]
     count = len(bands[0]) if bands else 0
-    left, right = candidate_pairs(keys, np.array(filled if filled is not None else [True] * count, np.bool_))
+    known = np.array(filled if filled is not None else [True] * count, np.bool_)
+    left, right = candidate_pairs(keys, known)
+    for plain, fast in zip((left, right), candidate_pairs(keys, known, compiled=True), strict=True):
+        assert np.array_equal(plain, fast)
     return list(zip(left.tolist(), right.tolist(), strict=True))
 
 
@@ -48,6 +52,29 @@ def test_a_large_bucket_gives_two_pairs_an_article_and_stays_connected(data: st.
             inside = {pair for pair in found if set(pair) <= set(bucket)}
             assert inside == {(bucket[0], at) for at in bucket[1:]} | set(pairwise(bucket))
     assert len(found) <= sum(max(2 * len(bucket), len(bucket) * FULL_BUCKET // 2) for bucket in buckets)
+
+
+@given(st.data(), st.integers(2, 60), st.integers(2, 9))
+def test_pairs_of_signatures_are_the_same_by_kernels(data: st.DataObject, count: int, single_rows: int) -> None:
+    """signature_pairs(compiled) == signature_pairs(plain), and all of these agree in enough rows."""
+    rows = st.lists(st.integers(0, 3), min_size=8, max_size=8)
+    values = np.array(data.draw(st.lists(rows, min_size=count, max_size=count)), np.uint32) << np.uint32(20)
+    settings = DuplicateSettings(single_rows=single_rows, min_agreement=2, permutations=8, bands=4, rows=2)
+    made = []
+    for compiled in (False, True):
+        pairs = values[:, ::2].astype(np.uint64) << np.uint64(30) ^ values[:, 1::2].astype(np.uint64) << np.uint64(10)
+        made.append(
+            signature_pairs(
+                iter(pairs.T),
+                iter(values.T),
+                np.ones(count, np.bool_),
+                settings,
+                lambda left, right: (values[left] == values[right]).sum(axis=1),
+                compiled=compiled,
+            )
+        )
+    assert all(np.array_equal(*sides) for sides in zip(*made, strict=True))
+    assert ((values[made[0][0]] == values[made[0][1]]).sum(axis=1) >= 2).all()
 
 
 def test_half_of_a_large_corpus_in_one_bucket_gives_few_pairs() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cleaner.matching import count_shingles, verify_pairs
+from cleaner.matching import Commonness, verify_pairs
 from cleaner.model import DUPLICATE_RELATIONS, Article, Match
 from cleaner.settings import DuplicateSettings
 from cleaner.text.corpus import ListedArticles
@@ -31,7 +31,9 @@ def matches(
     corpus = ListedArticles(articles)
     folded = shingle(corpus.texts(np.arange(len(articles))), Shingling(), compiled=False).folded
     left, right = np.array(pairs, np.int64).reshape(-1, 2).T
-    known = folded, count_shingles(corpus, compiled=compiled)
+    common = Commonness()
+    common.add_texts(corpus.texts(np.arange(len(articles))))
+    known = folded, common
     return verify_pairs(corpus, (left, right), fingerprints=known, settings=settings, compiled=compiled).matches(
         corpus.ids()
     )

@@ -1,15 +1,21 @@
 """What kind of word each is."""
 
+import numpy as np
 from hypothesis import given
+from hypothesis import strategies as st
 
-from cleaner.matching.wording import SIZE, Wording, wordings
-from cleaner.text.buffers import Texts
+from cleaner.matching.commonness import Commonness
+from cleaner.matching.worded import Worded
+from cleaner.matching.wording import SIZE, Wording, plain_wordings
+from cleaner.matching.wording_kernels import NAME, NUMBER, QUOTED
+from cleaner.text.buffers import Rooms, Texts
+from cleaner.text.compiled import fold_texts
 from cleaner.text.folding import fold_words
 from tests.strategies import any_text, lines_text
 
 
-def wording(text: str, *, compiled: bool = False) -> Wording:
-    return next(iter(wordings(Texts.of([text]), compiled=compiled)))
+def wording(text: str) -> Wording:
+    return next(iter(plain_wordings(Texts.of([text]))))
 
 
 def words_where(text: str, name: str) -> list[str]:
@@ -24,6 +30,31 @@ def test_characters_words_and_shingles_fit_together(text: str) -> None:
     assert [words[at][0] for at in dict.fromkeys(made.word_of.tolist())] == [word[0] for word in words]
     assert len(made.quoted) == len(made.name) == len(made.number) == len(words)
     assert len(made.shingles) == (max(1, len(made.characters) - SIZE + 1) if words else 0)
+
+
+QUOTING = st.lists(
+    st.sampled_from([*"\"“”„«»'’.!?:)\n ½²①٣", "\u200b", "…", "Tarn ", "ÉLAN ", "İ", "two ", "zwölf ", "a b c d "])
+).map("".join)
+
+
+@given(st.lists(any_text | lines_text | QUOTING, min_size=1, max_size=4), st.data())
+def test_the_compiled_path_says_what_the_plain_one_says(texts: list[str], data: st.DataObject) -> None:
+    """Worded.of == plain_wordings, of whichever texts."""
+    which = np.array(data.draw(st.lists(st.integers(0, len(texts) - 1), unique=True)), np.int64)
+    common = Commonness(slot_bits=8, sampled=2)
+    common.counts[:] = np.arange(256)
+    fast = Worded.of(fold_texts(Texts.of(texts)), which, common, Rooms())
+    for row, at in enumerate(which.tolist()):
+        plain, first = wording(texts[at]), fast.ends[row]
+        of, shingles = slice(first, fast.ends[row + 1]), slice(first, first + len(plain.shingles))
+        assert fast.characters[of].tolist() == plain.characters.tolist()
+        assert fast.shingles[shingles].tolist() == plain.shingles.tolist()
+        numbers = fast.word_of[of]
+        for bit, flags in ((QUOTED, plain.quoted), (NAME, plain.name), (NUMBER, plain.number)):
+            assert ((fast.flags[numbers] & bit) > 0).tolist() == flags[plain.word_of].tolist()
+        quoted = plain.quoted[plain.word_of[: len(plain.shingles)]]
+        assert fast.weights[shingles].tolist() == common.weights(plain.shingles, quoted).tolist()
+        assert fast.quoted[shingles].tolist() == quoted.tolist()
 
 
 def test_a_quotation_lies_between_the_marks_of_one_paragraph() -> None:

@@ -1,0 +1,81 @@
+"""The compiled path of `candidates`: sorting by digits, and the pairs of buckets."""
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+_DIGIT_BITS = np.uint64(11)
+_DIGITS = 1 << 11
+
+
+@njit(nogil=True, cache=True)
+def _sort_by_digit(values: Any, out: Any, shift: Any) -> None:
+    """Values in the order of 11 of their bits, those with the same bits as they came."""
+    places = np.zeros(_DIGITS + 1, np.uint64)
+    last = np.uint64(_DIGITS - 1)
+    for at in range(len(values)):
+        places[((values[at] >> shift) & last) + np.uint64(1)] += np.uint64(1)
+    for digit in range(_DIGITS):
+        places[digit + 1] += places[digit]
+    for at in range(len(values)):
+        digit = (values[at] >> shift) & last
+        out[places[digit]] = values[at]
+        places[digit] += np.uint64(1)
+
+
+@njit(nogil=True, cache=True)
+def sort_by_digits(values: Any, scratch: Any, shifts: Any) -> Any:
+    """Values in the order of the digits that begin at some bits, the least one first; where these leave a few out of order,
+    they are put in order one by one. Both arrays are used, one of them is returned."""
+    for shift in shifts:
+        _sort_by_digit(values, scratch, np.uint64(shift))
+        values, scratch = scratch, values
+    for at in range(1, len(values)):
+        value, place = values[at], at
+        while place > 0 and values[place - 1] > value:
+            values[place] = values[place - 1]
+            place -= 1
+        values[place] = value
+    return values
+
+
+@njit(nogil=True, cache=True)
+def _write_pairs(members: Any, full: int, out: Any, done: int) -> int:
+    """The pairs of a bucket: all, or where it is large, each with the first and with the one before it."""
+    for at in range(1, len(members)):
+        if len(members) > full:
+            out[done] = members[0] << np.uint64(32) | members[at]
+            done += 1
+        for before in range(at - 1 if len(members) > full else 0, at):
+            out[done] = members[before] << np.uint64(32) | members[at]
+            done += 1
+    return done
+
+
+@njit(nogil=True, cache=True)
+def _pair_count(size: int, full: int) -> int:
+    return size * (size - 1) // 2 if size <= full else 2 * (size - 1)
+
+
+@njit(nogil=True, cache=True)
+def bucket_pairs(packed: Any, width: Any, full: int, largest: int) -> Any:
+    """The pairs of all buckets, packed, out of sorted numbers of which the lower `width` bits are a position, the others the
+    key of a bucket. Buckets of more than `largest` are left out."""
+    low = (np.uint64(1) << width) - np.uint64(1)
+    out = np.empty(0, np.uint64)
+    for is_counting in (True, False):
+        done = start = 0
+        while start < len(packed):
+            end, key = start + 1, packed[start] >> width
+            while end < len(packed) and packed[end] >> width == key:
+                end += 1
+            if 1 < end - start <= largest:
+                if is_counting:
+                    done += _pair_count(end - start, full)
+                else:
+                    done = _write_pairs(packed[start:end] & low, full, out, done)
+            start = end
+        if is_counting:
+            out = np.empty(done, np.uint64)
+    return out
