@@ -1,4 +1,7 @@
-"""Columns of numbers over the blocks of a page: what stands before, after and around each."""
+"""Columns of numbers over the blocks of a page: what stands before, after and around each.
+
+`shifted`, `mean_around`, `since` and `until` also take many columns at once, one a row: numpy costs by the call here.
+"""
 
 from typing import Any
 
@@ -12,34 +15,36 @@ FAR = 99.0
 
 def shifted(values: Column, shift: int) -> Column:
     """The values of the block that stands `shift` before (negative: after); -1 beyond the page's ends."""
-    moved = np.full(len(values), -1.0)
-    if abs(shift) < len(values):
+    moved = np.full(values.shape, -1.0)
+    if abs(shift) < values.shape[-1]:
         if shift > 0:
-            moved[shift:] = values[:-shift]
+            moved[..., shift:] = values[..., :-shift]
         else:
-            moved[:shift] = values[-shift:]
+            moved[..., :shift] = values[..., -shift:]
     return moved
 
 
 def mean_around(values: Column, half: int) -> Column:
     """The mean over the block and `half` blocks on both sides; beyond the ends there is nothing (0)."""
-    total = np.concatenate([[0.0], np.cumsum(values)])
-    at = np.arange(len(values))
-    low, high = np.maximum(0, at - half), np.minimum(len(values), at + half + 1)
-    mean: Column = (total[high] - total[low]) / (2 * half + 1)
+    size = values.shape[-1]
+    total = np.zeros((*values.shape[:-1], size + 1))
+    np.cumsum(values, axis=-1, out=total[..., 1:])
+    at = np.arange(size)
+    low, high = np.maximum(0, at - half), np.minimum(size, at + half + 1)
+    mean: Column = (total[..., high] - total[..., low]) / (2 * half + 1)
     return mean
 
 
 def since(mask: Column) -> Column:
     """How many blocks above the next one is for which the mask holds: 0 where it holds itself, `FAR` where there is none."""
-    at = np.arange(len(mask))
-    last = np.maximum.accumulate(np.where(mask, at, -int(FAR) - len(mask)))
+    at = np.arange(mask.shape[-1])
+    last = np.maximum.accumulate(np.where(mask, at, -int(FAR) - len(at)), axis=-1)
     return np.minimum(FAR, at - last)
 
 
 def until(mask: Column) -> Column:
     """The same below the block."""
-    return since(mask[::-1])[::-1]
+    return since(mask[..., ::-1])[..., ::-1]
 
 
 def same_as_above(values: Column) -> Column:

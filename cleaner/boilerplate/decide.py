@@ -1,7 +1,6 @@
 """What rules leave open the model decides; and where it is sure, it takes a rule's debris back."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import groupby
 
 from cleaner.model import FIELDS, Block, Label
@@ -36,18 +35,18 @@ def decide(blocks: list[Block], scores: Sequence[float]) -> None:
         block = blocks[at]
         if block.rule:
             if block.place is not None and block.label not in FIELDS and score >= _rescue(block):
-                blocks[at] = replace(block, label="body", rule="", score=round(score, 3))
+                blocks[at] = block.labelled("body", "", round(score, 3))
         elif score < _least(block):
             label = _debris(block, started=started)
-            blocks[at] = replace(block, label=label, rule="model", score=round(1 - score, 3))
+            blocks[at] = block.labelled(label, "model", round(1 - score, 3))
         else:
-            blocks[at] = replace(block, score=round(score, 3))
+            blocks[at] = block.labelled(block.label, block.rule, round(score, 3))
             started = True
     if not any(block.kept for block in blocks):
         least = REMAIN * max((score for old, score in zip(opened, scores, strict=True) if not old.rule), default=1.0)
         for at, (old, score) in enumerate(zip(opened, scores, strict=True)):
             if not old.rule and score >= least:
-                blocks[at] = replace(old, score=round(score, 3))
+                blocks[at] = old.labelled(old.label, old.rule, round(score, 3))
 
 
 def _by_table(blocks: Sequence[Block], scores: Sequence[float]) -> list[float]:

@@ -102,7 +102,7 @@ def _as_iso(date: str, words: Words, language: str | None) -> str | None:
 
 def _published(known: str | None, lines: Sequence[str], words: Words, language: str | None) -> str | None:
     """The known date; where it has no time, a line of the page that gives the time on the same day; else the first line."""
-    said = [date for line in lines if (date := parse_date(line, zones=words.zones, language=language))]
+    said = (date for line in lines if (date := parse_date(line, zones=words.zones, language=language)))
     known = _as_iso(known, words, language) if known else None
     if known is None:
         return next(iter(said), None)

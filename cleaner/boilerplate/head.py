@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from cleaner.boilerplate.dates import has_date
 from cleaner.boilerplate.marks import mark
 from cleaner.model import Block, Fields
-from cleaner.text.folding import fold
+from cleaner.text.folding import fold, known_words
 from cleaner.text.forms import ends_sentence, is_prose, is_title_like, words_in
 
 _SURE = 0.9
 _SAME_TITLE = 0.9
 _MIN_TITLE_WORDS = 3
+# Fewer characters say the title by chance, unless they are all of it.
+_MIN_SAME = 12
 _MAX_STANDFIRST_WORDS = 70
 _MAX_STANDFIRST_BLOCKS = 2
 _MAX_DATED_WORDS = 12
@@ -36,24 +38,31 @@ def _known_title(blocks: list[Block], title: str) -> int | None:
     """The block that says the title again. Further ones near the top are marked on the way."""
     wanted = fold(title)
     first_prose = next((at for at, b in enumerate(blocks) if not b.rule and is_prose(b.text)), 0)
+    shortest = min(_MIN_SAME, len(wanted))
     reach = max(_REPEAT_REACH, first_prose)
     same = [
         at
         for at, block in enumerate(blocks)
         if (at < reach or block.place is not None)
         and (not block.rule or block.tag.startswith("h"))
-        and _same(fold(block.text), wanted, cut=at <= first_prose)
+        and not _is_shorter(block.text, shortest)
+        and _same(" ".join(known_words(block.text)), wanted, cut=at <= first_prose)
     ]
     for at in same[1:]:
         mark(blocks, at, "title", "head.title_again", score=_SURE)
     return same[0] if same else None
 
 
+def _is_shorter(text: str, size: int) -> bool:
+    """Whether the folded text is sure to have fewer characters: folding adds none to ASCII."""
+    return len(text) < size and text.isascii()
+
+
 def _same(text: str, title: str, *, cut: bool) -> bool:
     """Whether a line says the title. Above the first paragraph it may be cut, or have the outlet's name behind it."""
     if text == title:
         return bool(text)
-    if len(text) < 12 or abs(len(text) - len(title)) > max(40, len(title)):
+    if len(text) < _MIN_SAME or abs(len(text) - len(title)) > max(40, len(title)):
         return False
     if cut and (title.startswith(text) or text.startswith(title)):
         return words_in(text) >= _MIN_TITLE_WORDS and words_in(title) >= _MIN_TITLE_WORDS

@@ -91,12 +91,12 @@ def model_reasons(found: Extraction, title: str | None, book: RuleBook, words: W
 
 def _by_rule(block: Block, rule: Rule | None) -> Block:
     if block.tag == "img" or not block.text:
-        return replace(block, label="caption", rule="tag.image", score=1.0)
-    if rule is None and not line_view(block.text):
-        return replace(block, label="other", rule="form.invisible", score=1.0)
+        return block.labelled("caption", "tag.image", 1.0)
+    if rule is None and not block.text[0].isalnum() and not line_view(block.text):
+        return block.labelled("other", "form.invisible", 1.0)
     if rule is None or rule.weak:
         return block
-    return replace(block, label=rule.label, rule=rule.id, score=1.0)
+    return block.labelled(rule.label, rule.id, 1.0)
 
 
 def _settle_weak(blocks: list[Block], hits: Rules) -> None:
@@ -135,8 +135,7 @@ def _label_embeds(blocks: list[Block]) -> None:
         if here.rule == "embed.post_signature" and undecided(above) and (above.tag == "quote" or "#" in above.text):
             mark(blocks, at - 1, "embed", "context.above_signature")
         announced = above.rule in ("embed.player", "context.below_embed")
-        signed = any(b.rule == "embed.post_signature" for b in blocks[at + 1 : at + 4])
-        if announced and signed and undecided(here):
+        if announced and undecided(here) and any(b.rule == "embed.post_signature" for b in blocks[at + 1 : at + 4]):
             mark(blocks, at, "embed", "context.below_embed")
 
 
@@ -147,9 +146,11 @@ def _label_sections(blocks: list[Block], hits: Rules) -> None:
         rule = hits.get(at)
         if rule is not None:
             opened = rule if rule.opens else opened
+        elif opened is None:
+            continue
         elif is_prose(block.text) and block.link_share < _LINKED:
             opened = None
-        elif opened is not None and undecided(block) and not block.tag.startswith("h"):
+        elif undecided(block) and not block.tag.startswith("h"):
             if block.link_share >= _LINKED or (opened.label == "related" and is_title_like(block.text)):
                 mark(blocks, at, opened.label, f"section.{opened.id}")
             else:
@@ -172,8 +173,9 @@ def _label_link_runs(blocks: list[Block]) -> None:
 
 
 def _is_link_line(block: Block, share: float) -> bool:
-    is_short = words_in(block.text) <= _MAX_LINK_WORDS and not is_prose(block.text)
-    return block.link_share >= share and is_short and not block.tag.startswith("h")
+    if block.link_share < share or block.tag.startswith("h"):
+        return False
+    return words_in(block.text) <= _MAX_LINK_WORDS and not is_prose(block.text)
 
 
 def _label_headings(blocks: list[Block], words: Words) -> None:

@@ -1,13 +1,11 @@
 """How a pass labels a block that no earlier pass has decided."""
 
-from dataclasses import replace
-
 from cleaner.model import Block, Label
 
 
 def mark(blocks: list[Block], at: int, label: Label, rule: str, *, score: float = 0.8) -> None:
     """Label one block; the rule is the pass that decided."""
-    blocks[at] = replace(blocks[at], label=label, rule=rule, score=score)
+    blocks[at] = blocks[at].labelled(label, rule, score)
 
 
 def undecided(block: Block) -> bool:

@@ -29,6 +29,8 @@ SURROUNDINGS: tuple[str, ...] = (
     *(f"{name}{shift:+d}" for name in _SHIFTED for shift in _SHIFTS),
     *(f"{name}~{half}" for name in _WINDOWED for half in _WINDOWS), *_RUNS,
 )  # fmt: skip
+_SHIFTED_NAMES = {shift: [f"{name}{shift:+d}" for name in _SHIFTED] for shift in _SHIFTS}
+_WINDOWED_NAMES = {half: [f"{name}~{half}" for name in _WINDOWED] for half in _WINDOWS}
 _PROSE_WORDS = 8
 _SHORT_WORDS = 6
 _LINKED = 0.8
@@ -133,28 +135,37 @@ def _groups(blocks: Sequence[Block], column: Columns) -> dict[str, Column]:
 
 def _distances(total: int, hits: Mapping[int, Rule]) -> dict[str, Column]:
     """How far the nearest line of each kind of debris is, by the rules."""
-    found = {}
-    for label in _LABELS:
-        mask = np.zeros(total, dtype=bool)
-        mask[[at for at, rule in hits.items() if rule.label == label]] = True
-        found[f"since:{label}"], found[f"until:{label}"] = since(mask), until(mask)
-    opens = np.zeros(total, dtype=bool)
-    opens[[at for at, rule in hits.items() if rule.opens]] = True
-    return found | {"since:opens": since(opens)}
+    masks = np.zeros((len(_LABELS) + 1, total), dtype=bool)
+    for at, rule in hits.items():
+        if rule.label in _LABELS:
+            masks[_LABELS.index(rule.label), at] = True
+        masks[-1, at] = rule.opens
+    above, below = since(masks), until(masks)
+    found = {"since:opens": above[-1]}
+    for n, label in enumerate(_LABELS):
+        found[f"since:{label}"], found[f"until:{label}"] = above[n], below[n]
+    return found
 
 
 def _neighbours(column: Columns) -> dict[str, Column]:
     """What the blocks before and after say, and those around on the whole."""
-    found = {f"{name}{shift:+d}": shifted(column[name], shift) for name in _SHIFTED for shift in _SHIFTS}
+    told = np.stack([column[name] for name in _SHIFTED])
+    found: dict[str, Column] = {}
+    for shift in _SHIFTS:
+        found |= zip(_SHIFTED_NAMES[shift], shifted(told, shift), strict=True)
     unlinked = 1 - column["link_share"]
-    windowed = {
-        "prose": column["has_sentence"] * unlinked,
-        "unlinked_words": column["words"] * unlinked,
-        "link_share": column["link_share"],
-        "rule": column["rule"],
-        "short": (column["words"] < _SHORT_WORDS).astype(float),
-    }
-    return found | {f"{name}~{half}": mean_around(windowed[name], half) for name in _WINDOWED for half in _WINDOWS}
+    windowed = np.stack(
+        (
+            column["has_sentence"] * unlinked,
+            column["words"] * unlinked,
+            column["link_share"],
+            column["rule"],
+            (column["words"] < _SHORT_WORDS).astype(float),
+        )
+    )
+    for half in _WINDOWS:
+        found |= zip(_WINDOWED_NAMES[half], mean_around(windowed, half), strict=True)
+    return found
 
 
 def _runs(blocks: Sequence[Block], count: Column, prose: Column) -> dict[str, Column]:

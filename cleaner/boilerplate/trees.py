@@ -4,10 +4,11 @@
 A. Saabas, "Interpreting random forests", 2014.)
 """
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,8 @@ from cleaner.boilerplate.features import Matrix
 
 # Blocks that are walked down all trees at once: bounds the memory for pages of very many lines.
 _ROWS = 1_024
+# To load numba takes as long as it saves over some hundred pages of two walks.
+_WORTH_COMPILING = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +52,21 @@ class Trees:
         """The probability of each block to be part of the report; `evidence` has a column a feature."""
         odds = np.full(len(evidence), self.base)
         for at in range(0, len(evidence), _ROWS):
-            *_, reached = self._walk(evidence[at : at + _ROWS])
+            reached = self._reached(evidence[at : at + _ROWS])
             odds[at : at + _ROWS] += self._nodes.value.take(reached).sum(axis=1, dtype=np.float64)
         return np.asarray(1 / (1 + np.exp(-odds)))
+
+    def _reached(self, evidence: Matrix) -> NDArray[np.intp]:
+        """The leaf of each tree that each block comes to."""
+        if not _is_compiled():
+            *_, reached = self._walk(evidence)
+            return reached
+        from cleaner.boilerplate.kernels import walk_down
+
+        nodes = self._narrow_nodes
+        reached = np.empty((len(evidence), len(nodes[0])), np.intp)
+        walk_down(_doubled(evidence), nodes, self.depth, reached)
+        return reached
 
     def reasons(self, evidence: Matrix, most: int = 3) -> list[tuple[tuple[str, float], ...]]:
         """For each block the features that decided most, with their share of the log odds, largest first."""
@@ -64,6 +79,13 @@ class Trees:
             np.add.at(share, (blocks, asked), change.ravel())
         order = np.argsort(-np.abs(share), axis=1)[:, :most]
         return [tuple((self.features[f], float(share[at, f])) for f in row) for at, row in enumerate(order)]
+
+    @cached_property
+    def _narrow_nodes(self) -> tuple[NDArray[Any], ...]:
+        """The nodes as the compiled walk takes them: half as wide, half as much memory to go through."""
+        nodes = self._nodes
+        roots, feature, child = (positions.astype(np.uint32) for positions in (nodes.roots, nodes.feature, nodes.child))
+        return roots, feature, nodes.threshold, child
 
     @cached_property
     def _nodes(self) -> _Nodes:
@@ -106,6 +128,14 @@ class Trees:
             value=_padded(trees, "value", widest).astype(np.float32),
             depth=int(saved["depth"]),
         )
+
+
+_walks = count()
+
+
+def _is_compiled() -> bool:
+    """Whether the walk is worth a compiler: once numba is loaded for something else, or after enough pages to pay for it."""
+    return "numba" in sys.modules or next(_walks) >= _WORTH_COMPILING
 
 
 def _doubled(evidence: Matrix) -> Matrix:

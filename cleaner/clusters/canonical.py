@@ -34,13 +34,13 @@ def choose(members: Sequence[Article], lengths: Sequence[int] | None = None) -> 
 
 
 def _own(members: Sequence[Article]) -> list[Article]:
-    """The articles that come from the agency itself that another member credits."""
-    credits = Counter(a.agency.casefold() for a in members if a.agency is not None)
-    if not credits:
+    """The articles that come from the agency itself that another member credited."""
+    credited = Counter(a.agency.casefold() for a in members if a.agency is not None)
+    if not credited:
         return []
     outlets = [(a.outlet or "").casefold() for a in members]
     # What an article says of itself does not count.
-    return [a for a, name in zip(members, outlets, strict=True) if credits[name] > ((a.agency or "").casefold() == name)]
+    return [a for a, name in zip(members, outlets, strict=True) if credited[name] > ((a.agency or "").casefold() == name)]
 
 
 def _reason(members: int, sound: int, full: int, *, last: str) -> str:

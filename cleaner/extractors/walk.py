@@ -12,6 +12,7 @@ BLOCK_TAGS = frozenset(
     "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer form h1 h2 "
     "h3 h4 h5 h6 header hr legend li main nav ol option p pre section summary table tbody td tfoot th thead tr ul".split()
 )
+_ENDING = BLOCK_TAGS | {"br"}
 _SILENT = frozenset("title script style noscript template svg iframe select textarea button".split())
 # Words in the class and id of an element that holds something else than the article, and of one that holds it.
 _AGAINST = re.compile(
@@ -21,9 +22,11 @@ _AGAINST = re.compile(
     r"infobox|toc|utility|rss"
 )
 _FOR = re.compile(r"article|body|content|story|entry|post|text|main|page|blog|column|paragraph|news")
-# Kinds of things that names of elements tell apart.
+# Kinds of things that names of elements tell apart. Where none of them begins, by its first two letters, none is tried.
 _KINDS = re.compile(
-    r"(?P<comment>comment|disqus|respon[ds]|reply)|(?P<share>share|sharing|social|follow|addthis)"
+    r"(?=a[dlrsu]|b[aiory]|c[aor]|d[aefi]|e[mnx]|f[io]|ga|h[ei]|i[mn]|k[ei]|l[eo]|m[aeo]|n[ae]|ou|p[ahoru]|qu|r[aei]"
+    r"|s[chikloprtu]|t[aeiorw]|ut|vi|w[ir])"
+    r"(?:(?P<comment>comment|disqus|respon[ds]|reply)|(?P<share>share|sharing|social|follow|addthis)"
     r"|(?P<related>related|recommend|more-|read-?next|also|popular|trending|most-|outbrain|taboola|teaser|promo|card)"
     r"|(?P<caption>caption|credit|figure|photo|image|gallery|slide|media)"
     r"|(?P<author>author|byline|contributor|\bbio\b|profile|writer)|(?P<ad>advert|\bad[s-]|sponsor|banner|dfp)"
@@ -33,7 +36,7 @@ _KINDS = re.compile(
     r"|(?P<body>(?:article|story|post|body|main|entry|content|rich)[-_]*(?:body|content|copy|text))"
     r"|(?P<deck>standfirst|deck?\b|subtitle|sub-?head|summary|lead\b|intro|excerpt)"
     r"|(?P<widget>widget|module|box|toc|table-of|poll|rating|quote|aside|inset|embed|twitter|instagram)"
-    r"|(?P<hidden>hidden|screen-?reader|sr-only|visually|print)"
+    r"|(?P<hidden>hidden|screen-?reader|sr-only|visually|print))"
 )
 # An ancestor's names count less, the farther off it is.
 _FADE = 0.7
@@ -43,9 +46,11 @@ _CELLS = frozenset({"td", "th"})
 _MAX_ROW = 300
 
 # What an element says: against and in favour, the tags around it, its depth, the kinds of its own names, and of these and
-# its parent's.
-_Said = tuple[float, float, frozenset[str], int, frozenset[str], frozenset[str]]
-_NOTHING_SAID: _Said = (0.0, 0.0, frozenset(), -1, frozenset(), frozenset())
+# its parent's, and what its own names say against and in favour.
+_Said = tuple[float, float, frozenset[str], int, frozenset[str], frozenset[str], int, int]
+_NOTHING_SAID: _Said = (0.0, 0.0, frozenset(), -1, frozenset(), frozenset(), 0, 0)
+_UNNAMED: tuple[int, int, frozenset[str]] = (0, 0, frozenset())
+_NUMBER = re.compile(r"[0-9]+")
 _BODY_PROPERTY = "articlebody"
 
 
@@ -71,14 +76,13 @@ def walk(tree: Any) -> list[Run]:
         if entered and tag in _SILENT:
             walker.skip_subtree()
             continue
+        if tag in _ENDING and runs.pieces:
+            runs.end(around[-1])
         if tag in BLOCK_TAGS:
             if entered:
-                runs.end(around[-1])
                 around.append(element)
             else:
-                runs.end(around.pop())
-        elif tag == "br":
-            runs.end(around[-1])
+                around.pop()
         elif tag == "a":
             links += 1 if entered else -1
         said = element.text if entered else element.tail
@@ -86,8 +90,9 @@ def walk(tree: Any) -> list[Run]:
             runs.pieces.append(said)
             if links:
                 runs.linked += len("".join(said.split()))
-    runs.end(tree)
-    return _rows_joined(runs.runs, runs.elements)
+    if runs.pieces:
+        runs.end(tree)
+    return _rows_joined(runs.runs, runs.elements) if _CELLS.intersection(run.tag for run in runs.runs) else runs.runs
 
 
 class _Runs:
@@ -101,14 +106,13 @@ class _Runs:
         self._places = _Places()
 
     def end(self, element: Any) -> None:
-        """What was said up to here is a run, which `element` sets."""
-        if self.pieces:
-            words = " ".join("".join(self.pieces).split())
-            size = len(words) - words.count(" ")
-            self.runs.append(Run(element.tag, words, min(1.0, self.linked / size), self._places.of(element)))
-            self.elements.append(element)
-            self.pieces = []
-            self.linked = 0
+        """What was said up to here, which must be something, is a run, which `element` sets."""
+        words = " ".join("".join(self.pieces).split())
+        share = min(1.0, self.linked / (len(words) - words.count(" "))) if self.linked else 0.0
+        self.runs.append(Run(element.tag, words, share, self._places.of(element)))
+        self.elements.append(element)
+        self.pieces = []
+        self.linked = 0
 
 
 def _rows_joined(runs: list[Run], elements: list[Any]) -> list[Run]:
@@ -142,11 +146,11 @@ class _Places:
 
     def of(self, element: Any) -> Place:
         above = element.getparent()
-        against, in_favour, inside, depth, _, kinds = self._said(element)
-        kinds = kinds | self._said(above)[5] if above is not None else kinds
+        against, in_favour, inside, depth, _, kinds, own_against, own_for = self._said(element)
+        if above is not None and not (further := self._said(above)[5]) <= kinds:
+            kinds = kinds | further
         parent = above if above is not None and element.tag in _LEAVES else element
         grandparent = above.getparent() if above is not None else None
-        own_against, own_for, _ = _names(element.get("class"), element.get("id"))
         return Place(
             parent=self._number(parent),
             grandparent=self._number(grandparent if grandparent is not None else element),
@@ -165,8 +169,10 @@ class _Places:
     def _said(self, element: Any) -> "_Said":
         """What an element's names and those of its ancestors say."""
         known = self._known
-        path = []
         said = known.get(element)
+        if said is not None:
+            return said
+        path = []
         while said is None:
             path.append(element)
             element = element.getparent()
@@ -174,23 +180,26 @@ class _Places:
         for below in reversed(path):
             tag = below.tag
             own_against, own_for, own = _names(below.get("class"), below.get("id"))
-            against, in_favour, tags, depth, above, _ = said
+            against, in_favour, tags, depth, above, *_ = said
             tags = tags if tag in tags else tags | {tag}
-            if below.get("itemprop", "").lower() == _BODY_PROPERTY:
+            if (named := below.get("itemprop")) and named.lower() == _BODY_PROPERTY:
                 tags = tags | {_BODY_PROPERTY}
-            said = (own_against + _FADE * against, own_for + _FADE * in_favour, tags, depth + 1, own, own | above)
-            known[below] = said
+            against, in_favour = own_against + _FADE * against, own_for + _FADE * in_favour
+            both = own if above <= own else own | above
+            said = known[below] = (against, in_favour, tags, depth + 1, own, both, own_against, own_for)
         return said
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=16_384)
 def _names(classes: str | None, own_id: str | None) -> tuple[int, int, frozenset[str]]:
     """How many words in an element's class and id speak against it and for it, and which kinds they name."""
-    # Name by name, for names come again on other pages in other company. No word reaches over a blank.
+    # Name by name, for names come again on other pages in other company, with other numbers. No word reaches over a blank.
+    if not (classes or own_id):
+        return _UNNAMED
     against: set[str] = set()
     in_favour: set[str] = set()
     kinds: set[str] = set()
-    for name in f"{classes or ''} {own_id or ''}".lower().split():
+    for name in _NUMBER.sub("0", f"{classes or ''} {own_id or ''}".lower()).split():
         found = _words_in(name)
         against.update(found[0])
         in_favour.update(found[1])
@@ -198,7 +207,7 @@ def _names(classes: str | None, own_id: str | None) -> tuple[int, int, frozenset
     return len(against), len(in_favour), frozenset(kinds)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=16_384)
 def _words_in(name: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     kinds = tuple(hit.lastgroup or "" for hit in _KINDS.finditer(name))
     return tuple(_AGAINST.findall(name)), tuple(_FOR.findall(name)), kinds

@@ -39,7 +39,7 @@ WEIGHTS = np.rint(
 
 @dataclass(frozen=True, slots=True)
 class Commonness:
-    """Counts of articles by shingle; one of `sampled`, a power of two, is counted, the others take after their neighbours."""
+    """Counts of articles by shingle; one of `sampled` (a power of 2) is counted, the others take after their neighbours."""
 
     sampled: int = 1
     slot_bits: int = _SLOT_BITS
@@ -85,7 +85,7 @@ class Commonness:
         return np.uint64((1 << self.slot_bits) - 1)
 
     def weights(self, shingles: U64, quoted: NDArray[np.bool_]) -> NDArray[np.int32]:
-        """What each shingle of a text counts, in order: ONE, or ONE · RARE / articles for common ones; less where `quoted`."""
+        """What each shingle of a text counts, in order: ONE, or ONE · RARE / articles if it is common; less if `quoted`."""
         places = np.flatnonzero(self._is_sampled(shingles))
         counts = np.full(len(shingles), RARE, np.uint8)
         if len(places):

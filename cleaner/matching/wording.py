@@ -19,7 +19,7 @@ from cleaner.text.shingles import Shingling, shingle
 
 #: Characters in a shingle. Eight survive noise that leaves no three words whole, and still are not found by accident.
 SIZE = 8
-#: A few quoted words are irony or a title; a quotation mark without its partner must not make the rest of a page a quotation.
+#: A few quoted words are irony or a title; a quotation mark without its partner must not make a whole page a quotation.
 MIN_QUOTED, MAX_QUOTED = 4, 100
 #: How many characters before a word may tell that a sentence ends there.
 LOOK_BACK = 4

@@ -74,7 +74,7 @@ def _mark_numbers(characters: Any, word_of: Any, kinds: Any, flags: Any) -> None
 @njit(nogil=True, cache=True)
 def spell(folded: Any, which: Any, kinds: Any, numbers: Any, scratch: Any, results: Any) -> None:
     """The characters of folded texts of some numbers, of each the number of its word, the shingles that begin there, and
-    which words are numbers. Those of the text `which[t]` are at `ends[t]:ends[t + 1]`; its last few places have no shingle."""
+    which words are numbers. Those of text `which[t]` are at `ends[t]:ends[t + 1]`; the last few places have no shingle."""
     longs, edges, firsts = folded
     hashes, units = scratch
     ends, characters, word_of, shingles, flags = results

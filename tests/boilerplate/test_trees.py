@@ -67,3 +67,14 @@ def test_the_shipped_trees_have_no_path_out() -> None:
         rows = np.zeros((3, len(trees.features)), dtype=np.float32)
         assert int(trees.feature.max()) < len(trees.features)
         assert replace(trees, depth=trees.depth + 3).scores(rows) == pytest.approx(trees.scores(rows))
+
+
+def test_the_compiled_walk_comes_to_the_same_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(11)
+    many = rng.normal(size=(300, len(FEATURES))).astype(np.float32)
+    many[rng.random(many.shape) < 0.1] = np.nan
+    scores = []
+    for compiled in (True, False):
+        monkeypatch.setattr("cleaner.boilerplate.trees._is_compiled", lambda compiled=compiled: compiled)
+        scores.append(standard_model().first.scores(many))
+    assert np.array_equal(scores[0], scores[1])

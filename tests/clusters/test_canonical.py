@@ -89,3 +89,20 @@ def test_one_of_the_members_is_chosen_for_a_reason(members: list[Article]) -> No
     assert one in members
     assert reason
     assert one.damage <= 0.005 or all(a.damage > 0.005 for a in members)
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from([None, "Osk", "OSK", "Tarn Post"]), st.sampled_from([None, "osk", "Norlys"])), min_size=1
+    )
+)
+def test_the_agencys_own_is_one_that_another_credits(members: list[tuple[str | None, str | None]]) -> None:
+    """An article comes from the agency itself where the agency that another one credits is its outlet."""
+    articles = [Article(id=str(at), text="t", outlet=outlet, agency=agency) for at, (outlet, agency) in enumerate(members)]
+    slow = [
+        a
+        for a in articles
+        if any(b.agency is not None and b.agency.casefold() == (a.outlet or "").casefold() for b in articles if b is not a)
+    ]
+    assert choose(articles)[0] == (slow or articles)[0]
+    assert choose(articles, [1] * len(articles)) == choose(articles)
