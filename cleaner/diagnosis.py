@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -64,7 +64,9 @@ class Damage:
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, as JSON has them."""
-        return asdict(self)
+        channel = self.channel.as_dict() if self.channel else None
+        said = {field.name: getattr(self, field.name) for field in fields(self)}
+        return said | {"channel": channel, "repairs": dict(self.repairs)}
 
 
 def proposed(evidence: str) -> str:

@@ -38,9 +38,11 @@ def absent_substrings(text: str, words: int, most: float, least: float) -> dict[
     expected = totals * words
     lacking = found <= np.maximum(most, 0.2 * (found == 1)) * expected
     lacking &= (expected >= least) | np.isin(parts, LIGATURES)
+    chosen = np.flatnonzero(lacking)
+    columns = (parts[chosen], expected[chosen], insides[chosen] * words, found[chosen])
     return {
-        str(parts[at]): Absence(float(expected[at]), float(insides[at] * words), int(found[at]))
-        for at in np.flatnonzero(lacking)
+        part: Absence(often, inside, held)
+        for part, often, inside, held in zip(*(column.tolist() for column in columns), strict=True)
     }
 
 

@@ -29,7 +29,7 @@ _MIN_ODD = 2
 # Two insertions are tried in words of this length.
 _MIN_LENGTH, _MAX_LENGTH = 3, 5
 # Among so many words that stand for all others a dropped substring has to be seen; and so many words must expect it.
-_MAX_STRANGE, _MIN_SHARE = 150, 3e-4
+_MAX_STRANGE, _MAX_RARE, _MIN_SHARE = 150, 300, 3e-4
 # Share of a word of the headline, as a logarithm.
 _NEAR = -7.6
 _MIN_CHARS = 500
@@ -172,9 +172,9 @@ class _Evidence:
     def _ligatures(self) -> float:
         """How strongly all absent ligatures together explain odd words: they get lost together."""
         gains: dict[str, float] = {}
-        rare = [word for word, (_, share) in self.odd.items() if share < _RARE]
+        rare = sorted((word for word, (_, share) in self.odd.items() if share < _RARE), key=lambda word: self.odd[word][1])
         lost = [part for part in LIGATURES if part in self.absent]
-        for word in rare:
+        for word in rare[:_MAX_RARE]:
             found = [f[1] for part in lost if (f := self._alone(word, part))]
             if found:
                 gains[word] = min(max(found), _MAX_GAIN)

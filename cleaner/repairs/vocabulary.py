@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from cleaner.repairs.lexicon import Lexicon, standard_lexicon
+from cleaner.repairs.lexicon import Lexicon, standard_lexicon, standard_pairs
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
@@ -80,6 +80,7 @@ class Vocabulary:
     corpus: Counts = field(default_factory=Counts)
     lexicon: Lexicon = field(default_factory=standard_lexicon)
     near: frozenset[str] = frozenset()
+    pairs: Mapping[str, Mapping[str, float]] = field(default_factory=standard_pairs)
 
     def share(self, word: str) -> float:
         """The share of running text that is this word; 0 where it is not known."""
@@ -104,7 +105,7 @@ class Vocabulary:
 
     def _shipped(self, first: str, second: str, share: float) -> float:
         listed = self.lexicon.words.get(first)
-        pairs = self.lexicon.pairs.get(first)
+        pairs = self.pairs.get(first)
         if listed is None or pairs is None:
             return share
         if second in pairs:
