@@ -69,3 +69,13 @@ def test_a_profile_tells_of_the_channel_and_sound_articles_of_the_outlet_stay() 
     mended = cleaner.clean(pages[1], profile=profiles)
     assert mended.restore() == pages[1].content
     assert mended.damage > 0.02
+
+
+def test_a_damaged_copy_never_stands_for_a_sound_one() -> None:
+    longer = f"{REPORTS[0]} The talks go on after the break on Friday, the mayor said."
+    copies = [
+        cleaner.clean(Page(content=without(longer, ("the", "ad")), format="text", id="damaged", published="2024-03-01")),
+        cleaner.clean(Page(content=REPORTS[0], format="text", id="sound", published="2024-03-02")),
+    ]
+    found = cleaner.find_duplicates(copies)
+    assert [cluster.canonical for cluster in found.clusters] == ["sound"]
