@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from cleaner.repairs.vocabulary import Counts, Vocabulary, opens_sentence, plain
+from cleaner.repairs.vocabulary import Counts, Vocabulary, near_word
 
 # Odds of a capital: of words that no dictionary lists in small letters, of others.
 _NAME, _OTHER = 30.0, 0.01
@@ -40,7 +40,7 @@ def capital_odds(word: str, setting: Setting, vocabulary: Vocabulary) -> float:
 
 def _as_name(word: str, setting: Setting, vocabulary: Vocabulary) -> float:
     counts = vocabulary.corpus
-    before, after = plain(setting.before), plain(setting.after)
+    before, after = setting.before, setting.after
     for near, pair in ((before, (before, word, "")), (after, ("", word, after))):
         upper, lower = counts.capital[pair], counts.small[pair]
         if near and upper + lower >= _MIN_SEEN and min(upper, lower) * 10 <= upper + lower:
@@ -64,9 +64,7 @@ def setting_of(
 ) -> Setting:
     """The setting of the word that begins at `start`, given where its neighbours stand. `gaps`: whole words may be
     missing, and a double blank shows where."""
-    near = text[slice(*before)] if before else ""
-    if before and opens_sentence(text, before[0]):
-        near = near.lower()
+    near = near_word(text, *before) if before else ""
     return Setting(before=near, after=text[slice(*after)] if after else "", begins=_begins(text, start, gaps=gaps))
 
 

@@ -28,8 +28,8 @@ _HALF_WORDS, _HALF_PAIRS = 200_000, 20
 class Counts:
     """Words and pairs of sound texts.
 
-    `capital` and `small` count words, and pairs by their first (negative side) or second word, by how the word is written
-    where no sentence begins. `compounds`: words with a hyphen.
+    `capital` and `small` count words where no sentence begins, by how they are written; alone, and with the word before or
+    behind as that is printed. `compounds`: words with a hyphen.
     """
 
     words: Counter[str] = field(default_factory=Counter)
@@ -52,12 +52,17 @@ class Counts:
             if at and not opens_sentence(text, start):
                 written = self.capital if upper else self.small
                 written["", word, ""] += 1
-                if before:
-                    written[before, word, ""] += 1
-                if after:
-                    written["", word, after] += 1
+                if last and before:
+                    written[near_word(text, last[2], last[3]), word, ""] += 1
+                if following and after:
+                    written["", word, text[following[2] : following[3]]] += 1
         self.compounds.update(m[0].lower() for m in COMPOUND.finditer(text))
         self.total += len(found)
+
+
+def near_word(text: str, start: int, end: int) -> str:
+    """A word as its neighbour's capital depends on it: as printed, but small where it begins a sentence."""
+    return text[start:end].lower() if opens_sentence(text, start) else text[start:end]
 
 
 def opens_sentence(text: str, start: int) -> bool:
