@@ -25,7 +25,7 @@ _MIN_WORDS = 3
 # So many missing words are a strong sign by themselves, and one word less is enough.
 _SURELY, _PLAINLY = 15.0, 1.5
 _MIN_SCORE, _MIN_SCORE_MORE = 22.0, 12.0
-_MIN_ODD = 2
+_MIN_ODD = 3
 # Two insertions are tried in words of this length.
 _MIN_LENGTH, _MAX_LENGTH = 3, 5
 # Among so many words that stand for all others a dropped substring has to be seen; and so many words must expect it.
@@ -82,7 +82,7 @@ def _with_words(words: Collection[str], lexicon: Lexicon) -> Lexicon:
 
 def reads_sound(text: str) -> bool:
     """Whether a text holds hardly any words that nobody knows, and lacks nothing: such a text can teach words."""
-    return len(odd_words(text, standard_lexicon())) < _MIN_ODD and learn_channel([text]) is None
+    return len(odd_words(text, standard_lexicon())) < _MIN_ODD - 1 and learn_channel([text]) is None
 
 
 def _suspicious(text: str, lexicon: Lexicon) -> bool:
