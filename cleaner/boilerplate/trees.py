@@ -18,8 +18,8 @@ from cleaner.boilerplate.features import Matrix
 
 # Blocks that are walked down all trees at once: bounds the memory for pages of very many lines.
 _ROWS = 1_024
-# To load numba takes as long as it saves over some hundred pages of two walks.
-_WORTH_COMPILING = 1_000
+# To load numba takes as long as it saves over some 150 pages of two walks.
+_WORTH_COMPILING = 300
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,15 +41,23 @@ def sort_by_digits(values: Any, scratch: Any, shifts: Any) -> Any:
 
 
 @njit(nogil=True, cache=True)
-def _write_pairs(members: Any, full: int, out: Any, done: int) -> int:
-    """The pairs of a bucket: all, or where it is large, each with the first and with the one before it."""
+def _write_pairs(members: Any, out: Any, done: int) -> int:
     for at in range(1, len(members)):
-        if len(members) > full:
-            out[done] = members[0] << np.uint64(32) | members[at]
-            done += 1
-        for before in range(at - 1 if len(members) > full else 0, at):
+        for before in range(at):
             out[done] = members[before] << np.uint64(32) | members[at]
             done += 1
+    return done
+
+
+@njit(nogil=True, cache=True)
+def _write_star(members: Any, most: int, stars: Any, out: Any, done: int) -> int:
+    """Each of a large bucket with the first and with the one before it, where it has not been in so many stars."""
+    for at in range(1, len(members)):
+        if stars[members[at]] < most:
+            stars[members[at]] += np.uint8(1)
+            out[done] = members[0] << np.uint64(32) | members[at]
+            out[done + 1] = members[at - 1] << np.uint64(32) | members[at]
+            done += 2
     return done
 
 
@@ -59,11 +67,13 @@ def _pair_count(size: int, full: int) -> int:
 
 
 @njit(nogil=True, cache=True)
-def bucket_pairs(packed: Any, width: Any, full: int, largest: int) -> Any:
+def bucket_pairs(packed: Any, width: Any, limits: Any, stars: Any) -> Any:
     """The pairs of all buckets, packed, out of sorted numbers of which the lower `width` bits are a position, the others the
-    key of a bucket. Buckets of more than `largest` are left out."""
+    key of a bucket. Of buckets of more than `full` a star is left, those of more than `largest` are left out. `stars`: in
+    how many each article has been, at the `most`."""
+    full, largest, most = limits
     low = (np.uint64(1) << width) - np.uint64(1)
-    out = np.empty(0, np.uint64)
+    out, done = np.empty(0, np.uint64), 0
     for is_counting in (True, False):
         done = start = 0
         while start < len(packed):
@@ -73,9 +83,11 @@ def bucket_pairs(packed: Any, width: Any, full: int, largest: int) -> Any:
             if 1 < end - start <= largest:
                 if is_counting:
                     done += _pair_count(end - start, full)
+                elif end - start <= full:
+                    done = _write_pairs(packed[start:end] & low, out, done)
                 else:
-                    done = _write_pairs(packed[start:end] & low, full, out, done)
+                    done = _write_star(packed[start:end] & low, most, stars, out, done)
             start = end
         if is_counting:
             out = np.empty(done, np.uint64)
-    return out
+    return out[:done]

@@ -2,7 +2,7 @@
 
 Buckets are found by sorting the keys of a band. In a bucket of up to 32 articles every two are a candidate pair. A larger
 one is a star: each article with the first of the bucket, and with the one before it, so that even a bucket that holds half
-of the corpus gives two pairs an article.
+of the corpus gives two pairs an article; and no article is in more than a few stars.
 """
 
 from collections.abc import Callable, Iterable
@@ -15,6 +15,8 @@ from cleaner.text.buffers import U64, Positions
 
 #: Buckets up to this size give all their pairs.
 FULL_BUCKET = 32
+#: The pairs of an article come from so many large buckets: those of the next ones say the same.
+MOST_STARS = 4
 _HELD_PAIRS = 4_000_000
 # So many shared rows that few others share are no accident; without them, so many times as many must be shared.
 _FEW, _TIMES = 3, 3
@@ -83,11 +85,12 @@ def _packed_pairs(
     """The pairs as one number each, in order; those that share several buckets several times, up to `copies`."""
     positions = np.flatnonzero(filled).astype(np.uint64)
     width = len(filled).bit_length()
+    stars = np.zeros(len(filled), np.uint8)
     found, held = np.zeros(0, np.uint64), []
     for keys in bands:
         # Key and position in one number: sorting numbers is many times faster than sorting positions by their keys.
         packed = keys[filled] >> np.uint64(width) << np.uint64(width) | positions
-        held.append((_compiled_pairs if compiled else _pairs)(packed, width, largest))
+        held.append((_compiled_pairs if compiled else _pairs)(packed, width, largest, stars))
         if sum(map(len, held)) > max(_HELD_PAIRS, len(found)):
             found, held = _sorted([found, *held], width, copies=copies, compiled=compiled), []
     return _sorted([found, *held], width, copies=copies, compiled=compiled)
@@ -108,22 +111,25 @@ def _sorted(parts: list[U64], width: int, *, copies: int, compiled: bool) -> U64
     return pairs[kept]
 
 
-def _compiled_pairs(packed: U64, width: int, largest: int) -> U64:
+def _compiled_pairs(packed: U64, width: int, largest: int, stars: NDArray[np.uint8]) -> U64:
     from cleaner.matching.candidate_kernels import bucket_pairs, sort_by_digits
 
     ordered = sort_by_digits(packed, np.empty_like(packed), np.array(_KEY_DIGITS))
-    made: U64 = bucket_pairs(ordered, np.uint64(width), FULL_BUCKET, largest)
+    made: U64 = bucket_pairs(ordered, np.uint64(width), (FULL_BUCKET, largest, MOST_STARS), stars)
     return made
 
 
-def _pairs(packed: U64, width: int, largest: int) -> U64:
-    """The candidate pairs of one band, of which keys and positions come in one number."""
+def _pairs(packed: U64, width: int, largest: int, stars: NDArray[np.uint8]) -> U64:
+    """The candidate pairs of one band, of which keys and positions come in one number. `stars`: how many stars each article
+    has been in, which is counted up."""
     members, starts, sizes = _buckets(np.sort(packed), np.uint64(width))
     kept = sizes <= largest
     members, sizes = members[np.repeat(kept, sizes)], sizes[kept]
     starts = np.cumsum(sizes) - sizes
     ranks, size_of = np.arange(len(members)) - np.repeat(starts, sizes), np.repeat(sizes, sizes)
     large = np.flatnonzero((size_of > FULL_BUCKET) & (ranks > 0))
+    large = large[stars[members[large]] < MOST_STARS]
+    stars[members[large]] += 1
     made = [_packed(members[large - ranks[large]], members[large]), _packed(members[large - 1], members[large])]
     small = size_of <= FULL_BUCKET
     members, ranks = members[small], ranks[small]
