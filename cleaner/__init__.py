@@ -19,6 +19,7 @@ from cleaner._version import VERSION as __version__  # noqa: N811  # the name th
 
 if TYPE_CHECKING:
     from cleaner.batch import RunResult, run
+    from cleaner.diagnosis import Damage, diagnose
     from cleaner.errors import CleanerError, OutputError, RuleError, SchemeError, SettingsError, UnreadableError
     from cleaner.model import (
         Article,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 _HOME = {
     "cleaner.batch": ("RunResult", "run"),
+    "cleaner.diagnosis": ("Damage", "diagnose"),
     "cleaner.errors": ("CleanerError", "OutputError", "RuleError", "SchemeError", "SettingsError", "UnreadableError"),
     "cleaner.model": (
         "Article",
@@ -65,6 +67,7 @@ __all__ = [
     "CleanSettings",
     "CleanerError",
     "Cluster",
+    "Damage",
     "DuplicateSettings",
     "Duplicates",
     "Edit",
@@ -84,6 +87,7 @@ __all__ = [
     "__version__",
     "clean",
     "clean_many",
+    "diagnose",
     "find_duplicates",
     "learn_profiles",
     "read_profiles",

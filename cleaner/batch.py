@@ -21,8 +21,19 @@ from cleaner._version import VERSION
 from cleaner.engines import ArticleStore, LocalEngine
 from cleaner.errors import OutputError, UnreadableError
 from cleaner.model import Article, Page, Profiles, Rejection
-from cleaner.pipeline import Found, Outcome, clean_page, crash, learn_profiles, page_text, search, with_profile
+from cleaner.pipeline import (
+    Found,
+    Outcome,
+    clean_page,
+    crash,
+    learn_profiles,
+    page_text,
+    search,
+    vocabulary_of,
+    with_profile,
+)
 from cleaner.readers import InputFile, read, read_columns, walk
+from cleaner.repairs import Vocabulary
 from cleaner.rules import standard_book
 from cleaner.settings import Settings
 from cleaner.text.ids import UniqueIds, stable_hash
@@ -42,7 +53,8 @@ from cleaner.writers import (
 PART_PAGES = 1_000
 _REPORT_EVERY = 10
 Report = Callable[[str, int], None]
-_EVIDENCE = ["id", "outlet", "title", "published", "blocks"]
+_EVIDENCE = ["id", "outlet", "published", "title", "standfirst", "blocks"]
+_WORDS = ["id", "outlet", "text"]
 # What a run's result depends on.
 _LIBRARIES = (
     *("charset-normalizer", "datasketch", "dateparser", "google-re2", "lxml", "markdown-it-py", "numpy", "pyarrow"),
@@ -147,6 +159,7 @@ class _Job:
     options: Options
     seconds: dict[str, float] = field(default_factory=dict)
     _profiles: Profiles = field(default_factory=Profiles)
+    _vocabulary: Vocabulary | None = None
 
     def perform(self, fill: Callable[[OutputFolder, Sequence[InputFile], ArticleStore], None]) -> RunResult:
         """`fill` reads the files: articles to the store, what has to be written or counted to parts of the folder."""
@@ -219,20 +232,22 @@ class _Job:
             done += len(part)
             self.options.report(self.stage, done)
         self._profiles = self._learn(folder)
+        articles = (article_of(row) for row in folder.rows("articles", _WORDS))
+        self._vocabulary = vocabulary_of(articles, self._profiles)
         folder.write_profiles(self._profiles)
         store.extend(self._second_pass(folder))
 
     def _learn(self, folder: OutputFolder) -> Profiles:
         """What is known of the outlets once all pages have been cleaned on their own."""
-        if not self.settings.clean.repeated_on:
+        if not self.settings.clean.repeated_on and self.settings.clean.repair == "off":
             return self.options.profiles
         articles = (article_of(row) for row in folder.rows("articles", _EVIDENCE))
         return self.options.profiles.merged(learn_profiles(articles, self.settings))
 
     def _second_pass(self, folder: OutputFolder) -> Iterator[Article]:
-        """The articles without what their outlets repeat."""
+        """The articles without what their outlets repeat, and with what their scrapers dropped."""
         for row in folder.rows("articles"):
-            yield with_profile(article_of(row), self._profiles)
+            yield with_profile(article_of(row), self._profiles, self.settings, self._vocabulary)
 
     def read_columns(self, folder: OutputFolder, files: Sequence[InputFile], store: ArticleStore) -> None:
         """Bring all texts into the store; what is rejected becomes the one part of the run."""

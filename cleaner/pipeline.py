@@ -30,7 +30,7 @@ from cleaner.model import (
     Profiles,
     Rejection,
 )
-from cleaner.repairs import join_sentences
+from cleaner.repairs import ChannelLearner, Counts, Vocabulary, join_sentences, mend_layout, mend_words, reads_sound
 from cleaner.rules import standard_book, standard_words
 from cleaner.settings import DuplicateSettings, Settings
 from cleaner.text.assembly import assemble
@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from cleaner.text.buffers import Positions
 
 Report = Callable[[str, int], None]
+# Words of sound articles that are counted for the sake of damaged ones: more tell nothing new.
+_MAX_COUNTED = 3_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +78,12 @@ def clean(  # noqa: PLR0917  # the public face
         page = Page(content=page, format=format)
     known = page.format if format == "auto" else format
     page = replace(page, outlet=outlet or page.outlet, url=url or page.url, format=known)
-    return with_profile(_clean(page, settings or Settings(), _Clock()), profile)
+    settings = settings or Settings()
+    return with_profile(_clean(page, settings, _Clock()), profile, settings)
 
 
 def learn_profiles(pages: Iterable[str | bytes | Page | Article], settings: Settings | None = None) -> Profiles:
-    """What each outlet repeats, learned from its pages, or from articles that are cleaned already.
+    """What each outlet repeats and what its scraper drops, learned from its pages, or from articles cleaned already.
 
     Pages whose outlet is not known teach nothing. Give a whole pile at once: a block must stand in several articles of an
     outlet, and copies of one article count once.
@@ -91,20 +94,47 @@ def learn_profiles(pages: Iterable[str | bytes | Page | Article], settings: Sett
     [('The Herald, free for all readers, every day', 3)]
     """
     settings = settings or Settings()
-    learner = ProfileLearner(min_pages=settings.clean.repeated_on)
+    lines, channels = ProfileLearner(min_pages=settings.clean.repeated_on), ChannelLearner()
     for given in pages:
-        learner.add(given if isinstance(given, Article) else clean(given, settings=settings))
-    return learner.profiles()
+        article = given if isinstance(given, Article) else clean(given, settings=settings)
+        if settings.clean.repeated_on:
+            lines.add(article)
+        if settings.clean.repair != "off":
+            channels.add(article)
+    return lines.profiles().merged(
+        Profiles(outlets={name: OutletProfile(outlet=name, pages=0, channel=found) for name, found in channels.channels()})
+    )
 
 
-def with_profile(article: Article, profile: OutletProfile | Profiles | None) -> Article:
-    """The same article without what its outlet repeats; as it was, where nothing would be left of it."""
+def vocabulary_of(articles: Iterable[Article], profiles: Profiles) -> Vocabulary | None:
+    """The words of the sound articles of a corpus, which damaged ones are judged by; None where no outlet is damaged."""
+    if not any(profile.channel for profile in profiles.outlets.values()):
+        return None
+    counts = Counts()
+    for article in articles:
+        profile = profiles.of(article.outlet)
+        if (profile is None or profile.channel is None) and reads_sound(article.text):
+            counts.add(article.text)
+        if counts.total >= _MAX_COUNTED:
+            break
+    return Vocabulary(counts)
+
+
+def with_profile(
+    article: Article,
+    profile: OutletProfile | Profiles | None,
+    settings: Settings | None = None,
+    vocabulary: Vocabulary | None = None,
+) -> Article:
+    """The same article without what its outlet repeats (as it was, where nothing would be left of it), and with what its
+    scraper dropped. `vocabulary`: see `vocabulary_of`."""
+    mode = (settings or Settings()).clean.repair
     profile = profile.of(article.outlet) if isinstance(profile, Profiles) else profile
     blocks = without_repeated(article.blocks, profile) if profile is not None else None
-    if blocks is None:
-        return article
-    less = _assembled(article, article.source_text, blocks)
-    return less if less.text else article
+    if blocks is not None:
+        less = _assembled(article, article.source_text, blocks, mode)
+        article = less if less.text else article
+    return article if mode == "off" else mend_words(article, profile.channel if profile else None, vocabulary, mode)
 
 
 def explain(article: Article) -> list[tuple[tuple[str, float], ...]]:
@@ -276,16 +306,18 @@ def _clean(page: Page, settings: Settings, clock: _Clock) -> Article:
         standfirst=fields.standfirst,
         extra=page.extra,
     )
-    article = _assembled(article, extraction.source_text, with_conventions(blocks, settings.clean))
+    blocks = with_conventions(blocks, settings.clean)
+    article = _assembled(article, extraction.source_text, blocks, settings.clean.repair)
     clock.time("repair", now)
     return article
 
 
-def _assembled(article: Article, source: str, blocks: Sequence[Block]) -> Article:
+def _assembled(article: Article, source: str, blocks: Sequence[Block], repair: str) -> Article:
     """The article with the text that its labelled blocks make."""
     joined = join_sentences(blocks, standard_words().open_words)
     text, edits = assemble(source, joined)
-    return replace(article, text=text, blocks=joined, edits=edits, status="ok" if text else "empty")
+    article = replace(article, text=text, blocks=joined, edits=edits, status="ok" if text else "empty")
+    return article if repair == "off" else mend_layout(article, repair)
 
 
 def page_text(page: Page, max_bytes: int) -> str:

@@ -17,6 +17,8 @@ from typing import Any
 
 from cleaner.errors import SettingsError
 
+REPAIRS = ("off", "report", "safe")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CleanSettings:
@@ -26,6 +28,9 @@ class CleanSettings:
     `outlet_from_folder`: a page that does not name its outlet gets the name of the folder it lies in. `repeated_on`: a
     block that stands on this many different articles of an outlet is the outlet's, not theirs (0: never).
 
+    `repair`: "safe" mends what the scraper broke where that is sure and marks the rest, "report" only says what it would
+    mend (the edits change nothing), "off" leaves all as it is.
+
     What belongs to the text is a convention; by default it is neither of these: `title_in_text`, `standfirst_in_text`,
     `comments_in_text`.
     """
@@ -33,6 +38,7 @@ class CleanSettings:
     max_page_bytes: int = 10_000_000
     outlet_from_folder: bool = False
     repeated_on: int = 3
+    repair: str = "safe"
     title_in_text: bool = False
     standfirst_in_text: bool = False
     comments_in_text: bool = False
@@ -40,6 +46,8 @@ class CleanSettings:
     def __post_init__(self) -> None:
         _within("clean.max_page_bytes", self.max_page_bytes, 1, 1 << 31)
         _within("clean.repeated_on", self.repeated_on, 0, 1_000_000)
+        if self.repair not in REPAIRS:
+            raise SettingsError(f"clean.repair is {self.repair!r}; it must be one of {', '.join(REPAIRS)}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

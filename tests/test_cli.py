@@ -21,6 +21,7 @@ from cleaner import __version__
 from cleaner.cli.app import app
 from cleaner.model import REASONS
 from cleaner.writers import ARTICLES
+from tests.repairs.texts import REPORTS, without
 
 BODY = "The harbour at Tarn was closed on Monday after a crane fell across the quay, the port office said."
 REST = "Mira Oslund, who runs the office, said that no one was hurt and that ferries would leave from Norlys."
@@ -546,3 +547,21 @@ def test_explain_names_the_features_that_told_the_model(tmp_path: Path) -> None:
     told = [line for line in done.stdout.splitlines() if "(model, " in line]
     assert told
     assert all(re.match(r"- \w+ \(model, \d\.\d\d(?:; [\w:~+-]+ [+-]\d+\.\d){3}\): ", line) for line in told)
+
+
+def test_diagnose_says_what_is_broken_and_changes_nothing(tmp_path: Path) -> None:
+    rows = [{"text": without(report, ("the", "ad")), "outlet": "herald", "published": "2024-03-07"} for report in REPORTS]
+    rows += [{"text": report, "outlet": "gazette"} for report in REPORTS]
+    path = tmp_path / "pages.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    done = CliRunner().invoke(app, ["diagnose", str(path), "--workers", "1"])
+    assert done.exit_code == 0
+    assert done.stdout.startswith("herald: 3 of 3 articles, 2024-03-07 to 2024-03-07; ")
+    assert "missing: 'the', in 0 words instead of " in done.stdout
+    assert "whole words gone, about: 'the' " in done.stdout
+    assert "no damage seen: 1 outlets, 3 articles" in done.stdout
+    told = CliRunner().invoke(app, ["diagnose", str(path), "--workers", "1", "--json"])
+    herald, gazette = map(json.loads, told.stdout.splitlines())
+    assert {dropped["substring"] for dropped in herald["channel"]["dropped"]} == {"the", "ad"}
+    assert (gazette["outlet"], gazette["damaged"], gazette["channel"]) == ("gazette", 0, None)
+    assert [file.name for file in tmp_path.iterdir()] == ["pages.jsonl"]

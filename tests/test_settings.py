@@ -95,3 +95,9 @@ def test_a_settings_file_that_will_not_do_is_named(tmp_path: Path, content: byte
 @pytest.mark.parametrize("kind", [CleanSettings, DuplicateSettings])
 def test_every_setting_is_explained_in_the_docstring(kind: type[Any]) -> None:
     assert [f.name for f in fields(kind) if f"`{f.name}`" not in (kind.__doc__ or "")] == []
+
+
+def test_the_ways_of_repair_are_named() -> None:
+    assert CleanSettings(repair="report").repair == "report"
+    with pytest.raises(SettingsError, match=r"clean\.repair is 'bold'; it must be one of off, report, safe"):
+        CleanSettings(repair="bold")

@@ -1,4 +1,4 @@
-"""The command `cleaner`: run, clean, duplicates.
+"""The command `cleaner`: run, clean, duplicates, diagnose.
 
 Data goes to standard output, messages and progress to standard error. Exit codes: 0 done; 1 more rows rejected than
 --max-rejected allows, or no article at all; 2 usage.
@@ -155,6 +155,30 @@ def clean_command(
 
     one = OnePage(format=format.value, outlet=outlet, profiles_file=profiles, settings_file=settings)
     raise typer.Exit(one.clean(file, explain=explain, as_json=as_json))
+
+
+@app.command("diagnose")
+def diagnose_command(
+    inputs: Inputs,
+    as_json: Annotated[bool, typer.Option("--json", help="A JSON object for each outlet, a line each.")] = False,
+    settings: SettingsFile = None,
+    workers: Annotated[int, typer.Option(min=0, help="Processes; 0: one for each core.")] = 0,
+    outlet_from_folder: Annotated[
+        bool, typer.Option("--outlet-from-folder", help="A page that names no outlet has its folder's name.")
+    ] = False,
+) -> None:
+    """Say what scrapers broke, outlet by outlet, and change nothing.
+
+    What is missing (substrings that should occur and never do), the share of words hit, the time, and samples.
+
+    \b
+    Example:
+      cleaner diagnose scraped/ --outlet-from-folder
+    """
+    from cleaner.cli.diagnosis import Diagnosis
+
+    job = Diagnosis(settings_file=settings, workers=workers, outlet_from_folder=outlet_from_folder)
+    raise typer.Exit(job.perform(inputs, as_json=as_json))
 
 
 def main() -> None:

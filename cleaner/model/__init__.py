@@ -1,7 +1,8 @@
 """The records that travel from step to step. All are frozen; a step makes new ones."""
 
 from cleaner.model.articles import DEBRIS, FIELDS, KEPT, LABELS, Article, Block, Fields, Label, Place
-from cleaner.model.edits import Edit, in_order, inverse, replay
+from cleaner.model.channels import Channel, Dropped
+from cleaner.model.edits import Edit, composed, in_order, inverse, replay
 from cleaner.model.extraction import Extraction
 from cleaner.model.matches import DUPLICATE_RELATIONS, Cluster, Duplicates, Evidence, Kept, Match, Relation
 from cleaner.model.pages import REASONS, Format, Page, Rejection
@@ -16,7 +17,9 @@ __all__ = [
     "REASONS",
     "Article",
     "Block",
+    "Channel",
     "Cluster",
+    "Dropped",
     "Duplicates",
     "Edit",
     "Evidence",
@@ -33,6 +36,7 @@ __all__ = [
     "Rejection",
     "Relation",
     "RepeatedLine",
+    "composed",
     "in_order",
     "inverse",
     "replay",

@@ -1,7 +1,7 @@
 """Edits: every change to a text, so that it can be replayed and undone."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 
@@ -69,3 +69,51 @@ def inverse(edits: Sequence[Edit]) -> tuple[Edit, ...]:
 def in_order(edits: Sequence[Edit]) -> bool:
     """Whether no edit overlaps the one after it."""
     return all(left.end <= right.start for left, right in pairwise(edits))
+
+
+def composed(source: str, first: Sequence[Edit], second: Iterable[Edit]) -> tuple[Edit, ...]:
+    """The edits that do at once what `first`, made for `source`, and then `second`, made for what comes out, do.
+
+    Both must be in order. Where an edit of the second kind touches what one of the first made, the two become one, under the
+    name of the second; one that touches nothing new there (an edit without a change) is left out.
+
+    >>> trim = Edit(start=0, end=2, before="  ", after="", step="demo", rule="trim")
+    >>> mend = Edit(start=1, end=1, before="", after="h", step="demo", rule="mend")
+    >>> replay("  te", composed("  te", [trim], [mend]))
+    'the'
+    """
+    middle = replay(source, first)
+    done: list[Edit] = []
+    shift = 0
+    for made, asked in _touching(first, second):
+        behind = shift + sum(len(edit.after) - len(edit.before) for edit in made)
+        if not asked or (made and all(edit.before == edit.after for edit in asked)):
+            done += made
+        else:
+            low = min([edit.start for edit in asked] + [edit.start + shift for edit in made[:1]])
+            high = max([edit.end for edit in asked] + [edit.end + behind for edit in made[-1:]])
+            inside = (replace(edit, start=edit.start - low, end=edit.end - low) for edit in asked)
+            start, end = low - shift, high - behind
+            after = replay(middle[low:high], inside)
+            done.append(replace(asked[-1], start=start, end=end, before=source[start:end], after=after))
+        shift = behind
+    return tuple(done)
+
+
+def _touching(first: Sequence[Edit], second: Iterable[Edit]) -> Iterator[tuple[list[Edit], list[Edit]]]:
+    """Edits of both kinds in groups that overlap in the text between them."""
+    spans, shift = [], 0
+    for edit in first:
+        spans.append((edit.start + shift, edit.start + shift + len(edit.after), 0, edit))
+        shift += len(edit.after) - len(edit.before)
+    spans += [(edit.start, edit.end, 1, edit) for edit in second]
+    group: tuple[list[Edit], list[Edit]] = ([], [])
+    reach = 0
+    for start, end, kind, edit in sorted(spans, key=lambda span: span[:3]):
+        if (group[0] or group[1]) and start >= reach:
+            yield group
+            group = ([], [])
+        group[kind].append(edit)
+        reach = max(reach, end) if len(group[0]) + len(group[1]) > 1 else end
+    if group[0] or group[1]:
+        yield group

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from cleaner.errors import UnreadableError
+from cleaner.model.channels import Channel
 
 VERSION = 1
 
@@ -25,11 +26,13 @@ class RepeatedLine:
 
 @dataclass(frozen=True, kw_only=True)
 class OutletProfile:
-    """What is known of one outlet: the lines it repeats, most often repeated first, learned from `pages` articles."""
+    """What is known of one outlet: the lines it repeats, most often repeated first, learned from `pages` articles; and what
+    its scraper dropped (`channel`), if anything."""
 
     outlet: str
     pages: int
     lines: tuple[RepeatedLine, ...] = ()
+    channel: Channel | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,8 +46,8 @@ class Profiles:
         return self.outlets.get(outlet or "")
 
     def merged(self, other: "Profiles") -> "Profiles":
-        """Both together: counts of pages add up, a line that both know keeps the longer time. Meant for profiles of
-        different pages; those of the same pages would count twice."""
+        """Both together: counts of pages add up, a line that both know keeps the longer time, the channel that lacks more
+        counts. Meant for profiles of different pages; those of the same pages would count twice."""
         outlets = dict(self.outlets)
         for name, profile in other.outlets.items():
             outlets[name] = _merged(outlets[name], profile) if name in outlets else profile
@@ -55,7 +58,11 @@ class Profiles:
         return {
             "version": VERSION,
             "outlets": {
-                name: {"pages": profile.pages, "lines": [asdict(line) for line in profile.lines]}
+                name: {
+                    "pages": profile.pages,
+                    "lines": [asdict(line) for line in profile.lines],
+                    "channel": profile.channel.as_dict() if profile.channel else None,
+                }
                 for name, profile in sorted(self.outlets.items())
             },
         }
@@ -71,7 +78,8 @@ class Profiles:
 def _profile(name: str, table: Any) -> OutletProfile:
     try:
         lines = tuple(RepeatedLine(**line) for line in table["lines"])
-        profile = OutletProfile(outlet=name, pages=int(table["pages"]), lines=lines)
+        channel = Channel.from_mapping(table["channel"]) if table.get("channel") else None
+        profile = OutletProfile(outlet=name, pages=int(table["pages"]), lines=lines, channel=channel)
     except (TypeError, KeyError, ValueError) as error:
         raise UnreadableError("bad_file", f"profile of {name!r}: {error}; it needs pages and lines") from error
     if not all(isinstance(line.text, str) and isinstance(line.pages, int) for line in lines):
@@ -83,7 +91,11 @@ def _merged(left: OutletProfile, right: OutletProfile) -> OutletProfile:
     lines = {line.text: line for line in left.lines}
     for line in right.lines:
         lines[line.text] = _both(lines[line.text], line) if line.text in lines else line
-    return OutletProfile(outlet=left.outlet, pages=left.pages + right.pages, lines=in_order(lines.values()))
+    channels = [channel for channel in (left.channel, right.channel) if channel is not None]
+    channel = max(channels, key=lambda channel: (len(channel.dropped), channel.words), default=None)
+    return OutletProfile(
+        outlet=left.outlet, pages=left.pages + right.pages, lines=in_order(lines.values()), channel=channel
+    )  # fmt: skip
 
 
 def _both(left: RepeatedLine, right: RepeatedLine) -> RepeatedLine:

@@ -1,5 +1,6 @@
 """A sentence that the scraper broke over two paragraphs is one again."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
@@ -8,14 +9,16 @@ from cleaner.text.folding import fold_words
 
 _ENDS = tuple(".!?…:;。！？।\"”»)]'’")
 _MIN_CHARS = 25
+_PARTED = re.compile(r"[^\W\d_][-\xad‐]$")
 _LISTED = frozenset({"li", "td", "pre"})
 
 
 def join_sentences(blocks: Sequence[Block], open_words: Collection[str]) -> tuple[Block, ...]:
-    """Mark each paragraph that continues the sentence of the kept one before it, and no other.
+    """Mark each paragraph that continues the sentence of the kept one before it.
 
-    Evidence is needed on both sides of the break: the first part has no end of sentence; and it closes on a word that no
-    sentence ends in (an article, a preposition), or on a comma, or the second part begins with a small letter.
+    A word parted at the line end is evidence enough. Else it is needed on both sides of the break: the first part has no end
+    of sentence; and it closes on a word that no sentence ends in (an article, a preposition), or on a comma, or the second
+    part begins with a small letter.
     """
     joined = list(blocks)
     before: Block | None = None
@@ -33,6 +36,8 @@ def _is_broken(first: Block, second: Block, open_words: Collection[str]) -> bool
     if {first.label, second.label} != {"body"} or first.tag in _LISTED or second.tag in _LISTED:
         return False
     head, tail = first.text.rstrip(), second.text.lstrip()
+    if _PARTED.search(head) and tail[:1].islower():
+        return True
     if len(head) < _MIN_CHARS or not tail or head.endswith(_ENDS):
         return False
     last = (fold_words(head) or [""])[-1]

@@ -7,14 +7,14 @@ from typing import Any
 from cleaner.model import KEPT, Article, Block, Edit
 
 _LISTS = frozenset({"authors", "blocks", "edits", "repairs", "extra", "cluster", "canonical"})
-# Edits that lay out the text stand between blocks; all others inside a kept block are of the block.
-_BETWEEN = ("layout.", "sentence.join")
+# Edits that lay out the text stand between blocks, and repairs come on top; all others inside a kept block are of the block.
+_BETWEEN = "layout."
 
 
 def article_of(row: Mapping[str, Any]) -> Article:
     """The article that a row was written from; columns that the row does not hold are empty."""
     edits = tuple(Edit(**edit) for edit in row.get("edits") or ())
-    inside = [edit for edit in edits if not edit.rule.startswith(_BETWEEN)]
+    inside = [edit for edit in edits if edit.step != "repair" and not edit.rule.startswith(_BETWEEN)]
     return Article(
         **{name: value for name, value in row.items() if name not in _LISTS},
         authors=tuple(row.get("authors") or ()),

@@ -1,5 +1,7 @@
 """What belongs to the text by convention."""
 
+from typing import Any
+
 import cleaner
 from cleaner import CleanSettings, Settings
 
@@ -15,7 +17,7 @@ Nobody at the gate was pleased, and the ferry from Osk was full by noon, said th
 """
 
 
-def text(**chosen: bool) -> str:
+def text(**chosen: Any) -> str:
     article = cleaner.clean(PAGE, settings=Settings(clean=CleanSettings(**chosen)))
     assert article.restore() == PAGE
     return article.text

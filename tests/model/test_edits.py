@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.model import Edit, in_order, inverse, replay
+from cleaner.model import Edit, composed, in_order, inverse, replay
 from tests.strategies import any_text
 
 
@@ -92,3 +92,33 @@ def test_an_edit_that_does_not_fit_the_text_is_an_error(edits: list[Edit]) -> No
 def test_edits_that_overlap_are_not_in_order() -> None:
     assert not in_order([edit(0, 2, "ab", ""), edit(1, 3, "bc", "")])
     assert in_order([edit(0, 2, "ab", ""), edit(2, 3, "c", "")])
+
+
+@st.composite
+def two_steps(draw: st.DrawFn) -> tuple[str, tuple[Edit, ...], tuple[Edit, ...]]:
+    """A text, edits for it, and edits for what comes out."""
+    source = draw(st.text("abc", max_size=20))
+    first = draw(some_edits(source))
+    return source, first, draw(some_edits(replay(source, first)))
+
+
+@st.composite
+def some_edits(draw: st.DrawFn, text: str) -> tuple[Edit, ...]:
+    """Edits for a text, in order; some change nothing."""
+    cuts = sorted(draw(st.sets(st.integers(0, len(text)), max_size=8)))
+    spans = list(pairwise(cuts))[:: draw(st.integers(1, 2))]
+    after = [draw(st.one_of(st.just(text[a:b]), st.text("xy", max_size=3))) for a, b in spans]
+    return tuple(
+        Edit(start=a, end=b, before=text[a:b], after=said, step="demo", rule="demo")
+        for (a, b), said in zip(spans, after, strict=True)
+    )
+
+
+@given(two_steps())
+def test_composed_edits_do_both_steps_at_once(steps: tuple[str, tuple[Edit, ...], tuple[Edit, ...]]) -> None:
+    """replay(s, composed(s, a, b)) is replay(replay(s, a), b), and can be undone."""
+    source, first, second = steps
+    both = composed(source, first, second)
+    out = replay(replay(source, first), second)
+    assert replay(source, both) == out
+    assert replay(out, inverse(both)) == source

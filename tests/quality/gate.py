@@ -62,6 +62,14 @@ def score_seeds(measure: Measure, work: Path) -> float:
     return float(said["right"]) / float(said["lines"])
 
 
+def score_repair(measure: Measure, work: Path) -> float:
+    """Precision or recall of restored words, or how little harm is done: 1 less a tenth of the harmed words in 10,000."""
+    _cleaner("run", DATA / measure.file, work)
+    said = _scorer("score_repair.py", DATA / measure.file, work / "out" / "articles.parquet")
+    wanted = measure.options[0]
+    return 1 - said["harm_per_10k"] / 10 if wanted == "harmless" else said[wanted]
+
+
 HTML, DEDUP = "data/html", "data/dedup"
 MEASURES = (
     Measure(name="seeds", file="seeds", score=score_seeds),
@@ -70,6 +78,10 @@ MEASURES = (
     Measure(name="dragnet", file=f"{HTML}/dragnet.jsonl.zst", score=score_pages, one_in=8),
     Measure(name="l3s", file=f"{HTML}/l3s.jsonl.zst", score=score_pages, one_in=4, options=("--gold", "gold_body")),
     Measure(name="text", file="data/text.jsonl.zst", score=score_pages, one_in=2),
+    *(
+        Measure(name=f"repair_{what}", file="data/repair.jsonl.zst", score=score_repair, options=(what,))
+        for what in ("precision", "recall", "harmless")
+    ),
     Measure(
         name="us11", file=f"{DEDUP}/us11/pages.jsonl.zst", score=score_pairs, options=("--pairs", f"{DEDUP}/us11/pairs.tsv")
     ),

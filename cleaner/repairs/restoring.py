@@ -1,0 +1,140 @@
+"""Damaged text and its channel → insertions that restore its words.
+
+A word stands for itself, or for any known word that the channel would have left so. Which one, the neighbours decide: a
+hidden Markov model over each run of words, with posteriors by forward and backward sums (Rabiner 1989, section III).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from cleaner.model import Edit
+from cleaner.repairs.casing import capital_odds, setting_of
+from cleaner.repairs.readings import Place, Reading, places, runs
+from cleaner.repairs.vocabulary import WORD, Inverse, Vocabulary, plain
+
+# How sure a restoration must be, by the share of the word as it stands: real words cost more when they are touched wrongly.
+_SURE = ((2.5e-4, 0.9875), (1e-6, 0.972), (1e-7, 0.96), (0.0, 0.88))
+# Share of sentences that begin with a word, as a multiple of its share of running text.
+_AT_START = 2.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What a restoration goes by: the words that a channel damages, and what is known of words."""
+
+    inverse: Inverse
+    vocabulary: Vocabulary
+
+    def near(self, *texts: str | None) -> "Known":
+        """The same, with the words of an article's undamaged headline."""
+        words = {plain(word) for text in texts if text for word in WORD.findall(text)}
+        words = {word for word in words if any(part in word for part in self.inverse.substrings)}
+        if not words:
+            return self
+        vocabulary = replace(self.vocabulary, near=frozenset(words))
+        return Known(inverse=self.inverse.with_words(words), vocabulary=vocabulary)
+
+
+def restore_text(text: str, known: Known) -> list[Edit]:
+    """The edits that put back what the channel took, where that is sure; and, without a change, where it is not."""
+    edits = []
+    found = places(text, known.inverse, known.vocabulary)
+    for start, end in runs(found):
+        if all(len(place.readings) == 1 for place in found[start:end]):
+            continue
+        for at, weights in enumerate(posteriors(found[start:end], known), start):
+            best = max(range(len(weights)), key=weights.__getitem__)
+            if best > 0 or weights[0] <= 0.5:
+                edits.append(_edit(text, found, at, best=best, weight=weights[best], known=known))
+    return edits
+
+
+def _edit(text: str, found: Sequence[Place], at: int, *, best: int, weight: float, known: Known) -> Edit:
+    place = found[at]
+    before = text[place.start : place.end]
+    reading = place.readings[best]
+    printed, confidence = before, weight
+    if reading.insertions:
+        upper = False
+        if reading.insertions[0][0] == 0 and not before[0].isupper():
+            odds = _capital_odds(text, found, at, reading=reading, known=known)
+            upper = odds > 1
+            confidence *= max(odds, 1.0) / (1 + odds)
+        printed = _printed(before, reading.insertions, upper=upper)
+    share = known.vocabulary.share(plain(before)) if len(before) > 1 else 0.0
+    least = next(sure for common, sure in _SURE if share >= common)
+    is_sure = bool(reading.insertions) and confidence >= least
+    return Edit(
+        start=place.start, end=place.end, before=before, after=printed if is_sure else before, step="repair",
+        rule="channel.restored" if is_sure else "channel.unsure",
+        evidence=_evidence(reading, printed, known), confidence=round(confidence, 4),
+    )  # fmt: skip
+
+
+def _evidence(reading: Reading, printed: str, known: Known) -> str:
+    if reading.word in known.vocabulary.near:
+        source = "headline"
+    else:
+        source = "corpus" if known.vocabulary.corpus.words[reading.word] else "lexicon"
+    return f"{printed}: {source}"
+
+
+def _capital_odds(text: str, found: Sequence[Place], at: int, *, reading: Reading, known: Known) -> float:
+    before = (found[at - 1].start, found[at - 1].end) if found[at].gap else None
+    after = (found[at + 1].start, found[at + 1].end) if at + 1 < len(found) and found[at + 1].gap else None
+    vanishing = known.inverse.vanishing
+    spaced = bool(vanishing) and text.count("  ") * 200 >= len(found)
+    setting = setting_of(text, found[at].start, before=before, after=after, gaps=bool(vanishing))
+    odds = capital_odds(reading.word, setting, known.vocabulary)
+    if setting.begins != "sentence" or spaced or not vanishing:
+        return odds
+    # Perhaps a whole word is missing in front, and the sentence began with that.
+    vocabulary = known.vocabulary
+    missing = sum(_AT_START * vocabulary.share(w) * vocabulary.follows(w, reading.word, reading.share) for w in vanishing)
+    return min(odds, _AT_START * reading.share / max(missing, 1e-30))
+
+
+def _printed(token: str, insertions: Sequence[tuple[int, str]], *, upper: bool) -> str:
+    pieces, last = [], 0
+    for at, part in insertions:
+        said = part.upper() if token.isupper() and len(token) > 1 else part
+        if at == 0 and upper:
+            said = said[0].upper() + said[1:]
+        pieces += [token[last:at], said]
+        last = at
+    return "".join([*pieces, token[last:]])
+
+
+def posteriors(run: Sequence[Place], known: Known) -> list[list[float]]:
+    """For each place of a run of linked words how likely each reading is (sums to 1)."""
+    forward: list[list[float]] = [_scaled([r.share for r in run[0].readings])]
+    links = []
+    for before, place in pairwise(run):
+        link = [[_link(a, b, place.gap, known) for b in place.readings] for a in before.readings]
+        links.append(link)
+        sums = [sum(f * row[j] for f, row in zip(forward[-1], link, strict=True)) for j in range(len(place.readings))]
+        forward.append(_scaled(sums))
+    backward = [1.0] * len(run[-1].readings)
+    result = [_scaled([f * b for f, b in zip(forward[-1], backward, strict=True)])]
+    for at in range(len(run) - 2, -1, -1):
+        backward = _scaled([sum(x * b for x, b in zip(row, backward, strict=True)) for row in links[at]])
+        result.append(_scaled([f * b for f, b in zip(forward[at], backward, strict=True)]))
+    return result[::-1]
+
+
+def _scaled(values: list[float]) -> list[float]:
+    total = sum(values) or 1.0
+    return [value / total for value in values]
+
+
+def _link(first: Reading, second: Reading, gap: str, known: Known) -> float:
+    through = 0.0
+    for missing in known.inverse.vanishing:
+        share = known.vocabulary.share(missing)
+        through += known.vocabulary.follows(first.word, missing, share) * known.vocabulary.follows(
+            missing, second.word, second.share
+        )
+    if gap == "  " and through:
+        return through
+    return known.vocabulary.follows(first.word, second.word, second.share) + through
