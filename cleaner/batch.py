@@ -33,7 +33,6 @@ from cleaner.pipeline import (
     with_profile,
 )
 from cleaner.readers import InputFile, read, read_columns, walk
-from cleaner.repairs import Vocabulary
 from cleaner.rules import standard_book
 from cleaner.settings import Settings
 from cleaner.text.ids import UniqueIds, stable_hash
@@ -158,8 +157,6 @@ class _Job:
     resume: bool
     options: Options
     seconds: dict[str, float] = field(default_factory=dict)
-    _profiles: Profiles = field(default_factory=Profiles)
-    _vocabulary: Vocabulary | None = None
 
     def perform(self, fill: Callable[[OutputFolder, Sequence[InputFile], ArticleStore], None]) -> RunResult:
         """`fill` reads the files: articles to the store, what has to be written or counted to parts of the folder."""
@@ -231,11 +228,9 @@ class _Job:
             folder.write_part(results, _note(part, results))
             done += len(part)
             self.options.report(self.stage, done)
-        self._profiles = self._learn(folder)
-        articles = (article_of(row) for row in folder.rows("articles", _WORDS))
-        self._vocabulary = vocabulary_of(articles, self._profiles)
-        folder.write_profiles(self._profiles)
-        store.extend(self._second_pass(folder))
+        profiles = self._learn(folder)
+        folder.write_profiles(profiles)
+        store.extend(folder.revised(self._second_pass(folder, profiles)))
 
     def _learn(self, folder: OutputFolder) -> Profiles:
         """What is known of the outlets once all pages have been cleaned on their own."""
@@ -244,10 +239,11 @@ class _Job:
         articles = (article_of(row) for row in folder.rows("articles", _EVIDENCE))
         return self.options.profiles.merged(learn_profiles(articles, self.settings))
 
-    def _second_pass(self, folder: OutputFolder) -> Iterator[Article]:
+    def _second_pass(self, folder: OutputFolder, profiles: Profiles) -> Iterator[Article]:
         """The articles without what their outlets repeat, and with what their scrapers dropped."""
+        vocabulary = vocabulary_of((article_of(row) for row in folder.rows("articles", _WORDS)), profiles)
         for row in folder.rows("articles"):
-            yield with_profile(article_of(row), self._profiles, self.settings, self._vocabulary)
+            yield with_profile(article_of(row), profiles, self.settings, vocabulary)
 
     def read_columns(self, folder: OutputFolder, files: Sequence[InputFile], store: ArticleStore) -> None:
         """Bring all texts into the store; what is rejected becomes the one part of the run."""
@@ -275,8 +271,7 @@ class _Job:
         if self.command == "run":
             cluster_of = {member: cluster for cluster in found.clusters for member in cluster.members}
             with TableWriter(self.out, ARTICLES) as writer:
-                for article in self._second_pass(folder):
-                    row = dict(ARTICLES.row(article))
+                for row in folder.revised_rows():
                     cluster = cluster_of.get(row["id"])
                     row["cluster"] = cluster.id if cluster else None
                     row["canonical"] = cluster.canonical if cluster else row["id"]

@@ -153,12 +153,13 @@ class _Evidence:
                     shared[pair] += prose[key]
         for page, (start, end) in enumerate(pairwise([*self.starts, len(self.keys)])):
             own[page] = sum(prose[k] for k in self.keys[start:end] if k in prose and len(on_pages.get(k, ())) <= _MAX_COPIES)
-        group = list(range(len(own)))
-        for (left, right), words in sorted(shared.items()):
-            share = words / max(1, min(own[left], own[right]))
-            if share >= _COPY and (_alike(self.titles[left], self.titles[right]) or _is_sure(share, words)):
-                _unite(group, left, right)
-        return [_root(group, page) for page in group]
+        copies = [pair for pair, words in shared.items() if self._are_copies(pair, words, own)]
+        return _joined(copies, len(own))
+
+    def _are_copies(self, pair: tuple[int, int], words: int, own: Sequence[int]) -> bool:
+        left, right = pair
+        share = words / max(1, min(own[left], own[right]))
+        return share >= _COPY and (_alike(self.titles[left], self.titles[right]) or _is_sure(share, words))
 
 
 def _alike(left: str, right: str) -> bool:
@@ -171,12 +172,15 @@ def _is_sure(share: float, words: int) -> bool:
     return share >= _SURE_COPY and words >= _SURE_WORDS
 
 
-def _root(group: list[int], page: int) -> int:
-    while group[page] != page:
-        group[page] = page = group[group[page]]
-    return page
+def _joined(pairs: Sequence[tuple[int, int]], count: int) -> Sequence[int]:
+    """For each of `count` pages the first one that pairs connect it with."""
+    if not pairs:
+        return range(count)
+    # Loaded here, for numpy costs more than all of the cleaning of a short text.
+    import numpy as np
 
+    from cleaner.text.groups import group_numbers
 
-def _unite(group: list[int], left: int, right: int) -> None:
-    low, high = sorted((_root(group, left), _root(group, right)))
-    group[high] = low
+    left, right = np.array(pairs, dtype=np.int64).T
+    numbers: list[int] = group_numbers(left, right, count).tolist()
+    return numbers

@@ -20,6 +20,7 @@ MANIFEST = "manifest.json"
 PROFILES = "profiles.json"
 _PARTS = ".parts"
 _NOTE = "part.json"
+_REVISED = "revised"
 _TASK = "task.json"
 
 State = Literal["new", "unfinished", "finished"]
@@ -110,6 +111,19 @@ class OutputFolder:
         """The rows of a table out of all finished parts, in order; `columns`: only these."""
         for part in self._finished_parts():
             yield from read_rows(part, table, columns)
+
+    def revised(self, articles: Iterable[Article]) -> Iterator[Article]:
+        """Write articles as a second look at all parts leaves them, and hand them on; an earlier try is replaced."""
+        revised = self._parts / _REVISED
+        revised.mkdir(exist_ok=True)
+        with TableWriter(revised, ARTICLES) as writer:
+            for article in articles:
+                writer.write(article)
+                yield article
+
+    def revised_rows(self) -> Iterator[dict[str, Any]]:
+        """The rows that `revised` wrote, in order."""
+        return read_rows(self._parts / _REVISED, "articles")
 
     def write_profiles(self, profiles: Profiles) -> None:
         """Write what was learned of the outlets, for people to read and later runs to use."""
