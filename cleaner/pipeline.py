@@ -246,7 +246,8 @@ def search(corpus: Corpus, settings: DuplicateSettings, report: Report | None = 
     compiled = use_compiled(int(corpus.sizes.sum()))
     heard = partial(report or (lambda _step, _done: None), "match")
     common = Commonness.of(int(corpus.sizes.sum()))
-    made = fingerprint(corpus, scheme, compiled=compiled, heard=heard, also=common.add_texts)
+    also = common.add_texts if settings.align else None
+    made = fingerprint(corpus, scheme, compiled=compiled, heard=heard, also=also)
     bands = made.bands(bands=settings.bands, rows=settings.rows)
     agree = partial(agreement, made.signatures, compiled=compiled)
     pairs = signature_pairs(bands, made.columns(), made.filled, settings, agree, compiled=compiled)

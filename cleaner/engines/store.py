@@ -153,16 +153,17 @@ class ArticleStore(Sequence[Article]):
         # Texts that stand next to each other are read in one go.
         firsts = np.flatnonzero(np.diff(positions, prepend=-2) != 1)
         starts, ends = offsets[positions[firsts]], offsets[positions[np.append(firsts[1:], len(positions)) - 1] + 1]
-        pieces = map(self._read, (ends - starts).tolist(), starts.tolist())
-        data = np.frombuffer(b"".join(pieces), np.uint8)
+        data, done = np.empty(int(sizes.sum()), np.uint8), 0
+        for start, size in zip(starts.tolist(), (ends - starts).tolist(), strict=True):
+            self._read(data.data[done : done + size], start)
+            done += size
         return Texts(data=data, offsets=np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)]))
 
-    def _read(self, size: int, start: int) -> bytes:
-        data = os.pread(self._file.fileno(), size, start)
+    def _read(self, into: memoryview, start: int) -> None:
         # A system may give less than is asked for, of gigabytes at least.
-        while len(data) < size:
-            data += os.pread(self._file.fileno(), size - len(data), start + len(data))
-        return data
+        while into:
+            done = os.preadv(self._file.fileno(), [into], start)
+            into, start = into[done:], start + done
 
     def _offsets(self) -> "Positions":
         import numpy as np

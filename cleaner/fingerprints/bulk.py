@@ -60,7 +60,7 @@ def fingerprint(
     *,
     compiled: bool,
     heard: Callable[[int], None],
-    also: Callable[[Texts, "FoldedTexts | None"], None] = lambda _texts, _folded: None,
+    also: Callable[[Texts, "FoldedTexts | None"], None] | None = None,
 ) -> Fingerprints:
     """The fingerprints of all articles: 4 bytes of memory for each permutation, and some.
 
@@ -74,7 +74,8 @@ def fingerprint(
     def work(positions: Positions) -> int:
         texts = corpus.texts(positions)
         shingles, folded_texts = _shingles(texts, scheme.shingling, compiled=compiled)
-        also(texts, folded_texts)
+        if also:
+            also(texts, folded_texts)
         some = slice(int(positions[0]), int(positions[-1]) + 1)
         values[some] = signatures(shingles, scheme, compiled=compiled).values
         filled[some], folded[some] = shingles.filled, shingles.folded

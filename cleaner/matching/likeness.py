@@ -62,12 +62,13 @@ class Likeness:
         return Likeness(**{name: getattr(self, name)[rows] for name in _NAMES})
 
     @classmethod
-    def contained(cls, scores: Scores) -> "Likeness":
-        """Of pairs of which one text holds the other."""
+    def of_words(cls, scores: Scores) -> "Likeness":
+        """By shared shingles of words alone. A text of a few words may stand in any other: both must share the most."""
+        short = np.minimum(scores.left_size, scores.right_size) < SHORT
         none, zero = np.zeros(len(scores), np.int64), np.zeros(len(scores))
         return cls(
-            share_left=scores.containment_left,
-            share_right=scores.containment_right,
+            share_left=np.where(short, scores.jaccard, scores.containment_left),
+            share_right=np.where(short, scores.jaccard, scores.containment_right),
             facts=zero,
             quoted=zero,
             damaged=none,
@@ -156,9 +157,9 @@ class PlainWorded:
     common: Commonness
 
     @classmethod
-    def of(cls, texts: Texts, common: Commonness) -> "PlainWorded":
-        """Texts, and how common shingles are."""
-        return cls(list(plain_wordings(texts)), common)
+    def of(cls, texts: Texts, which: Positions, *, common: Commonness) -> "PlainWorded":
+        """Those of texts with the numbers `which`, and how common shingles are."""
+        return cls(list(plain_wordings(texts.take(which))), common)
 
     @property
     def words(self) -> Positions:

@@ -150,14 +150,18 @@ def _part(
     scores = score_pairs(shingles, *pairs, compiled=rooms is not None)
     likely = scores.containment >= min(_LEAST_SHARED, settings.min_report)
     sides = pairs[0][likely], pairs[1][likely]
+    scores = scores.where(likely)
+    made: Callable[[Positions], Aligner]
     if rooms:
         from cleaner.matching.worded import Worded
 
-        like = _likeness(lambda which: Worded.of(folded, which, common, rooms), sides, scores.where(likely))
-        return likely, scores.where(likely), like, compiled_differences(folded, shingles, *sides)
-    like = _likeness(lambda which: PlainWorded.of(texts.take(which), common), sides, scores.where(likely))
-    words = [fold_words(text) for text in texts.strings()]
-    return likely, scores.where(likely), like, plain_differences(words, shingles, *sides)
+        made = partial(Worded.of, folded, common=common, rooms=rooms)
+        differences = compiled_differences(folded, shingles, *sides)
+    else:
+        made = partial(PlainWorded.of, texts, common=common)
+        differences = plain_differences([fold_words(text) for text in texts.strings()], shingles, *sides)
+    like = _likeness(made, sides, scores) if settings.align else Likeness.of_words(scores)
+    return likely, scores, like, differences
 
 
 def _likeness(worded: Callable[[Positions], Aligner], pairs: Pairs, scores: Scores) -> Likeness:
@@ -168,7 +172,7 @@ def _likeness(worded: Callable[[Positions], Aligner], pairs: Pairs, scores: Scor
     count = int((~whole).sum())
     parts = [
         likeness(worded(texts_of), numbers[:count], numbers[count:]),
-        Likeness.contained(scores.where(whole)),
+        Likeness.of_words(scores.where(whole)),
     ]
     order = np.argsort(np.concatenate([np.flatnonzero(~whole), np.flatnonzero(whole)]))
     return Likeness.joined(parts).where(order)

@@ -36,7 +36,7 @@ class Worded:
     rooms: Rooms
 
     @classmethod
-    def of(cls, texts: FoldedTexts, which: Positions, common: Commonness, rooms: Rooms) -> "Worded":
+    def of(cls, texts: FoldedTexts, which: Positions, *, common: Commonness, rooms: Rooms) -> "Worded":
         """Those of folded texts with the numbers `which`, and how common shingles are. It lies in `rooms` until another one
         is made there."""
         pages, words = fold_pages(), texts.words[which]

@@ -53,7 +53,10 @@ def test_the_compiled_path_says_what_the_plain_one_says(pairs: list[tuple[str, s
     texts = Texts.of(text for pair in pairs for text in pair)
     common, every = Commonness(slot_bits=10), np.arange(2 * len(pairs))
     common.counts[:] = np.arange(1024) // 4
-    plain, fast = PlainWorded.of(texts, common), Worded.of(fold_texts(texts), every, common, Rooms())
+    plain, fast = (
+        PlainWorded.of(texts, every, common=common),
+        Worded.of(fold_texts(texts), every, common=common, rooms=Rooms()),
+    )
     ones, others = np.repeat(every, len(every)), np.tile(every, len(every))
     slow, made = plain.align(ones, others), fast.align(ones, others)
     assert np.array_equal(slow.counts, made.counts)
