@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.errors import SchemeError
-from cleaner.fingerprints.minhash import Signatures, band_keys, signatures
+from cleaner.fingerprints.minhash import Signatures, agreement, band_keys, signatures
 from cleaner.fingerprints.scheme import Scheme
 from cleaner.text.buffers import U64, Positions, Shingles, Texts
 from cleaner.text.corpus import Corpus
@@ -40,6 +40,10 @@ class Fingerprints:
         values = self.signatures.values
         for first in range(0, values.shape[1], _COLUMNS):
             yield from np.ascontiguousarray(values[:, first : first + _COLUMNS].T)
+
+    def agreement(self, left: Positions, right: Positions, *, compiled: bool) -> NDArray[np.int64]:
+        """In how many places the signatures of pairs of positions agree."""
+        return agreement(self.signatures, left, right, compiled=compiled)
 
     def bands(self, *, bands: int, rows: int) -> Iterator[U64]:
         """For each band a 64-bit key of all articles, equal where their signatures agree in all rows of the band.
