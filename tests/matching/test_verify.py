@@ -177,6 +177,32 @@ def test_a_shared_passage_is_a_quotation_and_a_shared_form_a_template() -> None:
     assert (found.relation, found.duplicate) == ("template", False)
 
 
+SAID = '"The ferry from Osk will not sail before the spring has come," said the warden of Tarn.'
+
+
+def own_words(name: str, count: int) -> str:
+    return " ".join(f"{name}{chr(97 + at // 26)}{chr(97 + at % 26)}" for at in range(count))
+
+
+def test_reports_that_share_a_quotation_and_little_else_are_reported_as_quotes() -> None:
+    left, right = (f"{own_words(name, 40)}\n\n{SAID}\n\n{own_words(name * 2, 40)}" for name in ("toll", "eel"))
+    found = verify(left, right, DuplicateSettings())
+    assert found is not None
+    assert found.containment_left < DuplicateSettings().min_report
+    assert (found.relation, found.duplicate, found.evidence.longest_run) == ("quotes", False, 17)
+    unquoted = (text.replace('"', "") for text in (left, right))
+    assert verify(*unquoted, DuplicateSettings()) is None
+
+
+def test_a_form_of_which_little_is_shared_is_a_template_nonetheless() -> None:
+    form = "wheat of {} closed higher at {} crowns a bushel, barley of the last crop at {}, rye in the open market at {}"
+    left = f"{form.format('Tarn', 41, 17, 22)}. {own_words('toll', 40)}"
+    right = f"{form.format('Osk', 93, 58, 86)}. {own_words('eel', 40)}"
+    found = match(left, right)
+    assert found.evidence.share < DuplicateSettings().min_share
+    assert (found.relation, found.evidence.numbers) == ("template", 2)
+
+
 @pytest.mark.parametrize("outlets", [("a", "b"), ("a", "a"), ("a", None), (None, None)])
 def test_a_match_is_across_outlets_where_both_are_known_and_differ(outlets: tuple[str | None, str | None]) -> None:
     left, right = (Article(id=str(n), outlet=outlet, text=REPORT) for n, outlet in enumerate(outlets))
