@@ -63,7 +63,7 @@ class DuplicateSettings:
     and quotations count less, misread words are looked through). `max_facts`: and where not more other numbers and names
     than this stand in what they share, to a thousand characters. `days_apart`: articles further apart than this
     must share more, `min_share_apart`, and differ in fewer facts, `max_facts_apart`: a form comes back with other facts.
-    `min_report`: pairs that are no duplicates and share less than this are not worth a row.
+    `min_report`: pairs that are no duplicates and share less than this, and no quotation, are not worth a row.
     `max_cluster`: larger clusters are marked as suspect.
     """
 

@@ -90,10 +90,13 @@ def relations(basis: Basis, settings: DuplicateSettings) -> NDArray[np.int8]:
 
 
 def is_worth_a_row(basis: Basis, relation: NDArray[np.int8], settings: DuplicateSettings) -> Mask:
-    """Which pairs are reported: duplicates, pairs that share enough, and those that share some whole quotation."""
+    """Which pairs are reported: duplicates, pairs that share enough by words or by weight, and those that share some whole
+    quotation. A pair that is a duplicate for any `min_share` from `min_report` on is among them, so that columns of reported
+    pairs can be judged anew."""
     words = basis.likeness.quoted * basis.differences.shared_words
     quoted = (words >= _WHOLE_QUOTATION) & (basis.differences.longest_run >= _WHOLE_QUOTATION)
-    found: Mask = DUPLICATES[relation] | (basis.scores.containment >= settings.min_report) | quoted
+    shared = np.maximum(basis.scores.containment, basis.likeness.share)
+    found: Mask = DUPLICATES[relation] | (shared >= settings.min_report) | quoted
     return found
 
 

@@ -1,6 +1,8 @@
 """The result of a search answers questions."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import cleaner
 from cleaner import Article
@@ -38,6 +40,58 @@ def test_a_higher_threshold_drops_what_a_lower_one_keeps() -> None:
     counts = [sum(match.duplicate for match in result.at(at).matches) for at in (0, *shares, 1)]
     assert counts == sorted(counts, reverse=True)
     assert result.at(0.42) == result
+
+
+PARTS = (
+    "The bridge at Tarn fell into the river.",
+    "Nobody was hurt, the wardens said.",
+    "Toll: {0} crowns, from {1} on.",
+    OTHER,
+)
+TEXTS = st.lists(st.lists(st.sampled_from(PARTS), min_size=1, max_size=6).map(" ".join), max_size=6).map(
+    lambda texts: [text.format(at, ("Monday", "Friday")[at % 2]) for at, text in enumerate(texts)]
+)
+DEFAULT = cleaner.Settings().duplicates
+MIN_REPORT = DEFAULT.min_report
+
+
+def duplicates(result: Duplicates) -> set[tuple[str, str]]:
+    return {(match.left, match.right) for match in result.matches if match.duplicate}
+
+
+@given(TEXTS, st.floats(0, 1), st.floats(0, 1))
+def test_a_lower_threshold_keeps_all_that_a_higher_one_finds(texts: list[str], one: float, other: float) -> None:
+    """at(higher) finds a part of the duplicates of at(lower), of the same pairs; clusters are those of its own duplicates;
+    what is judged again can be judged again."""
+    result = found(*texts)
+    higher, lower = result.at(max(one, other)), result.at(min(one, other))
+    assert duplicates(higher) <= duplicates(lower)
+    assert {(m.left, m.right) for m in higher.matches} == {(m.left, m.right) for m in result.matches}
+    assert {m for c in lower.clusters for m in c.members} <= {name for pair in duplicates(lower) for name in pair}
+    assert result.at(cleaner.Settings().duplicates.min_share) == result
+    assert higher.at(min(one, other)) == lower
+
+
+@given(TEXTS, st.floats(MIN_REPORT, 1))
+def test_judging_again_says_what_a_search_would_say(texts: list[str], share: float) -> None:
+    """From min_report on, at(t) and a search with min_share = t agree in every pair that both report; they differ in pairs
+    only that are looked at for the sake of a group of duplicates."""
+    settings = cleaner.DuplicateSettings(min_share=share, min_share_apart=max(share, DEFAULT.min_share_apart))
+    again, fresh = found(*texts).at(share), cleaner.find_duplicates(texts, cleaner.Settings(duplicates=settings))
+    ours, theirs = ({(m.left, m.right): m for m in result.matches} for result in (again, fresh))
+    assert all(ours[pair] == theirs[pair] for pair in set(ours) & set(theirs))
+    within = duplicates(found(*texts)) | duplicates(fresh)
+    for pair in set(ours) ^ set(theirs):
+        assert all(any(name in other for other in within) for name in pair)
+
+
+def test_a_threshold_below_the_default_brings_back_what_shares_less() -> None:
+    result = found(REPORT, f"{OTHER} {REPORT[92:150]}")
+    (match,) = result.matches
+    assert MIN_REPORT < match.evidence.share < DEFAULT.min_share
+    assert not match.duplicate
+    lower = result.at(match.evidence.share)
+    assert ([m.relation for m in lower.matches], len(lower.clusters), len(result.clusters)) == (["excerpt"], 1, 0)
 
 
 def test_a_result_that_no_search_made_cannot_be_judged_again() -> None:
