@@ -94,6 +94,32 @@ def test_a_threshold_below_the_default_brings_back_what_shares_less() -> None:
     assert ([m.relation for m in lower.matches], len(lower.clusters), len(result.clusters)) == (["excerpt"], 1, 0)
 
 
+def test_a_misread_passage_can_be_brought_back_though_few_of_its_words_are_shared() -> None:
+    misread = " ".join(word if at % 5 else f"{word[:-1]}q" for at, word in enumerate(REPORT.split()))
+    result = found(f"{REPORT} {own_words('toll')}", f"{misread} {own_words('eel')}")
+    (match,) = result.matches
+    assert max(match.containment_left, match.containment_right) < MIN_REPORT < match.evidence.share < DEFAULT.min_share
+    assert len(result.at(MIN_REPORT).clusters) == 1
+
+
+def own_words(name: str) -> str:
+    return " ".join(f"{name}{one}{other}" for one in "abcdef" for other in "ghijklmnopqrst")
+
+
+def test_what_lies_days_apart_must_share_more_under_any_threshold() -> None:
+    texts = (f"{REPORT} {OTHER}", REPORT.split(". ", maxsplit=1)[0] + f". {own_words('eel')[:70]}")
+    dates = (("2031-03-03", "2031-03-04"), ("2031-03-03", "2031-03-09"))
+    near, apart = (
+        cleaner.find_duplicates(
+            Article(id=str(at), text=text, published=date) for at, (text, date) in enumerate(zip(texts, days, strict=True))
+        )
+        for days in dates
+    )
+    share = near.matches[0].evidence.share
+    assert DEFAULT.min_share < share < DEFAULT.min_share_apart
+    assert (duplicates(near.at(share)), duplicates(apart.at(share))) == ({("0", "1")}, set())
+
+
 def test_a_result_that_no_search_made_cannot_be_judged_again() -> None:
     with pytest.raises(SettingsError, match="search first"):
         Duplicates(matches=(), clusters=(), articles=0).at(0.5)
