@@ -33,6 +33,19 @@ def test_which_copy_was_kept_has_an_answer_for_every_article() -> None:
     assert "no duplicate" in other.reason
 
 
+def test_a_copy_is_not_fuller_for_its_script() -> None:
+    # As many words of Cyrillic have nearly twice as many bytes.
+    report = (
+        "Мост через реку Тарн рухнул в ночь на понедельник, сообщили смотрители. Никто не пострадал, но паром не пойдёт."
+    )
+    english = "So they said, and the ferry of Osk will not sail in all of May or June."
+    longer, bytes_only = f"{report} {english}", f"{report} {report.split('. ', maxsplit=1)[0].replace('Тарн', 'Оск')}."
+    assert len(longer.split()) > len(bytes_only.split()) / 0.9
+    assert len(longer.encode()) < 0.9 * len(bytes_only.encode())
+    (cluster,) = found(bytes_only, longer).clusters
+    assert (cluster.canonical, cluster.reason) == ("1", "full, unlike 1 of 2")
+
+
 def test_a_higher_threshold_drops_what_a_lower_one_keeps() -> None:
     result = found(REPORT, f"{REPORT[:120]} {OTHER}", CUT)
     shares = sorted(match.evidence.share for match in result.matches)
