@@ -264,8 +264,14 @@ def _clustered(
     from cleaner.clusters import Matches, make_clusters
 
     same = verified.duplicate
-    strength = verified.basis.likeness.share
-    matches = Matches(left=verified.left[same], right=verified.right[same], strength=strength[same])
+    scores, strength = verified.scores, verified.basis.likeness.share
+    matches = Matches(
+        left=verified.left[same],
+        right=verified.right[same],
+        strength=strength[same],
+        left_length=scores.left_size[same],
+        right_length=scores.right_size[same],
+    )
     clusters = make_clusters(matches, pairs, corpus, settings)
     return Found(corpus=corpus, settings=settings, pairs=pairs, verified=verified, clusters=clusters)
 

@@ -65,7 +65,7 @@ class DuplicateSettings:
     must share more, `min_share_apart`, and differ in fewer facts, `max_facts_apart`: a form comes back with other facts.
     `align`: shares are found by aligning the texts, character by character; without it they are those of shared shingles of
     words, as other tools have them: less work, but misread words and other facts are not seen.
-    `min_report`: pairs that are no duplicates and share less than this are not worth a row.
+    `min_report`: pairs that are no duplicates and share less than this, and no quotation, are not worth a row.
     `max_cluster`: larger clusters are marked as suspect.
     """
 

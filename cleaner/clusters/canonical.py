@@ -19,7 +19,7 @@ _SOUND = 0.005
 
 def choose(members: Sequence[Article], lengths: Sequence[int] | None = None) -> tuple[Article, str]:
     """The article that stands for all, and why. Members are in order of the input; there is at least one. `lengths` of their
-    texts, where the members come without."""
+    texts, in any unit that is the same for all scripts (without them: characters)."""
     sized = list(zip(members, lengths or [len(a.text) for a in members], strict=True))
     sound = [(a, size) for a, size in sized if a.damage <= _SOUND] or sized
     enough = _FULL * sorted(size for _, size in sound)[len(sound) // 2]

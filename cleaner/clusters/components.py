@@ -18,11 +18,20 @@ _HELD_ARTICLES = 1_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matches:
-    """Pairs of positions (left < right) that are duplicates, and how strong each is (0-1)."""
+    """Pairs of positions (left < right) that are duplicates, how strong each is (0-1), and how long the texts of both sides
+    are. Lengths are in words or the like, not in bytes: a report is not fuller for its script."""
 
     left: Positions
     right: Positions
     strength: Shares
+    left_length: Positions
+    right_length: Positions
+
+    def lengths(self) -> Positions:
+        """The length of every article that has a match, by its position."""
+        made = np.zeros(1 + int(max(self.left.max(initial=0), self.right.max(initial=0))), np.int64)
+        made[self.left], made[self.right] = self.left_length, self.right_length
+        return made
 
 
 def make_clusters(
@@ -31,13 +40,13 @@ def make_clusters(
     """Clusters of the articles that matches connect, in order of their first members. `verified`: all pairs looked at."""
     joined = _without_bridges(groups(matches.left, matches.right), matches, verified)
     made: list[Cluster] = []
-    sizes = corpus.sizes
+    lengths = matches.lengths()
     for some in _chunks(joined):
         positions = np.sort(np.concatenate(some))
         article_at = dict(zip(positions.tolist(), corpus.fields(positions), strict=True))
         for group in some:
             members = [article_at[at] for at in group.tolist()]
-            canonical, reason = choose(members, sizes[group].tolist())
+            canonical, reason = choose(members, lengths[group].tolist())
             ids = tuple(article.id for article in members)
             suspect = len(members) > settings.max_cluster
             made.append(Cluster(id=f"c{len(made) + 1}", members=ids, canonical=canonical.id, reason=reason, suspect=suspect))

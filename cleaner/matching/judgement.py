@@ -3,8 +3,8 @@
 - `exact`: the same words.
 - A duplicate where enough of one article stands in the other and their facts agree: `revision` under one address, `near`
   where both have most of it, else `excerpt`, one of them cut or extended.
-- `template` where facts differ in what they share: a form filled in twice. Days apart less is forgiven: forms come back,
-  and what agencies correct or write through they correct at once.
+- `template` where facts differ in what they share, and little of that is quoted: a form filled in twice. Days apart less is
+  forgiven: forms come back, and what agencies correct or write through they correct at once.
 - `quotes`: what they share are quotations, or one passage.
 """
 
@@ -25,8 +25,10 @@ from cleaner.text.buffers import Positions, Shares
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
 _EXACT, _NEAR, _EXCERPT, _REVISION, _TEMPLATE, _QUOTES = range(len(RELATIONS))
 DUPLICATES = np.array([relation in DUPLICATE_RELATIONS for relation in RELATIONS])
-# Where one run makes up this much of what two texts share, or quotations this much, it is not a form filled in twice.
-_PASSAGE, _MOSTLY_QUOTED = 0.35, 0.5
+# Where one run makes up this much of what two texts share, or quotations this much, they have a passage in common.
+_PASSAGE, _MUCH_QUOTED = 0.35, 0.3
+# Other facts to a thousand shared characters: reports of one event have a few as well.
+_FORM_FACTS = 4.0
 # In words.
 _WHOLE_QUOTATION = 8
 # Both sides of near copies have at least this part of what one of them has.
@@ -72,14 +74,15 @@ def relations(basis: Basis, settings: DuplicateSettings) -> NDArray[np.int8]:
     like, found = basis.likeness, basis.differences
     copied = is_copy(like, basis.days, settings)
     near = np.minimum(like.share_left, like.share_right) >= _BOTH * like.share
-    filled_in = ~copied & (like.share >= settings.min_share)
-    passage = (found.longest_run >= _PASSAGE * found.shared_words) | (like.quoted >= _MOSTLY_QUOTED)
+    filled_in = (like.share >= settings.min_share) & (like.numbers + like.names > 0)
+    filled_in |= (like.quoted < _MUCH_QUOTED) & (like.facts > _FORM_FACTS)
+    passage = (found.longest_run >= _PASSAGE * found.shared_words) | (like.quoted >= _MUCH_QUOTED)
     rules = {
         _EXACT: basis.same_words,
         _REVISION: copied & basis.same_url,
         _NEAR: copied & near,
         _EXCERPT: copied,
-        _TEMPLATE: filled_in & (like.numbers + like.names > 0),
+        _TEMPLATE: filled_in,
         _QUOTES: passage,
     }
     made: NDArray[np.int8] = np.select(list(rules.values()), list(map(np.int8, rules)), np.int8(_TEMPLATE))
@@ -87,9 +90,13 @@ def relations(basis: Basis, settings: DuplicateSettings) -> NDArray[np.int8]:
 
 
 def is_worth_a_row(basis: Basis, relation: NDArray[np.int8], settings: DuplicateSettings) -> Mask:
-    """Which pairs are reported: duplicates, pairs that share enough, and those that share some whole quotation."""
-    quoted = (basis.likeness.quoted >= _MOSTLY_QUOTED) & (basis.differences.longest_run >= _WHOLE_QUOTATION)
-    found: Mask = DUPLICATES[relation] | (basis.scores.containment >= settings.min_report) | quoted
+    """Which pairs are reported: duplicates, pairs that share enough by words or by weight, and those that share some whole
+    quotation. A pair that is a duplicate for any `min_share` from `min_report` on is among them, so that columns of reported
+    pairs can be judged anew."""
+    words = basis.likeness.quoted * basis.differences.shared_words
+    quoted = (words >= _WHOLE_QUOTATION) & (basis.differences.longest_run >= _WHOLE_QUOTATION)
+    shared = np.maximum(basis.scores.containment, basis.likeness.share)
+    found: Mask = DUPLICATES[relation] | (shared >= settings.min_report) | quoted
     return found
 
 

@@ -67,7 +67,8 @@ class Verified:
         )
 
     def judged(self, settings: DuplicateSettings) -> "Verified":
-        """The same pairs under other thresholds; nothing is read again, and pairs that were not worth a row stay away."""
+        """The same pairs under other thresholds; nothing is read again. For a `min_share` of at least the `min_report` they
+        were found with this is what verifying would say: all pairs that share as much are here."""
         return replace(self, relation=relations(self.basis, settings))
 
     def __add__(self, other: "Verified") -> "Verified":

@@ -85,9 +85,12 @@ class Duplicates:
     judge: Callable[[float], "Duplicates"] | None = field(default=None, repr=False, compare=False)
 
     def at(self, threshold: float) -> "Duplicates":
-        """The same search with another `min_share` (0-1); no text is read for a match again.
+        """The same search with another `min_share` (0-1): other relations, other clusters, and no text is read for a match
+        again.
 
-        Only reported pairs are judged again: those that were not worth a row (setting `min_report`) do not come back.
+        The pairs are those of `matches`, each with the scores it has: from `min_report` on every pair that was verified and
+        shares so much. What a search of its own with a lower `min_share` could find besides are copies of copies, for it
+        looks at all pairs within a group of duplicates. Below `min_report`, pairs that were not worth a row stay away.
         """
         if self.judge is None:
             raise SettingsError("these duplicates were not made by a search, so they cannot be judged again; search first")

@@ -18,7 +18,8 @@ EDGES = st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)).filter(lambda
 
 def clusters(edges: list[tuple[int, int]], verified: list[tuple[int, int]] | None = None) -> tuple[Cluster, ...]:
     left, right = np.array(sorted({(min(edge), max(edge)) for edge in edges}), np.int64).reshape(-1, 2).T
-    matches = Matches(left=left, right=right, strength=np.ones(len(left)))
+    even = np.ones(len(left), np.int64)
+    matches = Matches(left=left, right=right, strength=np.ones(len(left)), left_length=even, right_length=even)
     one, other = (left, right) if verified is None else np.array(verified, np.int64).reshape(-1, 2).T
     return make_clusters(matches, (one, other), ARTICLES, DuplicateSettings(max_cluster=5))
 
@@ -66,6 +67,14 @@ def test_a_bridge_between_dense_parts_joins_no_cluster() -> None:
     left, right = list(combinations(range(4), 2)), list(combinations(range(4, 8), 2))
     found = clusters([*left, *right, (3, 4)], list(combinations(range(8), 2)))
     assert [cluster.members for cluster in found] == [("a0", "a1", "a2", "a3"), ("a4", "a5", "a6", "a7")]
+
+
+def test_the_canonical_article_is_full_by_the_lengths_that_matches_know() -> None:
+    left, right = np.array([0, 0, 1]), np.array([1, 2, 2])
+    sizes = np.array([40, 90, 100])
+    matches = Matches(left=left, right=right, strength=np.ones(3), left_length=sizes[left], right_length=sizes[right])
+    (found,) = make_clusters(matches, (left, right), ARTICLES, DuplicateSettings())
+    assert (found.canonical, found.reason) == ("a1", "full, unlike 1 of 3; first of the input")
 
 
 def test_a_cluster_beyond_any_story_is_marked() -> None:

@@ -129,7 +129,7 @@ THRESHOLDS = st.builds(DuplicateSettings, min_share=SHARES, min_report=SHARES)
 @given(wordy_text, wordy_text, THRESHOLDS)
 def test_thresholds_mean_what_they_say(left: str, right: str, settings: DuplicateSettings) -> None:
     """Duplicate iff the same words, or the share reaches min_share (facts aside); reported iff duplicate, or the larger
-    containment reaches min_report, or a quotation is shared."""
+    containment or the share reaches min_report (nothing is quoted here)."""
     settings = replace(settings, max_facts=1000)
     full = match(left, right)
     larger = max(full.containment_left, full.containment_right)
@@ -137,7 +137,8 @@ def test_thresholds_mean_what_they_say(left: str, right: str, settings: Duplicat
     same = fold_words(left) == fold_words(right)
     likely = larger >= min(0.05, settings.min_report)
     duplicate = likely and (same or full.evidence.share >= settings.min_share)
-    assert found is not None or not (duplicate or larger >= settings.min_report)
+    shared = max(larger, full.evidence.share)
+    assert (found is not None) == (likely and (duplicate or shared >= settings.min_report))
     if found is not None:
         assert found.duplicate == duplicate
         assert found.duplicate == (found.relation in DUPLICATE_RELATIONS)
@@ -187,6 +188,31 @@ def test_a_shared_passage_is_a_quotation_and_a_shared_form_a_template() -> None:
     found = verify(left, right, DuplicateSettings(shingle_words=2, min_report=0))
     assert found is not None
     assert (found.relation, found.duplicate) == ("template", False)
+
+
+SAID = '"The ferry from Osk will not sail before the spring has come," said the warden of Tarn.'
+
+
+def own_words(name: str, count: int) -> str:
+    return " ".join(f"{name}{chr(97 + at // 26)}{chr(97 + at % 26)}" for at in range(count))
+
+
+def test_reports_that_share_a_quotation_and_little_else_are_reported_as_quotes() -> None:
+    left, right = (f"{own_words(name, 40)}\n\n{SAID}\n\n{own_words(name * 2, 40)}" for name in ("toll", "eel"))
+    found = verify(left, right, DuplicateSettings())
+    assert found is not None
+    assert found.containment_left < DuplicateSettings().min_report
+    assert (found.relation, found.duplicate, found.evidence.longest_run) == ("quotes", False, 17)
+    assert verify(left.replace('"', ""), right.replace('"', ""), DuplicateSettings()) is None
+
+
+def test_a_form_of_which_little_is_shared_is_a_template_nonetheless() -> None:
+    form = "wheat of {} closed higher at {} crowns a bushel, barley of the last crop at {}, rye in the open market at {}"
+    left = f"{form.format('Tarn', 41, 17, 22)}. {own_words('toll', 40)}"
+    right = f"{form.format('Osk', 93, 58, 86)}. {own_words('eel', 40)}"
+    found = match(left, right)
+    assert found.evidence.share < DuplicateSettings().min_share
+    assert (found.relation, found.evidence.numbers) == ("template", 2)
 
 
 @pytest.mark.parametrize("outlets", [("a", "b"), ("a", "a"), ("a", None), (None, None)])

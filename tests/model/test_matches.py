@@ -1,6 +1,8 @@
 """The result of a search answers questions."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import cleaner
 from cleaner import Article
@@ -31,6 +33,19 @@ def test_which_copy_was_kept_has_an_answer_for_every_article() -> None:
     assert "no duplicate" in other.reason
 
 
+def test_a_copy_is_not_fuller_for_its_script() -> None:
+    # As many words of Cyrillic have nearly twice as many bytes.
+    report = (
+        "Мост через реку Тарн рухнул в ночь на понедельник, сообщили смотрители. Никто не пострадал, но паром не пойдёт."
+    )
+    english = "So they said, and the ferry of Osk will not sail in all of May or June."
+    longer, bytes_only = f"{report} {english}", f"{report} {report.split('. ', maxsplit=1)[0].replace('Тарн', 'Оск')}."
+    assert len(longer.split()) > len(bytes_only.split()) / 0.9
+    assert len(longer.encode()) < 0.9 * len(bytes_only.encode())
+    (cluster,) = found(bytes_only, longer).clusters
+    assert (cluster.canonical, cluster.reason) == ("1", "full, unlike 1 of 2")
+
+
 def test_a_higher_threshold_drops_what_a_lower_one_keeps() -> None:
     result = found(REPORT, f"{REPORT[:120]} {OTHER}", CUT)
     shares = sorted(match.evidence.share for match in result.matches)
@@ -38,6 +53,84 @@ def test_a_higher_threshold_drops_what_a_lower_one_keeps() -> None:
     counts = [sum(match.duplicate for match in result.at(at).matches) for at in (0, *shares, 1)]
     assert counts == sorted(counts, reverse=True)
     assert result.at(0.42) == result
+
+
+PARTS = (
+    "The bridge at Tarn fell into the river.",
+    "Nobody was hurt, the wardens said.",
+    "Toll: {0} crowns, from {1} on.",
+    OTHER,
+)
+TEXTS = st.lists(st.lists(st.sampled_from(PARTS), min_size=1, max_size=6).map(" ".join), max_size=6).map(
+    lambda texts: [text.format(at, ("Monday", "Friday")[at % 2]) for at, text in enumerate(texts)]
+)
+DEFAULT = cleaner.Settings().duplicates
+MIN_REPORT = DEFAULT.min_report
+
+
+def duplicates(result: Duplicates) -> set[tuple[str, str]]:
+    return {(match.left, match.right) for match in result.matches if match.duplicate}
+
+
+@given(TEXTS, st.floats(0, 1), st.floats(0, 1))
+def test_a_lower_threshold_keeps_all_that_a_higher_one_finds(texts: list[str], one: float, other: float) -> None:
+    """at(higher) finds a part of the duplicates of at(lower), of the same pairs; clusters are those of its own duplicates;
+    what is judged again can be judged again."""
+    result = found(*texts)
+    higher, lower = result.at(max(one, other)), result.at(min(one, other))
+    assert duplicates(higher) <= duplicates(lower)
+    assert {(m.left, m.right) for m in higher.matches} == {(m.left, m.right) for m in result.matches}
+    assert {m for c in lower.clusters for m in c.members} <= {name for pair in duplicates(lower) for name in pair}
+    assert result.at(cleaner.Settings().duplicates.min_share) == result
+    assert higher.at(min(one, other)) == lower
+
+
+@given(TEXTS, st.floats(MIN_REPORT, 1))
+def test_judging_again_says_what_a_search_would_say(texts: list[str], share: float) -> None:
+    """From min_report on, at(t) and a search with min_share = t agree in every pair that both report; they differ in pairs
+    only that are looked at for the sake of a group of duplicates."""
+    settings = cleaner.DuplicateSettings(min_share=share, min_share_apart=max(share, DEFAULT.min_share_apart))
+    again, fresh = found(*texts).at(share), cleaner.find_duplicates(texts, cleaner.Settings(duplicates=settings))
+    ours, theirs = ({(m.left, m.right): m for m in result.matches} for result in (again, fresh))
+    assert all(ours[pair] == theirs[pair] for pair in set(ours) & set(theirs))
+    within = duplicates(found(*texts)) | duplicates(fresh)
+    for pair in set(ours) ^ set(theirs):
+        assert all(any(name in other for other in within) for name in pair)
+
+
+def test_a_threshold_below_the_default_brings_back_what_shares_less() -> None:
+    result = found(REPORT, f"{OTHER} {REPORT[92:150]}")
+    (match,) = result.matches
+    assert MIN_REPORT < match.evidence.share < DEFAULT.min_share
+    assert not match.duplicate
+    lower = result.at(match.evidence.share)
+    assert ([m.relation for m in lower.matches], len(lower.clusters), len(result.clusters)) == (["excerpt"], 1, 0)
+
+
+def test_a_misread_passage_can_be_brought_back_though_few_of_its_words_are_shared() -> None:
+    misread = " ".join(word if at % 5 else f"{word[:-1]}q" for at, word in enumerate(REPORT.split()))
+    result = found(f"{REPORT} {own_words('toll')}", f"{misread} {own_words('eel')}")
+    (match,) = result.matches
+    assert max(match.containment_left, match.containment_right) < MIN_REPORT < match.evidence.share < DEFAULT.min_share
+    assert len(result.at(MIN_REPORT).clusters) == 1
+
+
+def own_words(name: str) -> str:
+    return " ".join(f"{name}{one}{other}" for one in "abcdef" for other in "ghijklmnopqrst")
+
+
+def test_what_lies_days_apart_must_share_more_under_any_threshold() -> None:
+    texts = (f"{REPORT} {OTHER}", REPORT.split(". ", maxsplit=1)[0] + f". {own_words('eel')[:70]}")
+    dates = (("2031-03-03", "2031-03-04"), ("2031-03-03", "2031-03-09"))
+    near, apart = (
+        cleaner.find_duplicates(
+            Article(id=str(at), text=text, published=date) for at, (text, date) in enumerate(zip(texts, days, strict=True))
+        )
+        for days in dates
+    )
+    share = near.matches[0].evidence.share
+    assert DEFAULT.min_share < share < DEFAULT.min_share_apart
+    assert (duplicates(near.at(share)), duplicates(apart.at(share))) == ({("0", "1")}, set())
 
 
 def test_a_result_that_no_search_made_cannot_be_judged_again() -> None:
