@@ -126,14 +126,13 @@ def with_profile(
     settings: Settings | None = None,
     vocabulary: Vocabulary | None = None,
 ) -> Article:
-    """The same article without what its outlet repeats (as it was, where nothing would be left of it), and with what its
-    scraper dropped. `vocabulary`: see `vocabulary_of`."""
+    """The same article without what its outlet repeats (a page that has nothing else is empty), and with what its scraper
+    dropped. `vocabulary`: see `vocabulary_of`."""
     mode = (settings or Settings()).clean.repair
     profile = profile.of(article.outlet) if isinstance(profile, Profiles) else profile
     blocks = without_repeated(article.blocks, profile) if profile is not None else None
     if blocks is not None:
-        less = _assembled(article, article.source_text, blocks, mode)
-        article = less if less.text else article
+        article = _assembled(article, article.source_text, blocks, mode)
     return article if mode == "off" else mend_words(article, profile.channel if profile else None, vocabulary, mode)
 
 

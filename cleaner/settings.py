@@ -60,9 +60,10 @@ class DuplicateSettings:
     the signatures of a candidate pair must agree.
 
     Judgement: `min_share`: a pair is a duplicate where this share of one article stands in the other (0-1; common passages
-    and quotations count less, misread words are looked through). `max_facts`: and where not more other numbers and names
-    than this stand in what they share, to a thousand characters. `days_apart`: articles further apart than this
-    must share more, `min_share_apart`, and differ in fewer facts, `max_facts_apart`: a form comes back with other facts.
+    and quotations count less, misread words are looked through; where it is little, it must be shared in whole words).
+    `max_facts`: and where not more other numbers and names than this stand in what they share, to a thousand characters.
+    `days_apart`: articles further apart than this must share more, `min_share_apart`, and differ in fewer facts,
+    `max_facts_apart`: a form comes back with other facts.
     `align`: shares are found by aligning the texts, character by character; without it they are those of shared shingles of
     words, as other tools have them: less work, but misread words and other facts are not seen.
     `min_report`: pairs that are no duplicates and share less than this, and no quotation, are not worth a row.
@@ -77,10 +78,10 @@ class DuplicateSettings:
     align: bool = True
     single_rows: int = 8
     min_agreement: int = 4
-    min_share: float = 0.42
+    min_share: float = 0.4
     max_facts: float = 12.0
     days_apart: float = 2.0
-    min_share_apart: float = 0.7
+    min_share_apart: float = 0.75
     max_facts_apart: float = 1.0
     min_report: float = 0.2
     max_cluster: int = 1000

@@ -60,6 +60,20 @@ def test_the_setting_switches_it_off(tmp_path: Path) -> None:
     assert all(HOUSE in text for text in texts(tmp_path / "out"))
 
 
-def test_a_page_of_nothing_but_what_the_outlet_repeats_keeps_its_text(tmp_path: Path) -> None:
+def test_a_page_of_nothing_but_what_the_outlet_repeats_is_empty(tmp_path: Path) -> None:
     profile = cleaner.OutletProfile(outlet="herald", pages=9, lines=(cleaner.RepeatedLine(text=HOUSE, pages=5),))
-    assert cleaner.clean(HOUSE, outlet="herald", profile=profile).text == HOUSE
+    article = cleaner.clean(HOUSE, outlet="herald", profile=profile)
+    assert (article.text, article.status) == ("", "empty")
+    assert [(block.label, block.rule) for block in article.blocks] == [("repeated", "profile.repeated")]
+    assert article.restore() == HOUSE
+
+
+def test_pages_without_a_report_of_their_own_are_no_duplicates(tmp_path: Path) -> None:
+    shop = [
+        f"Before you buy {what} of the Tarn Herald you have to confirm your address below." for what in ("eels", "tides")
+    ]
+    pages = [{"id": name, "outlet": "herald", "title": name, "text": "\n\n".join(shop)} for name in NAMES]
+    (tmp_path / "pile.jsonl").write_text("".join(json.dumps(page) + "\n" for page in pages), encoding="utf-8")
+    result = cleaner.run(tmp_path / "pile.jsonl", tmp_path / "out")
+    assert result.duplicates == 0
+    assert result.articles + result.rejected == len(NAMES)

@@ -1,7 +1,8 @@
 """Articles of an outlet → what it repeats; and that, taken out of an article.
 
 The corpus is the teacher: a block that stands whole in several articles of one outlet is the outlet's, not theirs. Copies
-of one article (the same story published twice) count once, or its own sentences would be taken for boilerplate.
+of one article (the same story published twice) count once, or its own sentences would be taken for boilerplate. A line that
+was told for the outlet's on one page (its newsletter, its shop) is evidence for the others that were not.
 """
 
 from array import array
@@ -32,7 +33,11 @@ _MIN_SHARE_OF_PARTS = 0.1
 _MORE_PAGES = 2
 _PARTS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "pre"})
 _BITS = 26
-_MAX_WORDS = (1 << 16) - 1
+_MAX_WORDS = (1 << 16) - 2
+# In place of a number of words: the block was told for the outlet's there.
+_TOLD = (1 << 16) - 1
+# What an outlet says of itself; other debris (teasers, captions) may be a sentence of another article.
+_OF_OUTLET = frozenset({"ad", "share", "newsletter", "comments", "paywall", "copyright"})
 
 
 def without_repeated(blocks: Sequence[Block], profile: OutletProfile) -> tuple[Block, ...] | None:
@@ -71,14 +76,15 @@ class ProfileLearner:
     _seen: bytearray = field(default_factory=lambda: bytearray(1 << (_BITS - 3)))
 
     def add(self, article: Article) -> None:
-        """Take in one article, by its kept blocks."""
+        """Take in one article, by its kept blocks and what the outlet says of itself between them."""
         if not article.outlet:
             return
         evidence = self._outlets.setdefault(article.outlet, _Evidence())
         evidence.begin(article.published, article.title)
-        for folded, block in {fold(block.text): block for block in article.blocks if block.kept}.items():
+        told = {fold(block.text): block for block in article.blocks if block.label in _OF_OUTLET and is_prose(block.text)}
+        for folded, block in (told | {fold(block.text): block for block in article.blocks if block.kept}).items():
             key = stable_hash(f"{article.outlet}\n{folded}")
-            evidence.add(key, min(_MAX_WORDS, words_in(block.text)) if is_prose(block.text) else 0)
+            evidence.add(key, _words(block) if block.kept else _TOLD)
             if self._again(key):
                 evidence.again.setdefault(key, (block.text, block.tag in _PARTS))
 
@@ -98,7 +104,7 @@ class ProfileLearner:
         different = len(set(groups))
         least = max(self.min_pages, -(-different // self.one_in))
         lines = []
-        for key, pages in evidence.pages_of(evidence.again):
+        for key, pages in evidence.pages_of(evidence.kept_again()):
             text, is_part = evidence.again[key]
             count = len({groups[page] for page in pages})
             wanted = least + _MORE_PAGES * ends_sentence(text)
@@ -112,8 +118,8 @@ class ProfileLearner:
 
 @dataclass(slots=True)
 class _Evidence:
-    """The kept blocks of an outlet's articles as hashes, one behind the other, with the words of those that are prose; and
-    those that came `again`, as text, and whether they are parts of an article such as headings."""
+    """Blocks of an outlet's articles as hashes, one behind the other, with the words of those that are kept and are prose;
+    and those that came `again`, as text, and whether they are parts of an article such as headings."""
 
     keys: "array[int]" = field(default_factory=lambda: array("Q"))
     words: "array[int]" = field(default_factory=lambda: array("H"))
@@ -141,9 +147,14 @@ class _Evidence:
                     pages[key].append(page)
         return ((key, on) for key, on in pages.items() if len(on) > 1)
 
+    def kept_again(self) -> set[int]:
+        """The keys that came again and that any page keeps."""
+        return {key for key, words in zip(self.keys, self.words, strict=True) if words != _TOLD and key in self.again}
+
     def groups(self) -> Sequence[int]:
         """For each page the first of the pages that are copies of it."""
-        prose = {key: words for key, words in zip(self.keys, self.words, strict=True) if words}
+        told = {key for key, words in zip(self.keys, self.words, strict=True) if words == _TOLD}
+        prose = {key: words for key, words in zip(self.keys, self.words, strict=True) if words and key not in told}
         own = [0] * len(self.starts)
         shared: dict[tuple[int, int], int] = defaultdict(int)
         on_pages = dict(self.pages_of(prose))
@@ -160,6 +171,10 @@ class _Evidence:
         left, right = pair
         share = words / max(1, min(own[left], own[right]))
         return share >= _COPY and (_alike(self.titles[left], self.titles[right]) or _is_sure(share, words))
+
+
+def _words(block: Block) -> int:
+    return min(_MAX_WORDS, words_in(block.text)) if is_prose(block.text) else 0
 
 
 def _alike(left: str, right: str) -> bool:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.matching.evidence import Differences
-from cleaner.matching.likeness import Likeness
+from cleaner.matching.likeness import SHORT, Likeness
 from cleaner.matching.scores import Scores
 from cleaner.model import DUPLICATE_RELATIONS, Relation
 from cleaner.settings import DuplicateSettings
@@ -27,6 +27,8 @@ _EXACT, _NEAR, _EXCERPT, _REVISION, _TEMPLATE, _QUOTES = range(len(RELATIONS))
 DUPLICATES = np.array([relation in DUPLICATE_RELATIONS for relation in RELATIONS])
 # Where one run makes up this much of what two texts share, or quotations this much, they have a passage in common.
 _PASSAGE, _MUCH_QUOTED = 0.35, 0.3
+# From this share on it is no matter of words; below it, so much of the share must be borne out by shingles of words.
+_SURE, _WORDED = 0.6, 0.65
 # Other facts to a thousand shared characters: reports of one event have a few as well.
 _FORM_FACTS = 4.0
 # In words.
@@ -72,7 +74,7 @@ def _rows(column: Any, rows: Positions) -> Any:
 def relations(basis: Basis, settings: DuplicateSettings) -> NDArray[np.int8]:
     """The relation of each pair, as a number into RELATIONS."""
     like, found = basis.likeness, basis.differences
-    copied = is_copy(like, basis.days, settings)
+    copied = is_copy(basis, settings)
     near = np.minimum(like.share_left, like.share_right) >= _BOTH * like.share
     filled_in = (like.share >= settings.min_share) & (like.numbers + like.names > 0)
     filled_in |= (like.quoted < _MUCH_QUOTED) & (like.facts > _FORM_FACTS)
@@ -100,11 +102,21 @@ def is_worth_a_row(basis: Basis, relation: NDArray[np.int8], settings: Duplicate
     return found
 
 
-def is_copy(like: Likeness, days: Shares, settings: DuplicateSettings) -> Mask:
-    """Which pairs share enough, and differ in few enough facts."""
+def is_copy(basis: Basis, settings: DuplicateSettings) -> Mask:
+    """Which pairs share enough, in words as well, and differ in few enough facts."""
+    like, days = basis.likeness, basis.days
     # Not a number, where a date is not known, is not greater than anything: the articles may be of one day.
     apart = days > settings.days_apart
     enough = like.share >= np.where(apart, settings.min_share_apart, settings.min_share)
     agree = like.facts <= np.where(apart, settings.max_facts_apart, settings.max_facts)
-    found: Mask = enough & agree
+    found: Mask = enough & agree & _is_worded(basis)
+    return found
+
+
+def _is_worded(basis: Basis) -> Mask:
+    """Which pairs share words and not only pieces of phrases, as reports of one event in other words do. Where texts are
+    misread, or are short, or share most of their characters in any case, words do not tell."""
+    like, scores = basis.likeness, basis.scores
+    short = np.minimum(scores.left_size, scores.right_size) < SHORT
+    found: Mask = (scores.containment >= _WORDED * like.share) | (like.share >= _SURE) | like.noisy | short
     return found

@@ -57,6 +57,11 @@ class Likeness:
         """The larger of both shares: a cut copy stands in the whole report."""
         return np.maximum(self.share_left, self.share_right)
 
+    @property
+    def noisy(self) -> NDArray[np.bool_]:
+        """Where so many words are misread that other words mean little."""
+        return _is_noise(self.damaged, self.numbers + self.names)
+
     def where(self, rows: NDArray[np.bool_] | Positions) -> "Likeness":
         """The rows of a mask, or of these numbers."""
         return Likeness(**{name: getattr(self, name)[rows] for name in _NAMES})
@@ -183,8 +188,10 @@ class PlainWorded:
 
 
 def _noisy(counts: NDArray[np.int64]) -> NDArray[np.bool_]:
-    facts = counts[..., NUMBERS] + counts[..., NAMES]
-    damage = counts[..., DAMAGE]
+    return _is_noise(counts[..., DAMAGE], counts[..., NUMBERS] + counts[..., NAMES])
+
+
+def _is_noise(damage: Positions, facts: Positions) -> NDArray[np.bool_]:
     found: NDArray[np.bool_] = (damage >= _MIN_DAMAGE) & (damage >= _DAMAGE_TO_FACTS * facts)
     return found
 

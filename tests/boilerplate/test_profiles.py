@@ -1,5 +1,7 @@
 """What an outlet repeats, learned from its articles; and taken out of them."""
 
+from dataclasses import replace
+
 from cleaner.boilerplate.profiles import RULE, ProfileLearner, without_repeated
 from cleaner.model import Article, Block, OutletProfile, RepeatedLine
 
@@ -86,6 +88,25 @@ def test_debris_that_is_known_already_and_pages_of_no_outlet_teach_nothing() -> 
     learner = ProfileLearner()
     learner.add(article("Osk", HOUSE, outlet=None))
     assert learner.profiles().outlets == {}
+
+
+def test_a_line_that_was_told_on_some_pages_counts_there_for_the_others() -> None:
+    kept = [article(name, f"{HOUSE}.") for name in ("Osk", "Lund", "Mar")]
+    told = [article(name) for name in ("Dal", "Vik")]
+    told = [replace(a, blocks=(*a.blocks, block(f"{HOUSE}.", label="newsletter", rule="model"))) for a in told]
+    assert learned(*kept).lines == ()
+    (line,) = learned(*kept, *told).lines
+    assert (line.text, line.pages) == (f"{HOUSE}.", 5)
+    assert learned(*told, *kept) == learned(*kept, *told)
+
+
+def test_a_teaser_on_other_pages_is_no_evidence_against_the_sentence_it_quotes() -> None:
+    (sentence, *_) = report("Osk")
+    told = [
+        replace(a, blocks=(*a.blocks, block(sentence, label="related", rule="model")))
+        for a in map(article, ("Dal", "Vik", "Mar", "Lund", "Hamn"))
+    ]
+    assert learned(article("Osk"), *told).lines == ()
 
 
 def test_headings_in_common_are_not_boilerplate_unless_the_outlet_sets_them_everywhere() -> None:

@@ -52,7 +52,7 @@ def test_a_higher_threshold_drops_what_a_lower_one_keeps() -> None:
     assert [len(result.at(share).clusters) for share in (0.0, 1.0)] == [1, 1]
     counts = [sum(match.duplicate for match in result.at(at).matches) for at in (0, *shares, 1)]
     assert counts == sorted(counts, reverse=True)
-    assert result.at(0.42) == result
+    assert result.at(DEFAULT.min_share) == result
 
 
 PARTS = (
