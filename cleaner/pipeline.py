@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from cleaner.boilerplate import (
     ProfileLearner,
     fields_of,
     label_blocks,
+    label_repaired,
     model_reasons,
     with_conventions,
     without_repeated,
@@ -30,7 +31,17 @@ from cleaner.model import (
     Profiles,
     Rejection,
 )
-from cleaner.repairs import ChannelLearner, Counts, Vocabulary, join_sentences, mend_layout, mend_words, reads_sound
+from cleaner.repairs import (
+    ChannelLearner,
+    Counts,
+    Vocabulary,
+    join_sentences,
+    line_views,
+    mend_layout,
+    mend_words,
+    reads_sound,
+    what_is_missing,
+)
 from cleaner.rules import standard_book, standard_words
 from cleaner.settings import DuplicateSettings, Settings
 from cleaner.text.assembly import assemble
@@ -43,6 +54,7 @@ if TYPE_CHECKING:
     from cleaner.matching import Verified
     from cleaner.text.buffers import Positions
 
+_FIELDS = tuple(Fields.__dataclass_fields__)
 Report = Callable[[str, int], None]
 # Words of sound articles that are counted for the sake of damaged ones: more tell nothing new.
 _MAX_COUNTED = 3_000_000
@@ -126,15 +138,26 @@ def with_profile(
     settings: Settings | None = None,
     vocabulary: Vocabulary | None = None,
 ) -> Article:
-    """The same article without what its outlet repeats (as it was, where nothing would be left of it), and with what its
-    scraper dropped. `vocabulary`: see `vocabulary_of`."""
+    """The same article without what its outlet repeats and what rules know once it is repaired (as it was, where nothing
+    would be left of it), and with what its scraper dropped. `vocabulary`: see `vocabulary_of`."""
     mode = (settings or Settings()).clean.repair
     profile = profile.of(article.outlet) if isinstance(profile, Profiles) else profile
     blocks = without_repeated(article.blocks, profile) if profile is not None else None
-    if blocks is not None:
-        less = _assembled(article, article.source_text, blocks, mode)
-        article = less if less.text else article
-    return article if mode == "off" else mend_words(article, profile.channel if profile else None, vocabulary, mode)
+    article = _relabelled(article, blocks, mode)
+    known = what_is_missing(article, profile.channel if profile else None, vocabulary) if mode != "off" else None
+    if known is None:
+        return article
+    blocks = label_repaired(article.blocks, partial(line_views, known=known), standard_book())
+    return mend_words(_relabelled(article, blocks, mode), known, mode)
+
+
+def _relabelled(article: Article, blocks: Sequence[Block] | None, repair: str) -> Article:
+    """The article with other labels, and what of its fields they name first; as it was, where nothing would be left."""
+    less = _assembled(article, article.source_text, blocks, repair) if blocks is not None else article
+    if not less.text or less is article:
+        return article
+    fields = fields_of(less.blocks, Fields(**{name: getattr(article, name) for name in _FIELDS}), standard_words())
+    return replace(less, **asdict(fields))
 
 
 def explain(article: Article) -> list[tuple[tuple[str, float], ...]]:
@@ -296,15 +319,8 @@ def _clean(page: Page, settings: Settings, clock: _Clock) -> Article:
     article = Article(
         id=page.id or page.source or "0",
         source=page.source,
-        outlet=fields.outlet,
-        agency=fields.agency,
-        url=fields.url,
-        title=fields.title,
-        authors=fields.authors,
-        published=fields.published,
-        language=fields.language,
-        standfirst=fields.standfirst,
         extra=page.extra,
+        **asdict(fields),
     )
     blocks = with_conventions(blocks, settings.clean)
     article = _assembled(article, extraction.source_text, blocks, settings.clean.repair)

@@ -29,21 +29,22 @@ def mend_layout(article: Article, mode: str = "safe") -> Article:
     return _with(article, _parted(article), mode)
 
 
-def mend_words(
-    article: Article, channel: Channel | None, vocabulary: Vocabulary | None = None, mode: str = "safe"
-) -> Article:
-    """Put back what a channel dropped; without one, what this article by itself shows to be dropped.
+def what_is_missing(article: Article, channel: Channel | None, vocabulary: Vocabulary | None = None) -> Known | None:
+    """What of a channel an article lacks, and what is known of the words it hits; None where it lacks nothing. Without a
+    channel, what this article by itself shows to be dropped.
 
-    `vocabulary`: words and pairs of sound articles of the same corpus. The article's `damage` becomes the share of its words
-    that the channel hit, as far as that is seen.
+    `vocabulary`: words and pairs of sound articles of the same corpus.
     """
     near = [said for said in (article.title, article.standfirst) if said]
     if channel is None:
         channel = learn_channel([article.text], near)
     missing = _missing(article.text, channel) if channel else ()
-    if not missing:
-        return article
-    known = _known(missing, vocabulary or standard_vocabulary()).near(*near)
+    return _known(missing, vocabulary or standard_vocabulary()).near(*near) if missing else None
+
+
+def mend_words(article: Article, known: Known, mode: str = "safe") -> Article:
+    """Put back what an article lacks (see `what_is_missing`). Its `damage` becomes the share of its words that the channel
+    hit, as far as that is seen."""
     edits = restore_text(article.text, known)
     words = sum(1 for _ in WORD.finditer(article.text))
     mended = _with(article, edits, mode)
