@@ -157,6 +157,10 @@ class _Job:
     resume: bool
     options: Options
     seconds: dict[str, float] = field(default_factory=dict)
+    profiles: Profiles = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.profiles = self.options.profiles
 
     def perform(self, fill: Callable[[OutputFolder, Sequence[InputFile], ArticleStore], None]) -> RunResult:
         """`fill` reads the files: articles to the store, what has to be written or counted to parts of the folder."""
@@ -171,7 +175,7 @@ class _Job:
                 with self._timed(self.stage), folder.writing():
                     fill(folder, files, store)
                 with self._timed("match"):
-                    found = search(store, self.settings.duplicates, self.options.report)
+                    found = search(store, self.settings.duplicates, self.options.report, self.profiles)
                 with self._timed("write"), folder.writing():
                     self._write_tables(folder, store, found)
             folder.finish(self._manifest(task, folder.notes(), found))
@@ -228,9 +232,9 @@ class _Job:
             folder.write_part(results, _note(part, results))
             done += len(part)
             self.options.report(self.stage, done)
-        profiles = self._learn(folder)
-        folder.write_profiles(profiles)
-        store.extend(folder.revised(self._second_pass(folder, profiles)))
+        self.profiles = self._learn(folder)
+        folder.write_profiles(self.profiles)
+        store.extend(folder.revised(self._second_pass(folder, self.profiles)))
 
     def _learn(self, folder: OutputFolder) -> Profiles:
         """What is known of the outlets once all pages have been cleaned on their own."""

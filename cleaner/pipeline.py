@@ -49,6 +49,7 @@ from cleaner.text.corpus import Corpus, ListedArticles
 from cleaner.text.encoding import decode
 from cleaner.text.ids import UniqueIds
 from cleaner.text.shingles import Shingling, use_compiled
+from cleaner.text.stripped import StrippedArticles
 
 if TYPE_CHECKING:
     from cleaner.matching import Verified
@@ -207,9 +208,11 @@ def crash(page: Page | Rejection) -> Outcome:
     return Outcome(_rejected(page, "crashed", "the process that cleaned it died"))
 
 
-def find_duplicates(articles_or_texts: Iterable[Article | str], settings: Settings | None = None) -> Duplicates:
+def find_duplicates(
+    articles_or_texts: Iterable[Article | str], settings: Settings | None = None, profiles: Profiles | None = None
+) -> Duplicates:
     """Which articles report the same in the same words. Ids are those of the articles; a text has its
-    position, and a second article of the same id gets a number behind it.
+    position, and a second article of the same id gets a number behind it. `profiles` tell which outlets' texts are damaged.
 
     >>> report = "The bridge at Tarn fell into the river on Monday night after three days of rain, wardens said."
     >>> found = find_duplicates([report, report + " No one was hurt.", "The fair opens on Friday."])
@@ -222,7 +225,7 @@ def find_duplicates(articles_or_texts: Iterable[Article | str], settings: Settin
         article = given if isinstance(given, Article) else Article(id=str(at), text=given)
         name = ids.take(article.id)
         articles.append(article if name == article.id else replace(article, id=name))
-    found = search(ListedArticles(articles), (settings or Settings()).duplicates)
+    found = search(ListedArticles(articles), (settings or Settings()).duplicates, profiles=profiles)
     return found.duplicates([article.id for article in articles])
 
 
@@ -257,8 +260,32 @@ class Found:
         return _clustered(self.corpus, settings, self.pairs, self.verified.judged(settings))
 
 
-def search(corpus: Corpus, settings: DuplicateSettings, report: Report | None = None) -> Found:
-    """Find duplicates among articles that may lie on disk. `report` hears of progress: step and how far it is."""
+def search(
+    corpus: Corpus, settings: DuplicateSettings, report: Report | None = None, profiles: Profiles | None = None
+) -> Found:
+    """Find duplicates among articles that may lie on disk. `report` hears of progress: step and how far it is.
+
+    Where `profiles` know of outlets whose scrapers dropped something, they are searched once more without it.
+    """
+    found = _search(corpus, settings, report)
+    if profiles is None or not profiles.dropped:
+        return found
+    import numpy as np
+
+    from cleaner.matching import with_stripped
+
+    stripped = _search(StrippedArticles(corpus, profiles.dropped), settings, report)
+    numbers, first, outlet_of = np.unique(corpus.codes("outlet"), return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    known = [profiles.of(article.outlet) for article in corpus.fields(first[order])]
+    has_channel = np.zeros(len(numbers), np.bool_)
+    has_channel[order] = [profile is not None and profile.channel is not None for profile in known]
+    is_damaged = has_channel[outlet_of]
+    pairs = np.concatenate([found.pairs, stripped.pairs], axis=1)
+    return _clustered(corpus, settings, (pairs[0], pairs[1]), with_stripped(found.verified, stripped.verified, is_damaged))
+
+
+def _search(corpus: Corpus, settings: DuplicateSettings, report: Report | None = None) -> Found:
     import numpy as np
 
     from cleaner.fingerprints import Scheme, agreement, fingerprint

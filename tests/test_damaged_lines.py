@@ -8,7 +8,8 @@ import pytest
 
 import cleaner
 from cleaner import CleanSettings, Settings
-from cleaner.model import Article, Page
+from cleaner.batch import Options, find_in_files
+from cleaner.model import Article, Channel, Dropped, OutletProfile, Page, Profiles
 from tests.repairs.texts import REPORTS, without
 
 DEBRIS = ("Advertisement", "Read more: Storm damage in Tarn", "Sign up for the newsletter", "Leave a comment")
@@ -78,3 +79,19 @@ def test_a_page_of_nothing_but_such_lines_stays() -> None:
     )
     article = cleaner.clean("vertisement", outlet="herald", format="text", profile=profiles)
     assert article.text == "vertisement"
+
+
+def test_profiles_help_to_find_damaged_copies_among_files(tmp_path: Path) -> None:
+    heavy = ("the", "in", "er", "on", "re", "an", "st", "at")
+    dropped = tuple(Dropped(substring=part, expected=9.0, found=0, words=9) for part in heavy)
+    profile = OutletProfile(outlet="gazette", pages=3, channel=Channel(dropped=dropped))
+    whole = "\n\n".join(REPORTS)
+    rows = [
+        {"id": "whole", "outlet": "herald", "text": whole},
+        {"id": "damaged", "outlet": "gazette", "text": without(" ".join(whole.split()[120:170]), heavy)},
+    ]
+    file = tmp_path / "pile.jsonl"
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    known = Options(profiles=Profiles(outlets={"gazette": profile}))
+    assert find_in_files(file, tmp_path / "plain").duplicates == 0
+    assert find_in_files(file, tmp_path / "known", options=known).duplicates == 1

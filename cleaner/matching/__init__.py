@@ -5,6 +5,7 @@ from cleaner.matching.commonness import Commonness
 from cleaner.matching.completion import unverified_pairs
 from cleaner.matching.judgement import RELATIONS
 from cleaner.matching.scores import Scores, score_pairs
+from cleaner.matching.stripping import with_stripped
 from cleaner.matching.verify import Verified, verify_pairs
 
 __all__ = [
@@ -17,4 +18,5 @@ __all__ = [
     "signature_pairs",
     "unverified_pairs",
     "verify_pairs",
+    "with_stripped",
 ]
