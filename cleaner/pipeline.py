@@ -53,7 +53,7 @@ from cleaner.text.stripped import StrippedArticles
 
 if TYPE_CHECKING:
     from cleaner.matching import Verified
-    from cleaner.text.buffers import Positions
+    from cleaner.text.buffers import Positions, Shares
 
 _FIELDS = tuple(Fields.__dataclass_fields__)
 Report = Callable[[str, int], None]
@@ -138,9 +138,12 @@ def with_profile(
     profile: OutletProfile | Profiles | None,
     settings: Settings | None = None,
     vocabulary: Vocabulary | None = None,
+    *,
+    twins: Sequence[Article] = (),
 ) -> Article:
     """The same article without what its outlet repeats and what rules know once it is repaired (as it was, where nothing
-    would be left of it), and with what its scraper dropped. `vocabulary`: see `vocabulary_of`."""
+    would be left of it), and with what its scraper dropped. `vocabulary`: see `vocabulary_of`; `twins`: sound copies of it,
+    the best first."""
     mode = (settings or Settings()).clean.repair
     profile = profile.of(article.outlet) if isinstance(profile, Profiles) else profile
     blocks = without_repeated(article.blocks, profile) if profile is not None else None
@@ -149,7 +152,7 @@ def with_profile(
     if known is None:
         return article
     blocks = label_repaired(article.blocks, partial(line_views, known=known), standard_book())
-    return mend_words(_relabelled(article, blocks, mode), known, mode)
+    return mend_words(_relabelled(article, blocks, mode), known, mode, twins)
 
 
 def _relabelled(article: Article, blocks: Sequence[Block] | None, repair: str) -> Article:
@@ -252,6 +255,12 @@ class Found:
             articles=self.articles,
             judge=lambda share: self.at(share).duplicates(ids),
         )
+
+    def sound_twins(self, damage: "Shares") -> dict[int, list[int]]:
+        """For each damaged article the sound ones that it is a copy of, by position. `damage`: of all articles (0-1)."""
+        from cleaner.matching import sound_twins
+
+        return sound_twins(self.verified, damage)
 
     def at(self, share: float) -> "Found":
         """The same pairs, judged with another `min_share`."""

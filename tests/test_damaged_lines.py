@@ -9,7 +9,7 @@ import pytest
 import cleaner
 from cleaner import CleanSettings, Settings
 from cleaner.batch import Options, find_in_files
-from cleaner.model import Article, Channel, Dropped, OutletProfile, Page, Profiles
+from cleaner.model import Article, Channel, Dropped, Edit, OutletProfile, Page, Profiles, inverse, replay
 from tests.repairs.texts import REPORTS, without
 
 DEBRIS = ("Advertisement", "Read more: Storm damage in Tarn", "Sign up for the newsletter", "Leave a comment")
@@ -95,3 +95,24 @@ def test_profiles_help_to_find_damaged_copies_among_files(tmp_path: Path) -> Non
     known = Options(profiles=Profiles(outlets={"gazette": profile}))
     assert find_in_files(file, tmp_path / "plain").duplicates == 0
     assert find_in_files(file, tmp_path / "known", options=known).duplicates == 1
+
+
+@pytest.mark.parametrize("repair", ["safe", "report", "off"])
+def test_a_run_mends_damaged_articles_by_their_sound_copies(tmp_path: Path, repair: str) -> None:
+    name = "Councillor Nothelm Adenau of Tagelund welcomed the decision and the advice of the other members on Monday."
+    copy = f"{REPORTS[0]} {name}"
+    pages = [{"id": f"d{at}", "outlet": "gazette", "text": without(text, ("the", "ad"))} for at, text in enumerate(REPORTS)]
+    pages.append({"id": "damaged", "outlet": "gazette", "text": without(copy, ("the", "ad"))})
+    pages.append({"id": "sound", "outlet": "herald", "text": copy})
+    file = tmp_path / "pile.jsonl"
+    file.write_text("".join(json.dumps(page) + "\n" for page in pages), encoding="utf-8")
+    cleaner.run(file, tmp_path / "out", Settings(clean=CleanSettings(repair=repair)))
+    rows = {row["id"]: row for row in pq.read_table(tmp_path / "out" / "articles.parquet").to_pylist()}
+    row = rows["damaged"]
+    evidence = [edit["evidence"] for edit in row["repairs"] if "Nothelm" in edit["evidence"]]
+    assert ("Nothelm Adenau" in row["text"]) is (repair == "safe")
+    assert bool(evidence) is (repair != "off")
+    assert all(said.endswith("Nothelm: twin sound") for said in evidence)
+    assert row["canonical"] == "sound" or repair == "off"
+    restored = replay(row["text"], inverse([Edit(**edit) for edit in row["edits"]]))
+    assert restored == pages[-2]["text"]

@@ -11,6 +11,7 @@ from cleaner.repairs.hyphens import join_parted
 from cleaner.repairs.learning import learn_channel
 from cleaner.repairs.lexicon import standard_substrings
 from cleaner.repairs.restoring import Known, restore_text
+from cleaner.repairs.twins import prove
 from cleaner.repairs.vocabulary import WORD, Vocabulary, invert, standard_vocabulary
 
 # A text that holds a substring in this share of the words that should is not one that lacks it; one
@@ -42,10 +43,12 @@ def what_is_missing(article: Article, channel: Channel | None, vocabulary: Vocab
     return _known(missing, vocabulary or standard_vocabulary()).near(*near) if missing else None
 
 
-def mend_words(article: Article, known: Known, mode: str = "safe") -> Article:
+def mend_words(article: Article, known: Known, mode: str = "safe", twins: Sequence[Article] = ()) -> Article:
     """Put back what an article lacks (see `what_is_missing`). Its `damage` becomes the share of its words that the channel
-    hit, as far as that is seen."""
+    hit, as far as that is seen. `twins`: sound copies of it, the best first."""
     edits = restore_text(article.text, known)
+    if twins:
+        edits = prove(article.text, edits, twins, known)
     words = sum(1 for _ in WORD.finditer(article.text))
     mended = _with(article, edits, mode)
     return replace(mended, damage=round(len(edits) / max(words, 1), 4))
