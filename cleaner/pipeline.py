@@ -37,6 +37,7 @@ from cleaner.repairs import (
     Vocabulary,
     join_sentences,
     line_views,
+    mend_initials,
     mend_layout,
     mend_words,
     reads_sound,
@@ -150,7 +151,7 @@ def with_profile(
     article = _relabelled(article, blocks, mode)
     known = what_is_missing(article, profile.channel if profile else None, vocabulary) if mode != "off" else None
     if known is None:
-        return article
+        return article if mode == "off" else mend_initials(article, vocabulary, mode)
     blocks = label_repaired(article.blocks, partial(line_views, known=known), standard_book())
     return mend_words(_relabelled(article, blocks, mode), known, mode, twins)
 

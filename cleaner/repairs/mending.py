@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from cleaner.model import Article, Channel, Edit, composed, replay
+from cleaner.repairs.drop_caps import restore_initials
 from cleaner.repairs.encoding import repair_encoding
 from cleaner.repairs.hyphens import join_parted
 from cleaner.repairs.learning import learn_channel
@@ -52,6 +53,12 @@ def mend_words(article: Article, known: Known, mode: str = "safe", twins: Sequen
     words = sum(1 for _ in WORD.finditer(article.text))
     mended = _with(article, edits, mode)
     return replace(mended, damage=round(len(edits) / max(words, 1), 4))
+
+
+def mend_initials(article: Article, vocabulary: Vocabulary | None = None, mode: str = "safe") -> Article:
+    """Put back the large initial of an article or a section, where the scraper lost it or set it apart. Not for articles
+    that lack more than that: there a first letter may be gone for other reasons."""
+    return _with(article, restore_initials(article.text, article.blocks, vocabulary or standard_vocabulary()), mode)
 
 
 @lru_cache(maxsize=64)
