@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
-from itertools import islice
+from itertools import islice, repeat
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,7 @@ from cleaner.pipeline import (
     with_profile,
 )
 from cleaner.readers import InputFile, read, read_columns, walk
+from cleaner.repairs import Vocabulary
 from cleaner.rules import standard_book
 from cleaner.settings import Settings
 from cleaner.text.ids import UniqueIds, stable_hash
@@ -157,6 +158,11 @@ class _Job:
     resume: bool
     options: Options
     seconds: dict[str, float] = field(default_factory=dict)
+    profiles: Profiles = field(init=False)
+    vocabulary: Vocabulary | None = None
+
+    def __post_init__(self) -> None:
+        self.profiles = self.options.profiles
 
     def perform(self, fill: Callable[[OutputFolder, Sequence[InputFile], ArticleStore], None]) -> RunResult:
         """`fill` reads the files: articles to the store, what has to be written or counted to parts of the folder."""
@@ -171,7 +177,7 @@ class _Job:
                 with self._timed(self.stage), folder.writing():
                     fill(folder, files, store)
                 with self._timed("match"):
-                    found = search(store, self.settings.duplicates, self.options.report)
+                    found = search(store, self.settings.duplicates, self.options.report, self.profiles)
                 with self._timed("write"), folder.writing():
                     self._write_tables(folder, store, found)
             folder.finish(self._manifest(task, folder.notes(), found))
@@ -228,9 +234,9 @@ class _Job:
             folder.write_part(results, _note(part, results))
             done += len(part)
             self.options.report(self.stage, done)
-        profiles = self._learn(folder)
-        folder.write_profiles(profiles)
-        store.extend(folder.revised(self._second_pass(folder, profiles)))
+        self.profiles = self._learn(folder)
+        folder.write_profiles(self.profiles)
+        store.extend(folder.revised(self._second_pass(folder, self.profiles)))
 
     def _learn(self, folder: OutputFolder) -> Profiles:
         """What is known of the outlets once all pages have been cleaned on their own."""
@@ -241,9 +247,21 @@ class _Job:
 
     def _second_pass(self, folder: OutputFolder, profiles: Profiles) -> Iterator[Article]:
         """The articles without what their outlets repeat, and with what their scrapers dropped."""
-        vocabulary = vocabulary_of((article_of(row) for row in folder.rows("articles", _WORDS)), profiles)
+        self.vocabulary = vocabulary_of((article_of(row) for row in folder.rows("articles", _WORDS)), profiles)
         for row in folder.rows("articles"):
-            yield with_profile(article_of(row), profiles, self.settings, vocabulary)
+            yield with_profile(article_of(row), profiles, self.settings, self.vocabulary)
+
+    def _proven_rows(self, folder: OutputFolder, store: ArticleStore, found: Found) -> Iterator[dict[str, Any]]:
+        """The rows of the second pass; damaged articles of which there are sound copies are mended anew, with these."""
+        twins = found.sound_twins(store.damage) if self.settings.clean.repair != "off" else {}
+        firsts = folder.rows("articles") if twins else repeat({})
+        for at, (row, first) in enumerate(zip(folder.revised_rows(), firsts, strict=False)):
+            if at in twins:
+                sound = [store[twin] for twin in twins[at]]
+                article = with_profile(article_of(first), self.profiles, self.settings, self.vocabulary, twins=sound)
+                yield dict(ARTICLES.row(article))
+            else:
+                yield row
 
     def read_columns(self, folder: OutputFolder, files: Sequence[InputFile], store: ArticleStore) -> None:
         """Bring all texts into the store; what is rejected becomes the one part of the run."""
@@ -271,7 +289,7 @@ class _Job:
         if self.command == "run":
             cluster_of = {member: cluster for cluster in found.clusters for member in cluster.members}
             with TableWriter(self.out, ARTICLES) as writer:
-                for row in folder.revised_rows():
+                for row in self._proven_rows(folder, store, found):
                     cluster = cluster_of.get(row["id"])
                     row["cluster"] = cluster.id if cluster else None
                     row["canonical"] = cluster.canonical if cluster else row["id"]

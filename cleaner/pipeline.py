@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from cleaner.boilerplate import (
     ProfileLearner,
     fields_of,
     label_blocks,
+    label_repaired,
     model_reasons,
     with_conventions,
     without_repeated,
@@ -30,7 +31,18 @@ from cleaner.model import (
     Profiles,
     Rejection,
 )
-from cleaner.repairs import ChannelLearner, Counts, Vocabulary, join_sentences, mend_layout, mend_words, reads_sound
+from cleaner.repairs import (
+    ChannelLearner,
+    Counts,
+    Vocabulary,
+    join_sentences,
+    line_views,
+    mend_initials,
+    mend_layout,
+    mend_words,
+    reads_sound,
+    what_is_missing,
+)
 from cleaner.rules import standard_book, standard_words
 from cleaner.settings import DuplicateSettings, Settings
 from cleaner.text.assembly import assemble
@@ -38,11 +50,13 @@ from cleaner.text.corpus import Corpus, ListedArticles
 from cleaner.text.encoding import decode
 from cleaner.text.ids import UniqueIds
 from cleaner.text.shingles import Shingling, use_compiled
+from cleaner.text.stripped import StrippedArticles
 
 if TYPE_CHECKING:
     from cleaner.matching import Verified
-    from cleaner.text.buffers import Positions
+    from cleaner.text.buffers import Positions, Shares
 
+_FIELDS = tuple(Fields.__dataclass_fields__)
 Report = Callable[[str, int], None]
 # Words of sound articles that are counted for the sake of damaged ones: more tell nothing new.
 _MAX_COUNTED = 3_000_000
@@ -125,15 +139,30 @@ def with_profile(
     profile: OutletProfile | Profiles | None,
     settings: Settings | None = None,
     vocabulary: Vocabulary | None = None,
+    *,
+    twins: Sequence[Article] = (),
 ) -> Article:
-    """The same article without what its outlet repeats (a page that has nothing else is empty), and with what its scraper
-    dropped. `vocabulary`: see `vocabulary_of`."""
+    """The same article without what its outlet repeats (a page that has nothing else is empty) and what rules know once it
+    is repaired (as it was, where nothing would be left of it), and with what its scraper dropped. `vocabulary`: see
+    `vocabulary_of`; `twins`: sound copies of it, the best first."""
     mode = (settings or Settings()).clean.repair
     profile = profile.of(article.outlet) if isinstance(profile, Profiles) else profile
     blocks = without_repeated(article.blocks, profile) if profile is not None else None
-    if blocks is not None:
-        article = _assembled(article, article.source_text, blocks, mode)
-    return article if mode == "off" else mend_words(article, profile.channel if profile else None, vocabulary, mode)
+    article = _relabelled(article, blocks, mode)
+    known = what_is_missing(article, profile.channel if profile else None, vocabulary) if mode != "off" else None
+    if known is None:
+        return article if mode == "off" else mend_initials(article, vocabulary, mode)
+    less = _relabelled(article, label_repaired(article.blocks, partial(line_views, known=known), standard_book()), mode)
+    return mend_words(less if less.text else article, known, mode, twins)
+
+
+def _relabelled(article: Article, blocks: Sequence[Block] | None, repair: str) -> Article:
+    """The article with other labels, if there are any, and what of its fields they name first."""
+    if blocks is None:
+        return article
+    less = _assembled(article, article.source_text, blocks, repair)
+    fields = fields_of(less.blocks, Fields(**{name: getattr(article, name) for name in _FIELDS}), standard_words())
+    return replace(less, **asdict(fields))
 
 
 def explain(article: Article) -> list[tuple[tuple[str, float], ...]]:
@@ -183,9 +212,11 @@ def crash(page: Page | Rejection) -> Outcome:
     return Outcome(_rejected(page, "crashed", "the process that cleaned it died"))
 
 
-def find_duplicates(articles_or_texts: Iterable[Article | str], settings: Settings | None = None) -> Duplicates:
+def find_duplicates(
+    articles_or_texts: Iterable[Article | str], settings: Settings | None = None, profiles: Profiles | None = None
+) -> Duplicates:
     """Which articles report the same in the same words. Ids are those of the articles; a text has its
-    position, and a second article of the same id gets a number behind it.
+    position, and a second article of the same id gets a number behind it. `profiles` tell which outlets' texts are damaged.
 
     >>> report = "The bridge at Tarn fell into the river on Monday night after three days of rain, wardens said."
     >>> found = find_duplicates([report, report + " No one was hurt.", "The fair opens on Friday."])
@@ -198,7 +229,7 @@ def find_duplicates(articles_or_texts: Iterable[Article | str], settings: Settin
         article = given if isinstance(given, Article) else Article(id=str(at), text=given)
         name = ids.take(article.id)
         articles.append(article if name == article.id else replace(article, id=name))
-    found = search(ListedArticles(articles), (settings or Settings()).duplicates)
+    found = search(ListedArticles(articles), (settings or Settings()).duplicates, profiles=profiles)
     return found.duplicates([article.id for article in articles])
 
 
@@ -226,6 +257,12 @@ class Found:
             judge=lambda share: self.at(share).duplicates(ids),
         )
 
+    def sound_twins(self, damage: "Shares") -> dict[int, list[int]]:
+        """For each damaged article the sound ones that it is a copy of, by position. `damage`: of all articles (0-1)."""
+        from cleaner.matching import sound_twins
+
+        return sound_twins(self.verified, damage)
+
     def at(self, share: float) -> "Found":
         """The same pairs, judged with another `min_share`."""
         apart = max(share, self.settings.min_share_apart)
@@ -233,8 +270,32 @@ class Found:
         return _clustered(self.corpus, settings, self.pairs, self.verified.judged(settings))
 
 
-def search(corpus: Corpus, settings: DuplicateSettings, report: Report | None = None) -> Found:
-    """Find duplicates among articles that may lie on disk. `report` hears of progress: step and how far it is."""
+def search(
+    corpus: Corpus, settings: DuplicateSettings, report: Report | None = None, profiles: Profiles | None = None
+) -> Found:
+    """Find duplicates among articles that may lie on disk. `report` hears of progress: step and how far it is.
+
+    Where `profiles` know of outlets whose scrapers dropped something, they are searched once more without it.
+    """
+    found = _search(corpus, settings, report)
+    if profiles is None or not profiles.dropped:
+        return found
+    import numpy as np
+
+    from cleaner.matching import with_stripped
+
+    stripped = _search(StrippedArticles(corpus, profiles.dropped), settings, report)
+    numbers, first, outlet_of = np.unique(corpus.codes("outlet"), return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    known = [profiles.of(article.outlet) for article in corpus.details(first[order])]
+    has_channel = np.zeros(len(numbers), np.bool_)
+    has_channel[order] = [profile is not None and profile.channel is not None for profile in known]
+    is_damaged = has_channel[outlet_of]
+    pairs = np.concatenate([found.pairs, stripped.pairs], axis=1)
+    return _clustered(corpus, settings, (pairs[0], pairs[1]), with_stripped(found.verified, stripped.verified, is_damaged))
+
+
+def _search(corpus: Corpus, settings: DuplicateSettings, report: Report | None = None) -> Found:
     import numpy as np
 
     from cleaner.fingerprints import Scheme, fingerprint
@@ -300,15 +361,8 @@ def _clean(page: Page, settings: Settings, clock: _Clock) -> Article:
     article = Article(
         id=page.id or page.source or "0",
         source=page.source,
-        outlet=fields.outlet,
-        agency=fields.agency,
-        url=fields.url,
-        title=fields.title,
-        authors=fields.authors,
-        published=fields.published,
-        language=fields.language,
-        standfirst=fields.standfirst,
         extra=page.extra,
+        **asdict(fields),
     )
     blocks = with_conventions(blocks, settings.clean)
     article = _assembled(article, extraction.source_text, blocks, settings.clean.repair)

@@ -29,7 +29,8 @@ class CleanSettings:
     block that stands on this many different articles of an outlet is the outlet's, not theirs (0: never).
 
     `repair`: "safe" mends what the scraper broke where that is sure and marks the rest, "report" only says what it would
-    mend (the edits change nothing), "off" leaves all as it is.
+    mend (the edits change nothing), "off" leaves all as it is. But for "off", cleaning rules also see each line of a damaged
+    page as it would be repaired.
 
     What belongs to the text is a convention; by default it is neither of these: `title_in_text`, `standfirst_in_text`,
     `comments_in_text`.

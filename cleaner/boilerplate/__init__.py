@@ -4,5 +4,14 @@ from cleaner.boilerplate.conventions import with_conventions
 from cleaner.boilerplate.fields import fields_of
 from cleaner.boilerplate.labels import label_blocks, model_reasons
 from cleaner.boilerplate.profiles import ProfileLearner, without_repeated
+from cleaner.boilerplate.repaired import label_repaired
 
-__all__ = ["ProfileLearner", "fields_of", "label_blocks", "model_reasons", "with_conventions", "without_repeated"]
+__all__ = [
+    "ProfileLearner",
+    "fields_of",
+    "label_blocks",
+    "label_repaired",
+    "model_reasons",
+    "with_conventions",
+    "without_repeated",
+]

@@ -57,11 +57,11 @@ def label_by_rule(blocks: Sequence[Block], known: Fields, book: RuleBook) -> tup
     """The blocks as rules and their surroundings label them, without the model; and the rule that hit each, by position."""
     hits = _hits(blocks, book)
     labelled = [_by_rule(block, hits.get(at)) for at, block in enumerate(blocks)]
-    _settle_weak(labelled, hits)
+    settle_weak(labelled, hits)
     _label_addresses(labelled)
     _label_credits(labelled)
     _label_embeds(labelled)
-    _label_sections(labelled, hits)
+    label_sections(labelled, hits)
     _label_link_runs(labelled)
     label_head(labelled, known)
     return labelled, hits
@@ -71,10 +71,11 @@ def _hits(blocks: Sequence[Block], book: RuleBook) -> Rules:
     """The rule that matches each block. A headline over paragraphs may well say "Facebook" or "Search": only headlines that
     can stand over nothing but debris count."""
     rules = enumerate(book.match_all([block.text for block in blocks]))
-    return {at: rule for at, rule in rules if rule is not None and _may_hit(blocks[at].tag, rule)}
+    return {at: rule for at, rule in rules if rule is not None and may_hit(blocks[at].tag, rule)}
 
 
-def _may_hit(tag: str, rule: Rule) -> bool:
+def may_hit(tag: str, rule: Rule) -> bool:
+    """Whether a rule may decide on a block of this tag."""
     return rule.opens or rule.label in _HEADLINES or not tag.startswith("h")
 
 
@@ -99,7 +100,7 @@ def _by_rule(block: Block, rule: Rule | None) -> Block:
     return block.labelled(rule.label, rule.id, 1.0)
 
 
-def _settle_weak(blocks: list[Block], hits: Rules) -> None:
+def settle_weak(blocks: list[Block], hits: Rules) -> None:
     """A weak rule decides only at the end, or beside a block that is debris already."""
     for at, rule in sorted(hits.items(), reverse=True):
         beside = at + 1 == len(blocks) or not blocks[at + 1].kept or (at > 0 and not blocks[at - 1].kept)
@@ -139,7 +140,7 @@ def _label_embeds(blocks: list[Block]) -> None:
             mark(blocks, at, "embed", "context.below_embed")
 
 
-def _label_sections(blocks: list[Block], hits: Rules) -> None:
+def label_sections(blocks: list[Block], hits: Rules) -> None:
     """Below the headline of a section of debris, everything that is no prose belongs to the section."""
     opened: Rule | None = None
     for at, block in enumerate(blocks):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations, pairwise
 
-from cleaner.boilerplate.marks import mark
+from cleaner.boilerplate.marks import drop_last_headings, mark
 from cleaner.model import Article, Block, OutletProfile, Profiles, RepeatedLine
 from cleaner.model.profiles import in_order
 from cleaner.text.folding import fold
@@ -50,11 +50,7 @@ def without_repeated(blocks: Sequence[Block], profile: OutletProfile) -> tuple[B
             mark(labelled, at, "repeated", RULE, score=round(1 - 1 / (1 + line.pages), 3))
     if labelled == list(blocks):
         return None
-    for at in range(len(labelled) - 1, -1, -1):
-        if labelled[at].label == "heading":
-            mark(labelled, at, "other", "position.heading_at_end")
-        elif labelled[at].kept:
-            break
+    drop_last_headings(labelled)
     return tuple(labelled)
 
 

@@ -46,7 +46,8 @@ NoResume = Annotated[bool, typer.Option("--no-resume", help="Start an unfinished
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace the tables of another run in the folder.")]
 Jsonl = Annotated[bool, typer.Option("--jsonl", help="Write each table as JSONL too.")]
 ProfilesFile = Annotated[
-    Path | None, typer.Option("--profiles", help="profiles.json of an earlier run: what outlets repeat.", show_default=False)
+    Path | None,
+    typer.Option("--profiles", help="profiles.json of an earlier run: what outlets repeat and drop.", show_default=False),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")]
 
@@ -110,6 +111,7 @@ def duplicates_command(
     inputs: Inputs,
     out: Out,
     settings: SettingsFile = None,
+    profiles: ProfilesFile = None,
     max_rejected: MaxRejected = None,
     no_resume: NoResume = False,
     overwrite: Overwrite = False,
@@ -119,7 +121,7 @@ def duplicates_command(
     """Find the duplicates among texts that are clean already: no cleaning, no repair.
 
     Writes matches, clusters and rejected as .parquet, and manifest.json. Rows need `text`, and may have id, outlet, url,
-    title and published.
+    title and published. Profiles tell which outlets' texts lack what, so that their copies of sound texts are found.
 
     \b
     Example:
@@ -131,7 +133,7 @@ def duplicates_command(
         out=out, settings_file=settings, max_rejected=max_rejected,
         resume=not no_resume, overwrite=overwrite, jsonl=jsonl, quiet=quiet,
     )  # fmt: skip
-    raise typer.Exit(batch.duplicates(inputs))
+    raise typer.Exit(batch.duplicates(inputs, profiles_file=profiles))
 
 
 @app.command("clean")

@@ -60,10 +60,12 @@ class Batch:
 
         return self._perform(work)
 
-    def duplicates(self, inputs: list[str]) -> int:
+    def duplicates(self, inputs: list[str], *, profiles_file: Path | None) -> int:
         """Find duplicates among clean texts. Returns the exit code."""
-        settings = load_settings(self.settings_file)
-        return self._perform(lambda options: find_in_files(inputs, self.out, settings, options=options))
+        settings, known = load_settings(self.settings_file), load_profiles(profiles_file)
+        return self._perform(
+            lambda options: find_in_files(inputs, self.out, settings, options=replace(options, profiles=known))
+        )
 
     def _perform(self, work: Callable[[Options], RunResult]) -> int:
         limit = _limit(self.max_rejected)

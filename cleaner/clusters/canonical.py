@@ -1,8 +1,8 @@
 """The canonical article of a cluster, by a stated policy.
 
-Sound before damaged; then full before cut (nine tenths of the median length count as full, so that a
-copy padded by its outlet does not win); then the agency's own among those that credit it; then the earliest published; then
-the first in the input.
+Sound before damaged, even where repair has put back what was seen to be missing, and among damaged ones the least; then full
+before cut (nine tenths of the median length count as full, so that a copy padded by its outlet does not win); then the
+agency's own among those that credit it; then the earliest published; then the first in the input.
 """
 
 from collections import Counter
@@ -13,15 +13,16 @@ from cleaner.text.corpus import Details
 from cleaner.text.moments import moment
 
 _FULL = 0.9
-# Damage below this share of words is noise of the measurement.
-_SOUND = 0.005
+# Damage is an estimate: so much more than the least is no more.
+_MORE = 1.5
 
 
 def choose(members: Sequence[Details], lengths: Sequence[int]) -> tuple[Details, str]:
     """The article that stands for all, and why. Members are in order of the input; there is at least one. `lengths` of their
     texts, in any unit that is the same for all scripts."""
     sized = list(zip(members, lengths, strict=True))
-    sound = [(a, size) for a, size in sized if a.damage <= _SOUND] or sized
+    least = min(a.damage for a in members)
+    sound = [(a, size) for a, size in sized if a.damage <= _MORE * least]
     enough = _FULL * sorted(size for _, size in sound)[len(sound) // 2]
     full = [a for a, size in sound if size >= enough]
     own = _own(full)

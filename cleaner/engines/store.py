@@ -134,6 +134,13 @@ class ArticleStore(Sequence[Article]):
         return np.asarray(days[np.asarray(encoded.indices.fill_null(-1), np.int64)], np.float64)
 
     @property
+    def damage(self) -> "Shares":
+        """The share of words found damaged, of each article."""
+        import numpy as np
+
+        return np.asarray(self.column("damage").fill_null(0.0), np.float64)
+
+    @property
     def sizes(self) -> "Positions":
         """Bytes of each text."""
         import numpy as np

@@ -45,6 +45,12 @@ class Profiles:
         """The profile of an outlet, if there is one."""
         return self.outlets.get(outlet or "")
 
+    @property
+    def dropped(self) -> tuple[str, ...]:
+        """All substrings that the scraper of any outlet dropped."""
+        channels = (profile.channel for profile in self.outlets.values())
+        return tuple(sorted({part for channel in channels if channel for part in channel.substrings}))
+
     def merged(self, other: "Profiles") -> "Profiles":
         """Both together: counts of pages add up, a line that both know keeps the longer time, the channel that lacks more
         counts. Meant for profiles of different pages; those of the same pages would count twice."""

@@ -6,11 +6,13 @@ from dataclasses import replace
 from functools import lru_cache
 
 from cleaner.model import Article, Channel, Edit, composed, replay
+from cleaner.repairs.drop_caps import restore_initials
 from cleaner.repairs.encoding import repair_encoding
 from cleaner.repairs.hyphens import join_parted
 from cleaner.repairs.learning import learn_channel
 from cleaner.repairs.lexicon import standard_substrings
 from cleaner.repairs.restoring import Known, restore_text
+from cleaner.repairs.twins import prove
 from cleaner.repairs.vocabulary import WORD, Vocabulary, invert, standard_vocabulary
 
 # A text that holds a substring in this share of the words that should is not one that lacks it; one
@@ -29,25 +31,34 @@ def mend_layout(article: Article, mode: str = "safe") -> Article:
     return _with(article, _parted(article), mode)
 
 
-def mend_words(
-    article: Article, channel: Channel | None, vocabulary: Vocabulary | None = None, mode: str = "safe"
-) -> Article:
-    """Put back what a channel dropped; without one, what this article by itself shows to be dropped.
+def what_is_missing(article: Article, channel: Channel | None, vocabulary: Vocabulary | None = None) -> Known | None:
+    """What of a channel an article lacks, and what is known of the words it hits; None where it lacks nothing. Without a
+    channel, what this article by itself shows to be dropped.
 
-    `vocabulary`: words and pairs of sound articles of the same corpus. The article's `damage` becomes the share of its words
-    that the channel hit, as far as that is seen.
+    `vocabulary`: words and pairs of sound articles of the same corpus.
     """
     near = [said for said in (article.title, article.standfirst) if said]
     if channel is None:
         channel = learn_channel([article.text], near)
     missing = _missing(article.text, channel) if channel else ()
-    if not missing:
-        return article
-    known = _known(missing, vocabulary or standard_vocabulary()).near(*near)
+    return _known(missing, vocabulary or standard_vocabulary()).near(*near) if missing else None
+
+
+def mend_words(article: Article, known: Known, mode: str = "safe", twins: Sequence[Article] = ()) -> Article:
+    """Put back what an article lacks (see `what_is_missing`). Its `damage` becomes the share of its words that the channel
+    hit, as far as that is seen. `twins`: sound copies of it, the best first."""
     edits = restore_text(article.text, known)
+    if twins:
+        edits = prove(article.text, edits, twins, known)
     words = sum(1 for _ in WORD.finditer(article.text))
     mended = _with(article, edits, mode)
     return replace(mended, damage=round(len(edits) / max(words, 1), 4))
+
+
+def mend_initials(article: Article, vocabulary: Vocabulary | None = None, mode: str = "safe") -> Article:
+    """Put back the large initial of an article or a section, where the scraper lost it or set it apart. Not for articles
+    that lack more than that: there a first letter may be gone for other reasons."""
+    return _with(article, restore_initials(article.text, article.blocks, vocabulary or standard_vocabulary()), mode)
 
 
 @lru_cache(maxsize=64)
