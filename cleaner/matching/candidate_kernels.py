@@ -69,6 +69,17 @@ def sort_pairs(values: Any, scratch: Any, width: int) -> Any:
 
 
 @njit(nogil=True, cache=True)
+def drop_copies(values: Any, most: int) -> int:
+    """Bring what is kept of numbers in order, up to `most` of the same, to the front; returns how many these are."""
+    kept = 0
+    for value in values:
+        if kept < most or values[kept - most] != value:
+            values[kept] = value
+            kept += 1
+    return kept
+
+
+@njit(nogil=True, cache=True)
 def _cast(values: Any, out: Any, shift: Any, bits: int) -> Any:
     """Values by what they have above `shift`; returns where each part starts, and the end."""
     starts = np.zeros((1 << bits) + 1, np.int64)

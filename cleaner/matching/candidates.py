@@ -56,25 +56,33 @@ def signature_pairs(made: Signed, settings: DuplicateSettings, *, compiled: bool
     more than a few articles share, and some others with them, are what is left of a copy whose words are damaged, or of a
     short excerpt: Jaccard .05 and less. Pairs without them must agree in several times as many rows.
     """
-    filled, bands = made.filled, made.bands(bands=settings.bands, rows=settings.rows)
-    found = _packed_pairs(bands, filled, compiled=compiled)
-    is_few = np.ones(len(found), np.bool_)
+    filled, least = made.filled, settings.min_agreement
+    found = _packed_pairs(made.bands(bands=settings.bands, rows=settings.rows), filled, compiled=compiled)
     if settings.single_rows:
+        kept = _agreeing(found, made, (_TIMES * least, _TIMES * least), compiled=compiled)
         rows, largest = map(_spread, made.columns()), settings.single_rows
-        single = _packed_pairs(rows, filled, largest=largest, copies=_FEW, compiled=compiled)
-        few = single[_FEW - 1 :][single[_FEW - 1 :] == single[: 1 - _FEW]]
-        found = _sorted([found, single], len(filled).bit_length(), copies=1, compiled=compiled)
-        del single
-        is_few = np.zeros(len(found), np.bool_)
-        is_few[np.searchsorted(found, few)] = True
-    if not settings.min_agreement:
-        return _unpacked(found)
-    kept = [found[:0]]
-    for first in range(0, len(found), _LOOKED_AT):
-        some, needed = found[first : first + _LOOKED_AT], np.where(is_few[first : first + _LOOKED_AT], 1, _TIMES)
-        agree = made.agreement(*_unpacked(some), compiled=compiled)
-        kept.append(some[agree >= settings.min_agreement * needed])
-    return _unpacked(np.concatenate(kept))
+        found = _packed_pairs(rows, filled, largest=largest, copies=_FEW, compiled=compiled)
+        more = _agreeing(found, made, (_TIMES * least, least), compiled=compiled)
+        found = _sorted([kept, more], len(filled).bit_length(), copies=1, compiled=compiled)
+    else:
+        found = _agreeing(found, made, (least, least), compiled=compiled)
+    return _unpacked(found)
+
+
+def _agreeing(pairs: U64, made: Signed, least: tuple[int, int], *, compiled: bool) -> U64:
+    """The pairs, in order, that agree in so many rows at least; or in the other number, where they come a few times."""
+    if not any(least):
+        return pairs
+    kept = [pairs[:0]]
+    # Some at a time: as positions they take twice the memory.
+    for first in range(0, len(pairs), _LOOKED_AT):
+        some = pairs[first : first + _LOOKED_AT]
+        needed = np.full(len(some), least[0])
+        skipped = max(0, _FEW - 1 - first)
+        earlier = pairs[first + skipped + 1 - _FEW : first + len(some) + 1 - _FEW]
+        needed[skipped:][some[skipped:] == earlier] = least[1]
+        kept.append(some[made.agreement(*_unpacked(some), compiled=compiled) >= needed])
+    return np.concatenate(kept)
 
 
 def _spread(row: NDArray[np.uint32]) -> U64:
@@ -118,11 +126,11 @@ def _sorted(parts: list[U64], width: int, *, copies: int, compiled: bool) -> U64
     """Pairs in order, each up to `copies` times."""
     pairs = np.concatenate(parts)
     if compiled:
-        from cleaner.matching.candidate_kernels import sort_pairs
+        from cleaner.matching.candidate_kernels import drop_copies, sort_pairs
 
-        pairs = sort_pairs(pairs, np.empty_like(pairs), width)
-    else:
-        pairs.sort()
+        ordered: U64 = sort_pairs(pairs, np.empty_like(pairs), width)
+        return ordered[: drop_copies(ordered, copies)]
+    pairs.sort()
     kept = np.ones(len(pairs), np.bool_)
     kept[copies:] = pairs[copies:] != pairs[:-copies]
     return pairs[kept]
