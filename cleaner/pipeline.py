@@ -237,7 +237,7 @@ def search(corpus: Corpus, settings: DuplicateSettings, report: Report | None = 
     """Find duplicates among articles that may lie on disk. `report` hears of progress: step and how far it is."""
     import numpy as np
 
-    from cleaner.fingerprints import Scheme, agreement, fingerprint
+    from cleaner.fingerprints import Scheme, fingerprint
     from cleaner.matching import Commonness, signature_pairs, unverified_pairs, verify_pairs
 
     shingling = Shingling(size=settings.shingle_words)
@@ -245,13 +245,12 @@ def search(corpus: Corpus, settings: DuplicateSettings, report: Report | None = 
     compiled = use_compiled(int(corpus.sizes.sum()))
     heard = partial(report or (lambda _step, _done: None), "match")
     common = Commonness.of(int(corpus.sizes.sum()))
-    made = fingerprint(corpus, scheme, compiled=compiled, heard=heard, also=common.add_texts)
-    bands = made.bands(bands=settings.bands, rows=settings.rows)
-    agree = partial(agreement, made.signatures, compiled=compiled)
-    pairs = signature_pairs(bands, made.columns(), made.filled, settings, agree, compiled=compiled)
+    also = common.add_texts if settings.align else None
+    made = fingerprint(corpus, scheme, compiled=compiled, heard=heard, also=also)
+    pairs = signature_pairs(made, settings, compiled=compiled)
     verify = partial(verify_pairs, corpus, fingerprints=(made.folded, common), settings=settings, compiled=compiled)
     # Half a gigabyte of a million articles, and no longer needed.
-    del made, agree, bands
+    del made
     found = verify(pairs)
     more = unverified_pairs((found.left[found.duplicate], found.right[found.duplicate]), pairs)
     looked_at = np.concatenate([pairs[0], more[0]]), np.concatenate([pairs[1], more[1]])

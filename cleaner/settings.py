@@ -64,6 +64,8 @@ class DuplicateSettings:
     `max_facts`: and where not more other numbers and names than this stand in what they share, to a thousand characters.
     `days_apart`: articles further apart than this must share more, `min_share_apart`, and differ in fewer facts,
     `max_facts_apart`: a form comes back with other facts.
+    `align`: shares are found by aligning the texts, character by character; without it they are those of shared shingles of
+    words, as other tools have them: less work, but misread words and other facts are not seen.
     `min_report`: pairs that are no duplicates and share less than this, and no quotation, are not worth a row.
     `max_cluster`: larger clusters are marked as suspect.
     """
@@ -73,6 +75,7 @@ class DuplicateSettings:
     bands: int = 64
     rows: int = 2
     seed: int = 1
+    align: bool = True
     single_rows: int = 8
     min_agreement: int = 4
     min_share: float = 0.4

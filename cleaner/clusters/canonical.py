@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from operator import itemgetter
 
-from cleaner.model import Article
+from cleaner.text.corpus import Details
 from cleaner.text.moments import moment
 
 _FULL = 0.9
@@ -17,10 +17,10 @@ _FULL = 0.9
 _SOUND = 0.005
 
 
-def choose(members: Sequence[Article], lengths: Sequence[int] | None = None) -> tuple[Article, str]:
+def choose(members: Sequence[Details], lengths: Sequence[int]) -> tuple[Details, str]:
     """The article that stands for all, and why. Members are in order of the input; there is at least one. `lengths` of their
-    texts, in any unit that is the same for all scripts (without them: characters)."""
-    sized = list(zip(members, lengths or [len(a.text) for a in members], strict=True))
+    texts, in any unit that is the same for all scripts."""
+    sized = list(zip(members, lengths, strict=True))
     sound = [(a, size) for a, size in sized if a.damage <= _SOUND] or sized
     enough = _FULL * sorted(size for _, size in sound)[len(sound) // 2]
     full = [a for a, size in sound if size >= enough]
@@ -33,7 +33,7 @@ def choose(members: Sequence[Article], lengths: Sequence[int] | None = None) -> 
     return chosen, _reason(len(members), len(sound), len(full), last=last)
 
 
-def _own(members: Sequence[Article]) -> list[Article]:
+def _own(members: Sequence[Details]) -> list[Details]:
     """The articles that come from the agency itself that another member credited."""
     credited = Counter(a.agency.casefold() for a in members if a.agency is not None)
     if not credited:

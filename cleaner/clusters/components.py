@@ -43,7 +43,7 @@ def make_clusters(
     lengths = matches.lengths()
     for some in _chunks(joined):
         positions = np.sort(np.concatenate(some))
-        article_at = dict(zip(positions.tolist(), corpus.fields(positions), strict=True))
+        article_at = dict(zip(positions.tolist(), corpus.details(positions), strict=True))
         for group in some:
             members = [article_at[at] for at in group.tolist()]
             canonical, reason = choose(members, lengths[group].tolist())

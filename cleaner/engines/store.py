@@ -3,12 +3,12 @@
 import os
 import tempfile
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, overload
 
 from cleaner.model import Article
+from cleaner.text.corpus import Details
 from cleaner.text.ids import UniqueIds
 from cleaner.text.moments import day
 
@@ -153,16 +153,17 @@ class ArticleStore(Sequence[Article]):
         # Texts that stand next to each other are read in one go.
         firsts = np.flatnonzero(np.diff(positions, prepend=-2) != 1)
         starts, ends = offsets[positions[firsts]], offsets[positions[np.append(firsts[1:], len(positions)) - 1] + 1]
-        pieces = map(self._read, (ends - starts).tolist(), starts.tolist())
-        data = np.frombuffer(b"".join(pieces), np.uint8)
+        data, done = np.empty(int(sizes.sum()), np.uint8), 0
+        for start, size in zip(starts.tolist(), (ends - starts).tolist(), strict=True):
+            self._read(data.data[done : done + size], start)
+            done += size
         return Texts(data=data, offsets=np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)]))
 
-    def _read(self, size: int, start: int) -> bytes:
-        data = os.pread(self._file.fileno(), size, start)
+    def _read(self, into: memoryview, start: int) -> None:
         # A system may give less than is asked for, of gigabytes at least.
-        while len(data) < size:
-            data += os.pread(self._file.fileno(), size - len(data), start + len(data))
-        return data
+        while into:
+            done = os.preadv(self._file.fileno(), [into], start)
+            into, start = into[done:], start + done
 
     def _offsets(self) -> "Positions":
         import numpy as np
@@ -189,15 +190,18 @@ class ArticleStore(Sequence[Article]):
     def many(self, positions: "Positions") -> list[Article]:
         """The articles at these positions, which are in order."""
         texts = self.texts(positions).strings()
-        return [replace(article, text=text) for article, text in zip(self.fields(positions), texts, strict=True)]
+        rows = zip(*self._columns(positions, _FIELDS), strict=True)
+        return [Article(**dict(zip(_FIELDS, row, strict=True)), text=text) for row, text in zip(rows, texts, strict=True)]
 
-    def fields(self, positions: "Positions") -> list[Article]:
-        """The articles at these positions, which are in order, without their texts."""
+    def details(self, positions: "Positions") -> list[Details]:
+        """What is known of the articles at these positions, which are in order, besides their texts."""
+        return list(map(Details._make, zip(*self._columns(positions, Details._fields), strict=True)))
+
+    def _columns(self, positions: "Positions", names: Sequence[str]) -> list[list[Any]]:
         import pyarrow
 
-        rows = self._fields().take(pyarrow.array(positions))
-        columns = (column.to_pylist() for column in rows.columns)
-        return [Article(**dict(zip(_FIELDS, row, strict=True))) for row in zip(*columns, strict=True)]
+        rows = self._fields().select(list(names)).take(pyarrow.array(positions))
+        return [column.to_pylist() for column in rows.columns]
 
 
 def _kind(name: str) -> Any:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.errors import SchemeError
-from cleaner.fingerprints.minhash import Signatures, band_keys, signatures
+from cleaner.fingerprints.minhash import Signatures, agreement, band_keys, signatures
 from cleaner.fingerprints.scheme import Scheme
 from cleaner.text.buffers import U64, Positions, Shingles, Texts
 from cleaner.text.corpus import Corpus
@@ -41,6 +41,10 @@ class Fingerprints:
         for first in range(0, values.shape[1], _COLUMNS):
             yield from np.ascontiguousarray(values[:, first : first + _COLUMNS].T)
 
+    def agreement(self, left: Positions, right: Positions, *, compiled: bool) -> NDArray[np.int64]:
+        """In how many places the signatures of pairs of positions agree."""
+        return agreement(self.signatures, left, right, compiled=compiled)
+
     def bands(self, *, bands: int, rows: int) -> Iterator[U64]:
         """For each band a 64-bit key of all articles, equal where their signatures agree in all rows of the band.
 
@@ -60,7 +64,7 @@ def fingerprint(
     *,
     compiled: bool,
     heard: Callable[[int], None],
-    also: Callable[[Texts, "FoldedTexts | None"], None] = lambda _texts, _folded: None,
+    also: Callable[[Texts, "FoldedTexts | None"], None] | None = None,
 ) -> Fingerprints:
     """The fingerprints of all articles: 4 bytes of memory for each permutation, and some.
 
@@ -74,7 +78,8 @@ def fingerprint(
     def work(positions: Positions) -> int:
         texts = corpus.texts(positions)
         shingles, folded_texts = _shingles(texts, scheme.shingling, compiled=compiled)
-        also(texts, folded_texts)
+        if also:
+            also(texts, folded_texts)
         some = slice(int(positions[0]), int(positions[-1]) + 1)
         values[some] = signatures(shingles, scheme, compiled=compiled).values
         filled[some], folded[some] = shingles.filled, shingles.folded

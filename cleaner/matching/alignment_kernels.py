@@ -3,7 +3,8 @@
 Runs of equal characters hold most of what two copies share, and are told by comparing characters; shingles are looked up
 where no run goes. Each text has an open table of its shingles: the place of the first of its kind, or -1 where a slot is
 free; and beside each slot eight bits, of which each says whether a shingle with that much more of its hash is there: most
-that are not are known by it without a guess at a branch. Both are made once for all pairs of the text.
+that are not are known by it without a guess at a branch. Both are made once for all pairs of the text; and that when the
+first of these comes, because what was just written need not be fetched from memory, which is most of the work.
 """
 
 from typing import Any
@@ -14,7 +15,6 @@ from numba import njit
 from cleaner.matching.alignment import (
     ABSENT,
     CHANGED,
-    COUNTS,
     DAMAGE,
     DAMAGED,
     EDITS,
@@ -32,40 +32,36 @@ from cleaner.matching.wording_kernels import NAME, NUMBER
 
 _HASH_BITS = np.uint64(64)
 _WORD_BITS = 64
+_ASCII = 128
 # A gap, and what it is widened by.
 _LONGEST_SPAN = MAX_GAP + 2 * MAX_WIDENED
 
 
 @njit(inline="always")
-def _shingle_count(characters: int) -> int:
+def shingle_count(characters: int) -> int:
+    """How many shingles so many characters have."""
     return max(min(1, characters), characters - SIZE + 1)
 
 
 @njit(nogil=True, cache=True)
-def index(ends: Any, shingles: Any, tables: Any, once: Any) -> None:
-    """Fill the tables of all texts, and the bits beside them, which lie one behind the other at `starts`, and tell which
-    places have a shingle that the text has `once`."""
-    slots, bits, starts = tables
-    for text in range(len(ends) - 1):
-        base = ends[text]
-        mine, single = shingles[base : ends[text + 1]], once[base : ends[text + 1]]
-        table, known = slots[starts[text] : starts[text + 1]], bits[starts[text] : starts[text + 1]]
-        table[:] = -1
-        known[:] = 0
-        last, shift = np.uint64(len(table) - 1), _shift(len(table))
-        for place in range(_shingle_count(len(mine))):
-            value = mine[place]
-            at = value >> shift
-            known[at] |= _bit(value, shift)
+def index(shingles: Any, table: Any, known: Any, once: Any) -> None:
+    """Fill the table of a text, and the bits beside it, and tell which places have a shingle that the text has `once`."""
+    table[:] = -1
+    known[:] = 0
+    last, shift = np.uint64(len(table) - 1), _shift(len(table))
+    for place in range(len(shingles)):
+        value = shingles[place]
+        at = value >> shift
+        known[at] |= _bit(value, shift)
+        held = table[at]
+        while held >= 0 and shingles[held] != value:
+            at = (at + np.uint64(1)) & last
             held = table[at]
-            while held >= 0 and mine[held] != value:
-                at = (at + np.uint64(1)) & last
-                held = table[at]
-            single[place] = held < 0
-            if held < 0:
-                table[at] = place
-            else:
-                single[held] = False
+        once[place] = held < 0
+        if held < 0:
+            table[at] = place
+        else:
+            once[held] = False
 
 
 @njit(inline="always")
@@ -96,7 +92,7 @@ def _place(value: Any, text: Any) -> int:
 
 
 @njit(nogil=True, cache=True)
-def _distance(a: Any, b: Any, row: Any) -> Any:
+def _distance(a: Any, b: Any, scratch: Any) -> Any:
     """Levenshtein's, of what is left without the ends that both have; the spans are some words long."""
     start, a_end, b_end = 0, len(a), len(b)
     while start < min(a_end, b_end) and a[start] == b[start]:
@@ -109,25 +105,32 @@ def _distance(a: Any, b: Any, row: Any) -> Any:
         a, b = b, a
     if len(a) == 0:
         return len(b)
-    return _short_distance(a, b) if len(a) <= _WORD_BITS else _long_distance(a, b, row)
+    return _short_distance(a, b, scratch[0]) if len(a) <= _WORD_BITS else _long_distance(a, b, scratch[1])
 
 
 @njit(nogil=True, cache=True)
-def _short_distance(a: Any, b: Any) -> int:
+def _short_distance(a: Any, b: Any, places: Any) -> int:
     """By the bits of one number for a column of the table (H. Hyyrö, "A bit-vector algorithm for computing Levenshtein and
-    Damerau edit distances", 2003, after G. Myers, 1999); `a` has 1 to 64 characters."""
-    one = np.uint64(1)
+    Damerau edit distances", 2003, after G. Myers, 1999); `a` has 1 to 64 characters. `places`: for each of ASCII, and all
+    others together, where it stands in `a`: comes and goes with 0."""
+    one, other = np.uint64(1), np.uint32(_ASCII)
     last, distance = one << np.uint64(len(a) - 1), len(a)
+    for at in range(len(a)):
+        places[min(a[at], other)] |= one << np.uint64(at)
     more, less = ~np.uint64(0), np.uint64(0)
     for code in b:
-        same = np.uint64(0)
-        for at in range(len(a)):
-            same |= np.uint64(a[at] == code) << np.uint64(at)
+        same = places[min(code, other)]
+        if code >= other and same:
+            same = np.uint64(0)
+            for at in range(len(a)):
+                same |= np.uint64(a[at] == code) << np.uint64(at)
         zero = (((same & more) + more) ^ more) | same | less
         up, down = less | ~(zero | more), more & zero
         distance += np.int64(up & last != 0) - np.int64(down & last != 0)
         up = up << one | one
         more, less = down << one | ~(zero | up), up & zero
+    for at in range(len(a)):
+        places[min(a[at], other)] = np.uint64(0)
     return distance
 
 
@@ -156,11 +159,12 @@ def _whole_words(word_of: Any, start: int, end: int) -> Any:
 
 
 @njit(nogil=True, cache=True)
-def _has(flags: Any, words: Any, bit: int) -> bool:
-    for word in words:  # noqa: SIM110
-        if flags[word] & bit:
-            return True
-    return False
+def _all_flags(flags: Any, words: Any) -> Any:
+    """The flags that any of some words has."""
+    found = np.uint8(0)
+    for word in words:
+        found |= flags[word]
+    return found
 
 
 @njit(nogil=True, cache=True)
@@ -180,33 +184,31 @@ def _numbers_differ(a: Any, a_words: Any, b: Any, b_words: Any, flags: Any) -> b
 
 
 @njit(nogil=True, cache=True)
-def _kind(a: Any, a_words: Any, b: Any, b_words: Any, flags: Any, row: Any) -> int:
-    both = _has(flags, a_words, NUMBER) and _has(flags, b_words, NUMBER)
-    if both and _numbers_differ(a, a_words, b, b_words, flags):
+def _kind(a: Any, a_words: Any, b: Any, b_words: Any, flags: Any, scratch: Any) -> int:
+    both = _all_flags(flags, a_words) & _all_flags(flags, b_words)
+    if both & NUMBER and _numbers_differ(a, a_words, b, b_words, flags):
         return NUMBERS
     # The distance is not less than what the longer one has more.
     longer = max(len(a), len(b))
-    if 2 * (longer - min(len(a), len(b))) <= longer and 2 * _distance(a, b, row) <= longer:
+    if 2 * (longer - min(len(a), len(b))) <= longer and 2 * _distance(a, b, scratch) <= longer:
         return DAMAGE
-    if _has(flags, a_words, NAME) and _has(flags, b_words, NAME):
-        return NAMES
-    return EDITS
+    return NAMES if both & NAME else EDITS
 
 
 @njit(nogil=True, cache=True)
-def _gap_kind(left: Any, one: Any, right: Any, other: Any, flags: Any, row: Any) -> int:
+def _gap_kind(left: Any, one: Any, right: Any, other: Any, flags: Any, scratch: Any) -> int:
     (a, a_words), (b, b_words) = left, right
     x, x_end = _whole_words(a_words, one[0], one[1])
     y, y_end = _whole_words(b_words, other[0], other[1])
-    return _kind(a[x:x_end], a_words[x:x_end], b[y:y_end], b_words[y:y_end], flags, row)
+    return _kind(a[x:x_end], a_words[x:x_end], b[y:y_end], b_words[y:y_end], flags, scratch)
 
 
 @njit(nogil=True, cache=True)
-def _fill(states: Any, end: int, start: int, state: int, shingles: Any, other: Any) -> None:
-    """Set the state of what no run covers and the other text has not."""
+def _fill(states: Any, end: int, start: int, state: int) -> None:
+    """Set the state of what no run covers."""
     for at in range(max(0, end - SIZE + 1), min(start, len(states))):
         if states[at] == ABSENT:
-            states[at] = SHARED if _place(shingles[at], other) >= 0 else state
+            states[at] = state
 
 
 @njit(nogil=True, cache=True)
@@ -227,13 +229,14 @@ def _run(a: Any, at: int, b: Any, place: int) -> int:
 
 @njit(nogil=True, cache=True)
 def _look_up(states: Any, start: int, end: int, shingles: Any, other: Any) -> None:
+    """Set what the other text has elsewhere."""
     for at in range(start, end):
-        if states[at] == ABSENT and _place(shingles[at], other) >= 0:
+        if states[at] != SHARED and _place(shingles[at], other) >= 0:
             states[at] = SHARED
 
 
 @njit(nogil=True, cache=True)
-def _align(left: Any, right: Any, flags: Any, states: Any, counts: Any, row: Any) -> None:
+def _align(left: Any, right: Any, flags: Any, states: Any, counts: Any, scratch: Any) -> None:
     """Align two texts: characters, words of these, shingles with their table, which of those they have once."""
     characters, words, text, once = left
     others, other_words, other, other_once = right
@@ -247,14 +250,15 @@ def _align(left: Any, right: Any, flags: Any, states: Any, counts: Any, row: Any
             at += 1
             continue
         if end >= 0 and at - end <= MAX_GAP and 0 <= place - other_end <= MAX_GAP:
-            kind = _gap_kind((characters, words), (end, at), (others, other_words), (other_end, place), flags, row)
+            kind = _gap_kind((characters, words), (end, at), (others, other_words), (other_end, place), flags, scratch)
             state = DAMAGED if kind == DAMAGE else CHANGED
             if kind == EDITS and min(at - end, place - other_end) == 0:
                 state = DAMAGED if max(at - end, place - other_end) <= MAX_LOST else ABSENT
             else:
                 counts[kind] += 1
-            _fill(mine, end, at, state, text[0], other)
-            _fill(theirs, other_end, place, state, other[0], text)
+            # What the other text has of it elsewhere is known of this one, and is looked up in the end for that one.
+            _fill(mine, end, at, state)
+            _fill(theirs, other_end, place, state)
         size = max(1, _run(characters, at, others, place))
         whole = max(1, size - SIZE + 1)
         mine[at : at + whole], theirs[place : place + whole] = SHARED, SHARED
@@ -292,50 +296,45 @@ def _turned_bytes(code: Any) -> Any:
 
 
 @njit(nogil=True, cache=True)
-def comes_first(ends: Any, characters: Any, lefts: Any, rights: Any) -> Any:
-    """Of which pairs of texts the right one comes first in the order of their characters' bytes, the lowest byte first."""
-    first = np.zeros(len(lefts), np.bool_)
-    for pair in range(len(lefts)):
-        a = characters[ends[lefts[pair]] : ends[lefts[pair] + 1]]
-        b = characters[ends[rights[pair]] : ends[rights[pair] + 1]]
-        same = _run(a, 0, b, 0)
-        if same < len(a):
-            first[pair] = same == len(b) or _turned_bytes(b[same]) < _turned_bytes(a[same])
-    return first
-
-
-@njit(inline="always")
-def _text(shingles: Any, table: Any, known: Any) -> Any:
-    return shingles, table, known, np.uint64(len(table) - 1), _shift(len(table))
+def _comes_first(a: Any, b: Any) -> bool:
+    """Whether `b` comes before `a` in the order of their characters' bytes, the lowest byte first."""
+    same = _run(a, 0, b, 0)
+    return same < len(a) and (same == len(b) or _turned_bytes(b[same]) < _turned_bytes(a[same]))
 
 
 @njit(nogil=True, cache=True)
-def align_pairs(texts: Any, found: Any, flags: Any, ones: Any, others: Any) -> Any:
-    """Of each pair of texts by number what is counted (see `alignment`), the sums of weights by state and side, and how many
-    shared shingles there are by side, and how many of these are quoted."""
-    ends, characters, word_of, shingles, weights, quoted = texts
-    (slots, bits, starts), once = found
-    longest = 0
-    for text in range(len(ends) - 1):
-        longest = max(longest, ends[text + 1] - ends[text])
-    states, row = np.empty((2, longest + 1), np.int8), np.empty(_LONGEST_SPAN + 1, np.int64)
-    counts, sums = np.zeros((len(ones), COUNTS), np.int64), np.zeros((len(ones), 2, CHANGED + 1), np.int64)
-    quotes = np.zeros((len(ones), 2, 2), np.int64)
-    for pair in range(len(ones)):
-        a, a_end, b, b_end = ends[ones[pair]], ends[ones[pair] + 1], ends[others[pair]], ends[others[pair] + 1]
-        mine = states[0][: _shingle_count(a_end - a)]
-        theirs = states[1][: _shingle_count(b_end - b)]
-        mine[:] = ABSENT
-        theirs[:] = ABSENT
-        of, other_of = (
-            slice(starts[ones[pair]], starts[ones[pair] + 1]),
-            slice(starts[others[pair]], starts[others[pair] + 1]),
-        )
-        text = _text(shingles[a:a_end], slots[of], bits[of])
-        other = _text(shingles[b:b_end], slots[other_of], bits[other_of])
-        left = characters[a:a_end], word_of[a:a_end], text, once[a:a_end]
-        right = characters[b:b_end], word_of[b:b_end], other, once[b:b_end]
-        _align(left, right, flags, (mine, theirs), counts[pair], row)
-        _sum(mine, weights[a:a_end], quoted[a:a_end], sums[pair, 0], quotes[pair, 0])
-        _sum(theirs, weights[b:b_end], quoted[b:b_end], sums[pair, 1], quotes[pair, 1])
-    return counts, sums, quotes
+def align_texts(left: Any, right: Any, flags: Any, room: Any, results: Any) -> None:
+    """Align two texts: what is counted (see `alignment`), the sums of weights by side and state, and by side how many
+    shingles are shared, and how many of these are quoted.
+
+    Of each text the characters, the words of these, the shingles, their weights, which are quoted, which of them it has
+    once, the table and the bits. `room` as `room_for` makes it.
+    """
+    (one, one_of), (other, other_of) = _sides(left), _sides(right)
+    counts, sums, quotes = results
+    states, scratch = room
+    mine, theirs = states[0][: len(one_of[0])], states[1][: len(other_of[0])]
+    mine[:] = ABSENT
+    theirs[:] = ABSENT
+    # From either side the same: an alignment is found along one of the two texts.
+    if _comes_first(one[0], other[0]):
+        _align(other, one, flags, (theirs, mine), counts, scratch)
+    else:
+        _align(one, other, flags, (mine, theirs), counts, scratch)
+    _sum(mine, one_of[0], one_of[1], sums[0], quotes[0])
+    _sum(theirs, other_of[0], other_of[1], sums[1], quotes[1])
+
+
+@njit(inline="always")
+def _sides(text: Any) -> Any:
+    """A text as `_align` takes it; its weights, and which of its shingles are quoted."""
+    characters, word_of, shingles, weights, quoted, once, table, known = text
+    looking = shingles, table, known, np.uint64(len(table) - 1), _shift(len(table))
+    return (characters, word_of, looking, once), (weights, quoted)
+
+
+@njit(nogil=True, cache=True)
+def room_for(longest: int) -> Any:
+    """What aligning texts of up to so many characters needs."""
+    scratch = np.zeros(_ASCII + 1, np.uint64), np.empty(_LONGEST_SPAN + 1, np.int64)
+    return np.empty((2, longest + 1), np.int8), scratch

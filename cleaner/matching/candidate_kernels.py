@@ -5,8 +5,10 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-_DIGIT_BITS = np.uint64(11)
-_DIGITS = 1 << 11
+_DIGIT_SIZE = 11
+_DIGITS = 1 << _DIGIT_SIZE
+# So many numbers are sorted in a processor's cache.
+_CACHED = 1 << 14
 
 
 @njit(nogil=True, cache=True)
@@ -38,6 +40,48 @@ def sort_by_digits(values: Any, scratch: Any, shifts: Any) -> Any:
             place -= 1
         values[place] = value
     return values
+
+
+@njit(nogil=True, cache=True)
+def sort_pairs(values: Any, scratch: Any, width: int) -> Any:
+    """Two numbers of `width` bits each, packed into the halves of one, in order. Many are first cast by the upper bits of
+    the left one into parts that a processor's cache holds. Both arrays are used, one of them is returned."""
+    cast = min(width, _DIGIT_SIZE)
+    while cast > 0 and (len(values) >> cast) < _CACHED:
+        cast -= 1
+    digits, shift = np.empty(8, np.uint64), 0
+    count = 0
+    for end, start in ((width, 0), (32 + width - cast, 32)):
+        for shift in range(start, end, _DIGIT_SIZE):
+            digits[count] = shift
+            count += 1
+    starts = np.zeros(2, np.int64)
+    starts[1] = len(values)
+    if cast:
+        starts = _cast(values, scratch, np.uint64(32 + width - cast), cast)
+        values, scratch = scratch, values
+    for part in range(len(starts) - 1):
+        one, other = values[starts[part] : starts[part + 1]], scratch[starts[part] : starts[part + 1]]
+        for digit in digits[:count]:
+            _sort_by_digit(one, other, digit)
+            one, other = other, one
+    return scratch if count % 2 else values
+
+
+@njit(nogil=True, cache=True)
+def _cast(values: Any, out: Any, shift: Any, bits: int) -> Any:
+    """Values by what they have above `shift`; returns where each part starts, and the end."""
+    starts = np.zeros((1 << bits) + 1, np.int64)
+    for value in values:
+        starts[np.int64(value >> shift) + 1] += 1
+    for part in range(1 << bits):
+        starts[part + 1] += starts[part]
+    places = starts[:-1].copy()
+    for value in values:
+        part = np.int64(value >> shift)
+        out[places[part]] = value
+        places[part] += 1
+    return starts
 
 
 @njit(nogil=True, cache=True)

@@ -5,7 +5,8 @@ one is a star: each article with the first of the bucket, and with the one befor
 of the corpus gives two pairs an article; and no article is in more than a few stars.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,46 +18,63 @@ from cleaner.text.buffers import U64, Positions
 FULL_BUCKET = 32
 #: The pairs of an article come from so many large buckets: those of the next ones say the same.
 MOST_STARS = 4
-_HELD_PAIRS = 4_000_000
+_HELD_PAIRS, _LOOKED_AT = 4_000_000, 1 << 18
 # So many shared rows that few others share are no accident; without them, so many times as many must be shared.
 _FEW, _TIMES = 3, 3
 _LOW = np.uint64(0xFFFF_FFFF)
 _NO_LIMIT = 1 << 62
-# Keys are hashes: their upper 33 bits leave next to nothing to sort.
-_DIGIT_BITS = 11
+# Keys are hashes: their upper 22 or 33 bits leave next to nothing to sort.
 _KEY_DIGITS = (31, 42, 53)
+_FEW_KEYS = 1 << 22
 
 
-def signature_pairs(  # noqa: PLR0917  # what a signature is cut into comes in columns
-    bands: Iterable[U64],
-    columns: Iterable[NDArray[np.uint32]],
-    filled: NDArray[np.bool_],
-    settings: DuplicateSettings,
-    agreement: Callable[[Positions, Positions], NDArray[np.int64]],
-    *,
-    compiled: bool = False,
-) -> tuple[Positions, Positions]:
+class Signed(Protocol):
+    """The signatures of all articles."""
+
+    @property
+    def filled(self) -> NDArray[np.bool_]:
+        """Which articles have any shingle."""
+        ...
+
+    def columns(self) -> Iterator[NDArray[np.uint32]]:
+        """For each permutation the values of all articles."""
+        ...
+
+    def bands(self, *, bands: int, rows: int) -> Iterator[U64]:
+        """For each band a key of all articles."""
+        ...
+
+    def agreement(self, left: Positions, right: Positions, *, compiled: bool) -> NDArray[np.int64]:
+        """In how many places the signatures of pairs agree."""
+        ...
+
+
+def signature_pairs(made: Signed, settings: DuplicateSettings, *, compiled: bool = False) -> tuple[Positions, Positions]:
     """The candidate pairs of signatures: those that share a band, or a row that few share, and agree in enough rows.
 
-    `bands`, `columns`: for each band a key, for each permutation the value, of all articles; `agreement` counts the rows in
-    which pairs agree. One shared row alone says little: it is the rule among texts that share a phrase. But some that no
+    One shared row alone says little: it is the rule among texts that share a phrase. But some that no
     more than a few articles share, and some others with them, are what is left of a copy whose words are damaged, or of a
     short excerpt: Jaccard .05 and less. Pairs without them must agree in several times as many rows.
     """
+    filled, bands = made.filled, made.bands(bands=settings.bands, rows=settings.rows)
     found = _packed_pairs(bands, filled, compiled=compiled)
-    needed: int | NDArray[np.int64] = settings.min_agreement
+    is_few = np.ones(len(found), np.bool_)
     if settings.single_rows:
-        rows = map(_spread, columns)
-        single = _packed_pairs(rows, filled, largest=settings.single_rows, copies=_FEW, compiled=compiled)
+        rows, largest = map(_spread, made.columns()), settings.single_rows
+        single = _packed_pairs(rows, filled, largest=largest, copies=_FEW, compiled=compiled)
         few = single[_FEW - 1 :][single[_FEW - 1 :] == single[: 1 - _FEW]]
         found = _sorted([found, single], len(filled).bit_length(), copies=1, compiled=compiled)
-        needed = np.full(len(found), _TIMES * settings.min_agreement)
-        needed[np.searchsorted(found, few)] = settings.min_agreement
-    pairs = _unpacked(found)
+        del single
+        is_few = np.zeros(len(found), np.bool_)
+        is_few[np.searchsorted(found, few)] = True
     if not settings.min_agreement:
-        return pairs
-    agree = agreement(*pairs) >= needed
-    return pairs[0][agree], pairs[1][agree]
+        return _unpacked(found)
+    kept = [found[:0]]
+    for first in range(0, len(found), _LOOKED_AT):
+        some, needed = found[first : first + _LOOKED_AT], np.where(is_few[first : first + _LOOKED_AT], 1, _TIMES)
+        agree = made.agreement(*_unpacked(some), compiled=compiled)
+        kept.append(some[agree >= settings.min_agreement * needed])
+    return _unpacked(np.concatenate(kept))
 
 
 def _spread(row: NDArray[np.uint32]) -> U64:
@@ -100,10 +118,9 @@ def _sorted(parts: list[U64], width: int, *, copies: int, compiled: bool) -> U64
     """Pairs in order, each up to `copies` times."""
     pairs = np.concatenate(parts)
     if compiled:
-        from cleaner.matching.candidate_kernels import sort_by_digits
+        from cleaner.matching.candidate_kernels import sort_pairs
 
-        digits = [*range(0, width, _DIGIT_BITS), *range(32, 32 + width, _DIGIT_BITS)]
-        pairs = sort_by_digits(pairs, np.empty_like(pairs), np.array(digits))
+        pairs = sort_pairs(pairs, np.empty_like(pairs), width)
     else:
         pairs.sort()
     kept = np.ones(len(pairs), np.bool_)
@@ -114,7 +131,8 @@ def _sorted(parts: list[U64], width: int, *, copies: int, compiled: bool) -> U64
 def _compiled_pairs(packed: U64, width: int, largest: int, stars: NDArray[np.uint8]) -> U64:
     from cleaner.matching.candidate_kernels import bucket_pairs, sort_by_digits
 
-    ordered = sort_by_digits(packed, np.empty_like(packed), np.array(_KEY_DIGITS))
+    digits = _KEY_DIGITS[-2:] if len(packed) < _FEW_KEYS else _KEY_DIGITS
+    ordered = sort_by_digits(packed, np.empty_like(packed), np.array(digits))
     made: U64 = bucket_pairs(ordered, np.uint64(width), (FULL_BUCKET, largest, MOST_STARS), stars)
     return made
 

@@ -5,10 +5,9 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from cleaner.text.buffers import Positions, Texts
-from cleaner.text.groups import group_numbers
 
-#: Bytes of text that are held at a time.
-_HELD_BYTES = 1 << 20
+# Bytes of text that are held at a time; and of the pairs among which those of the next time are looked for.
+_HELD_BYTES, _LOOKED_BYTES = 1 << 20, 1 << 22
 
 
 def chunks(
@@ -19,24 +18,35 @@ def chunks(
     `texts` reads those at positions, which are in order; `sizes`: of all texts, in bytes. An article of several pairs of a
     chunk is read once, so pairs of one group are best next to each other (`grouped`).
     """
-    for start, end in _cuts(sizes[left] + sizes[right]):
+    for start, end in _cuts(left, right, sizes):
         both = np.concatenate([left[start:end], right[start:end]])
         positions, numbers = np.unique(both, return_inverse=True)
         yield texts(positions), (numbers[: end - start], numbers[end - start :])
 
 
 def grouped(left: Positions, right: Positions) -> Positions:
-    """An order of pairs that keeps those of the same group of connected articles together, by their left article."""
-    members, numbers = np.unique(np.concatenate([left, right]), return_inverse=True)
-    groups = group_numbers(numbers[: len(left)], numbers[len(left) :], len(members))
-    return np.lexsort((right, left, groups[numbers[: len(left)]]))
+    """An order of pairs that keeps those of one group of copies together: by the first article that is a pair with both.
+
+    A group of connected articles would not do: a few accidental pairs connect a large part of a corpus.
+    """
+    first = np.arange(1 + int(right.max(initial=-1)))
+    np.minimum.at(first, right, left)
+    return np.lexsort((right, left, first[left]))
 
 
-def _cuts(sizes: Positions) -> Iterator[tuple[int, int]]:
-    total = np.cumsum(sizes)
+def _cuts(left: Positions, right: Positions, sizes: Positions) -> Iterator[tuple[int, int]]:
+    """Runs of pairs whose articles, each of them once, hold some bytes of text; a run has one pair at least."""
+    total = np.cumsum(sizes[left] + sizes[right])
     start = 0
-    while start < len(sizes):
+    while start < len(left):
         before = total[start - 1] if start else 0
-        end = max(start + 1, int(np.searchsorted(total, before + _HELD_BYTES, side="right")))
+        end = max(start + 1, int(np.searchsorted(total, before + _LOOKED_BYTES, side="right")))
+        # Where each article comes for the first time.
+        both = np.stack([left[start:end], right[start:end]], axis=1).ravel()
+        firsts = np.unique(both, return_index=True)[1]
+        new = np.zeros(len(both), np.int64)
+        new[firsts] = sizes[both[firsts]]
+        held = np.cumsum(new[::2] + new[1::2])
+        end = start + max(1, int(np.searchsorted(held, _HELD_BYTES, side="right")))
         yield start, end
         start = end

@@ -6,7 +6,6 @@ import numpy as np
 from numba import njit
 
 from cleaner.matching.commonness import RARE
-from cleaner.matching.wording import SIZE
 from cleaner.text.kernels import hash_characters, hash_eights
 
 # What lies above these bits of a shingle says whether it is counted, what lies below, which slot it has.
@@ -62,28 +61,21 @@ def count(slots: Any, counts: Any) -> None:
 
 
 @njit(nogil=True, cache=True)
-def weigh(texts: Any, sampling: Any, factors: Any, quoted: Any, weights: Any) -> None:
-    """What each shingle of the texts counts, by how common the nearest one is that is counted, and whether it is quoted."""
-    ends, shingles = texts
+def weigh(shingles: Any, sampling: Any, factors: Any, quoted: Any, scratch: Any, weights: Any) -> None:
+    """What each shingle of a text counts, by how common the nearest one is that is counted, and whether it is quoted."""
     counts, sample, mask = sampling
-    longest = 0
-    for text in range(len(ends) - 1):
-        longest = max(longest, ends[text + 1] - ends[text])
-    places, common = np.empty(longest + 1, np.int32), np.empty(longest + 1, np.uint8)
-    for text in range(len(ends) - 1):
-        first, size = ends[text], ends[text + 1] - ends[text]
-        last = max(min(1, size), size - SIZE + 1)
-        mine, within, out = shingles[first : first + last], quoted[first : first + last], weights[first : first + last]
-        found = _sampled(mine, last, sample, places)
-        # All at once, so that the memory is not waited for one by one.
-        for number in range(found):
-            common[number] = counts[mine[places[number]] & mask]
-        if found == 0:
-            found, common[0] = 1, RARE
-        done = 0
-        for number in range(found):
-            end = (places[number] + places[number + 1]) // 2 + 1 if number + 1 < found else last
-            plain, less = factors[0, common[number]], factors[1, common[number]]
-            for at in range(done, end):
-                out[at] = less if within[at] else plain
-            done = end
+    places, common = scratch
+    last = len(shingles)
+    found = _sampled(shingles, last, sample, places)
+    # All at once, so that the memory is not waited for one by one.
+    for number in range(found):
+        common[number] = counts[shingles[places[number]] & mask]
+    if found == 0:
+        found, common[0] = 1, RARE
+    done = 0
+    for number in range(found):
+        end = (places[number] + places[number + 1]) // 2 + 1 if number + 1 < found else last
+        plain, less = factors[0, common[number]], factors[1, common[number]]
+        for at in range(done, end):
+            weights[at] = less if quoted[at] else plain
+        done = end

@@ -67,12 +67,13 @@ class Likeness:
         return Likeness(**{name: getattr(self, name)[rows] for name in _NAMES})
 
     @classmethod
-    def contained(cls, scores: Scores) -> "Likeness":
-        """Of pairs of which one text holds the other."""
+    def of_words(cls, scores: Scores) -> "Likeness":
+        """By shared shingles of words alone. A text of a few words may stand in any other: both must share the most."""
+        short = np.minimum(scores.left_size, scores.right_size) < SHORT
         none, zero = np.zeros(len(scores), np.int64), np.zeros(len(scores))
         return cls(
-            share_left=scores.containment_left,
-            share_right=scores.containment_right,
+            share_left=np.where(short, scores.jaccard, scores.containment_left),
+            share_right=np.where(short, scores.jaccard, scores.containment_right),
             facts=zero,
             quoted=zero,
             damaged=none,
@@ -120,22 +121,16 @@ class Aligner(Protocol):
         """The spelling of a text."""
         ...
 
-    def turned(self, lefts: Positions, rights: Positions) -> NDArray[np.bool_]:
-        """Of which pairs the right text comes first in the order of their characters' bytes."""
-        ...
-
-    def align(self, ones: Positions, others: Positions) -> Sums:
-        """The alignments of pairs."""
+    def align(self, lefts: Positions, rights: Positions) -> Sums:
+        """The alignments of pairs. A text stands first in that whose characters' bytes do, as one is found along one of the
+        two: from either side it is the same."""
         ...
 
 
 def likeness(made: Aligner, lefts: Positions, rights: Positions) -> Likeness:
     """How alike pairs of texts are, given by number."""
-    # From either side the same: an alignment is found along one of the two texts.
-    turned = made.turned(lefts, rights)
-    found = made.align(np.where(turned, rights, lefts), np.where(turned, lefts, rights))
+    found = made.align(lefts, rights)
     shares = _shares(found)
-    shares[turned] = shares[turned, ::-1]
     short = np.flatnonzero(np.minimum(made.words[lefts], made.words[rights]) < SHORT)
     for row in short.tolist():
         shares[row] = _short(made.spelling(int(lefts[row])), made.spelling(int(rights[row])))
@@ -162,7 +157,7 @@ class PlainWorded:
 
     @classmethod
     def of(cls, texts: Texts, common: Commonness) -> "PlainWorded":
-        """Texts, and how common shingles are."""
+        """Those of texts, and how common shingles are."""
         return cls(list(plain_wordings(texts)), common)
 
     @property
@@ -175,20 +170,17 @@ class PlainWorded:
         text = self.made[number]
         return Spelling(text.characters.tolist(), text.characters[text.number[text.word_of]].tolist())
 
-    def turned(self, lefts: Positions, rights: Positions) -> NDArray[np.bool_]:
-        """Of which pairs the right text comes first in the order of their characters' bytes."""
-        keys = [text.characters.tobytes() for text in self.made]
-        return np.array([keys[b] < keys[a] for a, b in zip(lefts.tolist(), rights.tolist(), strict=True)], np.bool_)
-
-    def align(self, ones: Positions, others: Positions) -> Sums:
+    def align(self, lefts: Positions, rights: Positions) -> Sums:
         """The alignments of pairs."""
-        counts, shared = np.zeros((len(ones), COUNTS), np.int64), np.zeros((len(ones), 2, 2), np.int64)
-        weights = np.zeros((len(ones), 2, CHANGED + 1), np.int64)
-        for row, pair in enumerate(zip(ones.tolist(), others.tolist(), strict=True)):
-            found = align(*(self.made[at] for at in pair))
+        counts, shared = np.zeros((len(lefts), COUNTS), np.int64), np.zeros((len(lefts), 2, 2), np.int64)
+        weights = np.zeros((len(lefts), 2, CHANGED + 1), np.int64)
+        for row, pair in enumerate(zip(lefts.tolist(), rights.tolist(), strict=True)):
+            left, right = (self.made[at] for at in pair)
+            turned = right.characters.tobytes() < left.characters.tobytes()
+            found = align(right, left) if turned else align(left, right)
             counts[row] = found.counts
-            for side, (at, states) in enumerate(zip(pair, (found.left, found.right), strict=True)):
-                text = self.made[at]
+            sides = (found.right, found.left) if turned else (found.left, found.right)
+            for side, (text, states) in enumerate(zip((left, right), sides, strict=True)):
                 quoted = text.quoted[text.word_of[: len(text.shingles)]]
                 weights[row, side] = np.bincount(states, self.common.weights(text.shingles, quoted), CHANGED + 1)
                 shared[row, side] = (states == SHARED).sum(), quoted[states == SHARED].sum()

@@ -3,7 +3,7 @@
 All of it in columns: a Python object is made for pairs that become a row, and only where somebody asks for objects.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from functools import partial
 from typing import ClassVar
@@ -151,26 +151,23 @@ def _part(
     scores = score_pairs(shingles, *pairs, compiled=rooms is not None)
     likely = scores.containment >= min(_LEAST_SHARED, settings.min_report)
     sides = pairs[0][likely], pairs[1][likely]
+    scores = scores.where(likely)
+    made: Aligner
     if rooms:
         from cleaner.matching.worded import Worded
 
-        like = _likeness(lambda which: Worded.of(folded, which, common, rooms), sides, scores.where(likely))
-        return likely, scores.where(likely), like, compiled_differences(folded, shingles, *sides)
-    like = _likeness(lambda which: PlainWorded.of(texts.take(which), common), sides, scores.where(likely))
-    words = [fold_words(text) for text in texts.strings()]
-    return likely, scores.where(likely), like, plain_differences(words, shingles, *sides)
+        made, differences = Worded.of(folded, common, rooms), compiled_differences(folded, shingles, *sides)
+    else:
+        made = PlainWorded.of(texts, common)
+        differences = plain_differences([fold_words(text) for text in texts.strings()], shingles, *sides)
+    like = _likeness(made, sides, scores) if settings.align else Likeness.of_words(scores)
+    return likely, scores, like, differences
 
 
-def _likeness(worded: Callable[[Positions], Aligner], pairs: Pairs, scores: Scores) -> Likeness:
-    """How alike the pairs are; `worded` makes ready the texts of some numbers. Where all of one text stands in the other
-    there is nothing to align: no side differs."""
+def _likeness(made: Aligner, pairs: Pairs, scores: Scores) -> Likeness:
+    """How alike the pairs are. Where all of one text stands in the other there is nothing to align: no side differs."""
     whole = (scores.containment == 1) & (np.minimum(scores.left_size, scores.right_size) >= SHORT)
-    texts_of, numbers = np.unique(np.concatenate([side[~whole] for side in pairs]), return_inverse=True)
-    count = int((~whole).sum())
-    parts = [
-        likeness(worded(texts_of), numbers[:count], numbers[count:]),
-        Likeness.contained(scores.where(whole)),
-    ]
+    parts = [likeness(made, pairs[0][~whole], pairs[1][~whole]), Likeness.of_words(scores.where(whole))]
     order = np.argsort(np.concatenate([np.flatnonzero(~whole), np.flatnonzero(whole)]))
     return Likeness.joined(parts).where(order)
 

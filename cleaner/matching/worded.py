@@ -6,95 +6,91 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.matching.alignment_kernels import align_pairs, comes_first, index
 from cleaner.matching.commonness import WEIGHTS, Commonness
-from cleaner.matching.counting_kernels import weigh
 from cleaner.matching.likeness import Spelling, Sums
-from cleaner.matching.wording_kernels import NUMBER, mark_words, number_table, quote_characters, spell
+from cleaner.matching.likeness_kernels import align_pairs
+from cleaner.matching.wording_kernels import NUMBER, number_table
 from cleaner.rules import standard_words
 from cleaner.text.buffers import U64, Positions, Rooms
 from cleaner.text.compiled import FoldedTexts, fold_pages
 from cleaner.text.shingles import word_hash
 
 _LINE_BYTE, _MARK_BYTE = b'\n"'
+# For each byte of text so many slots of a table.
+_SLOTS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worded:
-    """Characters of the texts one after the other, those of text t at `ends[t]:ends[t + 1]`. Beside each character the
-    number of its word, and of the shingle that begins there its hash, weight, and whether it is quoted; beside each word
-    its `flags`. `words`: how many each text has."""
+    """Characters of the texts, those of text t at `starts[t] : starts[t] + sizes[t]`, once it has been aligned. Beside each
+    character the number of its word, and of the shingle that begins there its hash, weight, and whether it is quoted;
+    beside each word its `flags`."""
 
-    words: Positions
-    ends: Positions
+    texts: FoldedTexts
+    common: Commonness
+    rooms: Rooms
+    starts: Positions
+    sizes: Positions
     characters: NDArray[np.uint32]
     word_of: NDArray[np.int32]
     shingles: U64
     weights: NDArray[np.int32]
     quoted: NDArray[np.uint8]
     flags: NDArray[np.uint8]
-    rooms: Rooms
 
     @classmethod
-    def of(cls, texts: FoldedTexts, which: Positions, common: Commonness, rooms: Rooms) -> "Worded":
-        """Those of folded texts with the numbers `which`, and how common shingles are. It lies in `rooms` until another one
-        is made there."""
-        pages, words = fold_pages(), texts.words[which]
-        most = int(texts.source.sizes[which].sum()) if len(texts.marks[0]) == 0 else len(texts.data)
-        ends, flags = np.zeros(len(which) + 1, np.int64), rooms.take("flags", int(texts.firsts[-1]), np.uint8)
-        characters, word_of = rooms.take("characters", most, np.uint32), rooms.take("word_of", most, np.int32)
-        shingles, weights = rooms.take("shingles", most, np.uint64), rooms.take("weights", most, np.int32)
-        quoted = rooms.take("quoted", most, np.uint8)
-        scratch = np.empty(int(words.max(initial=0)), np.uint64), np.empty(texts.longest, np.uint64)
-        buffers = texts.data.view(np.uint64), texts.edges, texts.firsts
-        spell(buffers, which, pages.kinds, _numbers(), scratch, (ends, characters, word_of, shingles, flags))
-        data, offsets = texts.source.data, texts.source.offsets
-        signs = np.flatnonzero((data == _LINE_BYTE) | (data == _MARK_BYTE))
-        firsts = (np.searchsorted(places, offsets[which]) for places in (texts.marks[0], signs))
-        marks = *texts.marks, next(firsts), signs, next(firsts)
-        mark_words((data, offsets), which, marks, (pages.lengths, pages.kinds), (texts.begins, *buffers[1:]), flags)
-        counting = common.counts, common.sample, common.mask
-        quote_characters(texts.firsts, which, word_of, flags, ends, quoted)
-        weigh((ends, shingles), counting, WEIGHTS, quoted, weights)
+    def of(cls, texts: FoldedTexts, common: Commonness, rooms: Rooms) -> "Worded":
+        """Those of folded texts, and how common shingles are. It lies in `rooms` until another one is made there."""
+        starts = texts.bounds
+        most = int(starts[-1])
         return cls(
-            words=words,
-            ends=ends,
-            characters=characters,
-            word_of=word_of,
-            shingles=shingles,
-            weights=weights,
-            quoted=quoted,
-            flags=flags,
+            texts=texts,
+            common=common,
             rooms=rooms,
+            starts=starts,
+            sizes=np.full(len(starts) - 1, -1, np.int64),
+            characters=rooms.take("characters", most, np.uint32),
+            word_of=rooms.take("word_of", most, np.int32),
+            shingles=rooms.take("shingles", most, np.uint64),
+            weights=rooms.take("weights", most, np.int32),
+            quoted=rooms.take("quoted", most, np.uint8),
+            flags=rooms.take("flags", int(texts.firsts[-1]), np.uint8),
         )
 
+    @property
+    def words(self) -> Positions:
+        """How many words each text has."""
+        return self.texts.words
+
     def spelling(self, number: int) -> Spelling:
-        """The spelling of a text."""
-        of = slice(int(self.ends[number]), int(self.ends[number + 1]))
+        """The spelling of a text that has been aligned."""
+        of = slice(int(self.starts[number]), int(self.starts[number] + self.sizes[number]))
         characters = self.characters[of]
         is_number = self.flags[self.word_of[of]] & NUMBER > 0
         return Spelling(characters.tolist(), characters[is_number].tolist())
 
-    def turned(self, lefts: Positions, rights: Positions) -> NDArray[np.bool_]:
-        """Of which pairs the right text comes first in the order of their characters' bytes."""
-        made: NDArray[np.bool_] = comes_first(self.ends, self.characters, lefts, rights)
-        return made
-
-    def align(self, ones: Positions, others: Positions) -> Sums:
+    def align(self, lefts: Positions, rights: Positions) -> Sums:
         """The alignments of pairs."""
-        sizes = np.diff(self.ends)
-        # A power of two, at least twice as many slots as there are shingles.
-        slots = np.int64(2) << np.ceil(np.log2(np.maximum(sizes, 2))).astype(np.int64)
-        starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(slots)])
-        tables = (
-            self.rooms.take("slots", int(starts[-1]), np.int32),
-            self.rooms.take("bits", int(starts[-1]), np.uint8),
-            starts,
+        pages, source, most = fold_pages(), self.texts.source, int(self.starts[-1])
+        signs = np.flatnonzero((source.data == _LINE_BYTE) | (source.data == _MARK_BYTE))
+        firsts = (np.searchsorted(places, source.offsets[:-1]) for places in (self.texts.marks[0], signs))
+        marks = *self.texts.marks, next(firsts), signs, next(firsts)
+        folded = self.texts.data.view(np.uint64), self.texts.edges, self.texts.firsts, self.texts.begins
+        counting = self.common.counts, self.common.sample, self.common.mask
+        indexed = (
+            self.rooms.take("once", most, np.bool_),
+            self.rooms.take("slots", _SLOTS * most, np.int32),
+            self.rooms.take("bits", _SLOTS * most, np.uint8),
+            np.zeros(len(self.sizes), np.int64),
         )
-        once = self.rooms.take("once", int(self.ends[-1]), np.bool_)
-        index(self.ends, self.shingles, tables, once)
-        texts = self.ends, self.characters, self.word_of, self.shingles, self.weights, self.quoted
-        counts, sums, shared = align_pairs(texts, (tables, once), self.flags, ones, others)
+        columns = self.characters, self.word_of, self.shingles, self.weights, self.quoted
+        counts, sums, shared = align_pairs(
+            ((source.data, source.offsets), folded, marks),
+            (pages.kinds, pages.lengths, _numbers(), counting, WEIGHTS),
+            (self.starts, self.sizes, columns, indexed, self.flags),
+            lefts,
+            rights,
+        )
         return Sums(counts=counts, weights=sums, shared=shared)
 
 

@@ -7,7 +7,7 @@ from numba import njit
 
 from cleaner.matching.wording import LOOK_BACK, MAX_QUOTED, MIN_QUOTED
 from cleaner.text.buffers import U64
-from cleaner.text.kernels import ascii_hashes, character, hash_eights, hash_words, is_ascii, mixed_character
+from cleaner.text.kernels import character, hash_eights, hash_words, is_ascii, mixed_character
 from cleaner.text.kinds import CAPITAL, CLOSER, END, FIGURE, MARK, SPACE
 
 #: Bits of a word's flags.
@@ -72,29 +72,25 @@ def _mark_numbers(characters: Any, word_of: Any, kinds: Any, flags: Any) -> None
 
 
 @njit(nogil=True, cache=True)
-def spell(folded: Any, which: Any, kinds: Any, numbers: Any, scratch: Any, results: Any) -> None:
-    """The characters of folded texts of some numbers, of each the number of its word, the shingles that begin there, and
-    which words are numbers. Those of text `which[t]` are at `ends[t]:ends[t + 1]`; the last few places have no shingle."""
+def spell(folded: Any, text: int, tables: Any, scratch: Any, results: Any, flags: Any) -> int:
+    """The characters of a folded text, of each the number of its word, the shingles that begin there (the last few places
+    have none), and which words are numbers. Returns how many characters there are."""
     longs, edges, firsts = folded
+    kinds, numbers, of_ascii = tables
     hashes, units = scratch
-    ends, characters, word_of, shingles, flags = results
-    of_ascii = ascii_hashes()
-    data = longs.view(np.uint8)
-    done = 0
-    for row in range(len(which)):
-        first, last = firsts[which[row]], firsts[which[row] + 1]
-        into, count = (characters[done:], word_of[done:]), 0
-        if first < last:
-            span = data[edges[2 * first] : edges[2 * last - 1]]
-            count = _spell_ascii(span, first, into) if is_ascii(span) else _spell_any(data, edges, (first, last), into)
-        hash_words(longs, edges[2 * first :], last - first, hashes)
-        for word in range(last - first):
-            flags[first + word] = NUMBER if _is_in(hashes[word], numbers) else 0
-        _mark_numbers(into[0][:count], into[1], kinds, flags)
-        _hash(into[0][:count], of_ascii, units)
-        hash_eights(units, count, shingles[done:])
-        done += count
-        ends[row + 1] = done
+    characters, word_of, shingles = results
+    data, count = longs.view(np.uint8), 0
+    first, last = firsts[text], firsts[text + 1]
+    if first < last:
+        span, into = data[edges[2 * first] : edges[2 * last - 1]], (characters, word_of)
+        count = _spell_ascii(span, first, into) if is_ascii(span) else _spell_any(data, edges, (first, last), into)
+    hash_words(longs, edges[2 * first :], last - first, hashes)
+    for word in range(last - first):
+        flags[first + word] = NUMBER if _is_in(hashes[word], numbers) else 0
+    _mark_numbers(characters[:count], word_of, kinds, flags)
+    _hash(characters[:count], of_ascii, units)
+    hash_eights(units, count, shingles)
+    return count
 
 
 @njit(nogil=True, cache=True)
@@ -154,57 +150,54 @@ def _name_words(data: Any, start: int, words: Any, kinds: Any, flags: Any) -> in
 
 
 @njit(nogil=True, cache=True)
-def mark_words(source: Any, which: Any, marks: Any, tables: Any, folded: Any, flags: Any) -> None:
-    """Set which words are quoted, and which are names, walking through the texts and their folded forms side by side.
+def mark_words(source: Any, text: int, marks: Any, tables: Any, folded: Any, flags: Any) -> None:
+    """Set which words are quoted, and which are names, walking through a text and its folded form side by side.
 
-    `marks`: where code points beyond ASCII are, which, and the first of each text of `which`; and where quotation marks and
+    `marks`: where code points beyond ASCII are, which, and the first of each text; and where quotation marks and
     line ends of ASCII are, with the first of each text."""
     data, offsets = source
     places, codes, mark_of, signs, sign_of = marks
     lengths, kinds = tables
     begins, edges, firsts = folded
-    for row in range(len(which)):
-        text, mark, sign = which[row], mark_of[row], sign_of[row]
-        start, end = offsets[text], offsets[text + 1]
-        word, last = firsts[text], firsts[text + 1]
-        # Between code points beyond ASCII folding is byte by byte.
-        shift, opened = start - begins[text] - 1, -1
-        while True:
-            next_mark = places[mark] if mark < len(places) and places[mark] < end else end
-            next_sign = signs[sign] if sign < len(signs) and signs[sign] < end else end
-            at = min(next_mark, next_sign)
-            word = _name_words(data, start, (word, last, edges, at - shift, shift), kinds, flags)
-            if at == end:
-                break
-            if next_sign < next_mark:
-                opened = _quote(flags, opened, word, data[at] == _LINE_BYTE)
-                sign += 1
-                continue
-            if kinds[codes[mark]] & MARK:
-                opened = _quote(flags, opened, word, False)  # noqa: FBT003  # kernels take no keywords
-            used = at - shift + lengths[codes[mark]]
-            # Words that begin in what this one folds to.
-            while word < last and edges[2 * word] < used:
-                word = _name_words(data, start, (word, last, edges, edges[2 * word] + 1, at - edges[2 * word]), kinds, flags)
-            at += 2 + np.int64(data[at] >= 0xE0) + np.int64(data[at] >= 0xF0)
-            shift = at - used
-            mark += 1
+    mark, sign = mark_of[text], sign_of[text]
+    start, end = offsets[text], offsets[text + 1]
+    word, last = firsts[text], firsts[text + 1]
+    # Between code points beyond ASCII folding is byte by byte.
+    shift, opened = start - begins[text] - 1, -1
+    while True:
+        next_mark = places[mark] if mark < len(places) and places[mark] < end else end
+        next_sign = signs[sign] if sign < len(signs) and signs[sign] < end else end
+        at = min(next_mark, next_sign)
+        word = _name_words(data, start, (word, last, edges, at - shift, shift), kinds, flags)
+        if at == end:
+            break
+        if next_sign < next_mark:
+            opened = _quote(flags, opened, word, data[at] == _LINE_BYTE)
+            sign += 1
+            continue
+        if kinds[codes[mark]] & MARK:
+            opened = _quote(flags, opened, word, False)  # noqa: FBT003  # kernels take no keywords
+        used = at - shift + lengths[codes[mark]]
+        # Words that begin in what this one folds to.
+        while word < last and edges[2 * word] < used:
+            word = _name_words(data, start, (word, last, edges, edges[2 * word] + 1, at - edges[2 * word]), kinds, flags)
+        at += 2 + np.int64(data[at] >= 0xE0) + np.int64(data[at] >= 0xF0)
+        shift = at - used
+        mark += 1
 
 
 @njit(nogil=True, cache=True)
-def quote_characters(firsts: Any, which: Any, word_of: Any, flags: Any, ends: Any, quoted: Any) -> None:
-    """Set which characters belong to a quoted word."""
-    quoted[: ends[-1]] = 0
-    for row in range(len(which)):
-        word, last = firsts[which[row]], firsts[which[row] + 1]
-        mine, out = word_of[ends[row] : ends[row + 1]], quoted[ends[row] : ends[row + 1]]
-        while word < last:
-            first = word
-            while word < last and flags[word] & QUOTED:
-                word += 1
-            if first < word:
-                out[np.searchsorted(mine, first) : np.searchsorted(mine, word)] = 1
+def quote_characters(words: Any, word_of: Any, flags: Any, quoted: Any) -> None:
+    """Set which characters of a text, given its first word and the last, belong to a quoted word."""
+    word, last = words
+    quoted[:] = 0
+    while word < last:
+        first = word
+        while word < last and flags[word] & QUOTED:
             word += 1
+        if first < word:
+            quoted[np.searchsorted(word_of, first) : np.searchsorted(word_of, word)] = 1
+        word += 1
 
 
 def number_table(hashes: U64) -> U64:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 U64 = NDArray[np.uint64]
 Positions = NDArray[np.int64]
 Shares = NDArray[np.float64]
+_TAKEN = 1 << 14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,9 +31,17 @@ class Texts:
 
     def take(self, numbers: NDArray[Any]) -> "Texts":
         """The texts of these numbers."""
-        data, ends = self.data.data, self.offsets
-        pieces = zip(ends[numbers].tolist(), ends[numbers + 1].tolist(), strict=True)
-        return Texts.of_bytes([data[start:end] for start, end in pieces])
+        starts, sizes = self.offsets[numbers], self.sizes[numbers]
+        offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
+        data = np.empty(offsets[-1], np.uint8)
+        # Some at a time, as each byte needs a place of eight.
+        for first in range(0, len(starts), _TAKEN):
+            some = slice(first, first + _TAKEN)
+            into = slice(offsets[first], offsets[first + len(starts[some])])
+            places = np.repeat(starts[some] - offsets[:-1][some], sizes[some])
+            places += np.arange(into.start, into.stop)
+            data[into] = self.data[places]
+        return Texts(data=data, offsets=offsets)
 
     def strings(self) -> list[str]:
         """The texts as Python has them."""

@@ -39,8 +39,19 @@ class FoldedTexts:
     @property
     def longest(self) -> int:
         """Bytes from the first to the last word of a text, at the most."""
+        return int(self._spans().max(initial=0))
+
+    @property
+    def bounds(self) -> Positions:
+        """Places for as many things for each text as it has bytes from its first word to its last, and one more: where those
+        of each text begin, and the end."""
+        return np.concatenate([np.zeros(1, np.int64), np.cumsum(self._spans() + 1)])
+
+    def _spans(self) -> Positions:
+        spans = np.zeros(len(self.firsts) - 1, np.int64)
         filled = np.flatnonzero(self.words)
-        return int((self.edges[2 * self.firsts[filled + 1] - 1] - self.edges[2 * self.firsts[filled]]).max(initial=0))
+        spans[filled] = self.edges[2 * self.firsts[filled + 1] - 1] - self.edges[2 * self.firsts[filled]]
+        return spans
 
     def shingles(self, size: int) -> Shingles:
         """Their shingles of so many words."""

@@ -1,7 +1,7 @@
 """Articles by position, in memory or on disk, as the steps that find duplicates see them."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from cleaner.model import Article
 from cleaner.text.moments import day
@@ -10,9 +10,19 @@ if TYPE_CHECKING:
     from cleaner.text.buffers import Positions, Shares, Texts
 
 
+class Details(NamedTuple):
+    """What the choice of a canonical article is made by, besides the length of the texts."""
+
+    id: str
+    outlet: str | None
+    agency: str | None
+    published: str | None
+    damage: float
+
+
 class Corpus(Protocol):
     """Articles by position. What is asked for in bulk costs no Python object an article, except by `many` and
-    `fields`."""
+    `details`."""
 
     def __len__(self) -> int:
         """How many articles there are."""
@@ -20,8 +30,8 @@ class Corpus(Protocol):
     def many(self, positions: "Positions") -> list[Article]:
         """The articles at these positions, which are in order, with what finding duplicates needs of them."""
 
-    def fields(self, positions: "Positions") -> list[Article]:
-        """The same, but their texts may be missing."""
+    def details(self, positions: "Positions") -> list[Details]:
+        """What is known of the articles at these positions, which are in order, besides their texts."""
 
     def texts(self, positions: "Positions") -> "Texts":
         """The texts at these positions, which are in order."""
@@ -53,7 +63,9 @@ class ListedArticles:
         """The articles at these positions."""
         return [self._articles[at] for at in positions.tolist()]
 
-    fields = many
+    def details(self, positions: "Positions") -> list[Details]:
+        """What is known of the articles at these positions."""
+        return [Details(a.id, a.outlet, a.agency, a.published, a.damage) for a in self.many(positions)]
 
     def texts(self, positions: "Positions") -> "Texts":
         """The texts at these positions."""

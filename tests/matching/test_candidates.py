@@ -6,9 +6,11 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleaner.fingerprints import Fingerprints, Scheme, Signatures
 from cleaner.matching import candidate_pairs, signature_pairs
 from cleaner.matching.candidates import FULL_BUCKET
 from cleaner.settings import DuplicateSettings
+from cleaner.text.shingles import Shingling
 
 Keys = list[list[int]]
 
@@ -58,21 +60,13 @@ def test_a_large_bucket_gives_two_pairs_an_article_and_stays_connected(data: st.
 def test_pairs_of_signatures_are_the_same_by_kernels(data: st.DataObject, count: int, single_rows: int) -> None:
     """signature_pairs(compiled) == signature_pairs(plain), and all of these agree in enough rows."""
     rows = st.lists(st.integers(0, 3), min_size=8, max_size=8)
-    values = np.array(data.draw(st.lists(rows, min_size=count, max_size=count)), np.uint32) << np.uint32(20)
+    values = np.array(data.draw(st.lists(rows, min_size=count, max_size=count)), np.uint32) * np.uint32(1_000_003)
     settings = DuplicateSettings(single_rows=single_rows, min_agreement=2, permutations=8, bands=4, rows=2)
-    made = []
-    for compiled in (False, True):
-        pairs = values[:, ::2].astype(np.uint64) << np.uint64(30) ^ values[:, 1::2].astype(np.uint64) << np.uint64(10)
-        made.append(
-            signature_pairs(
-                iter(pairs.T),
-                iter(values.T),
-                np.ones(count, np.bool_),
-                settings,
-                lambda left, right: (values[left] == values[right]).sum(axis=1),
-                compiled=compiled,
-            )
-        )
+    scheme = Scheme(seed=1, permutations=8, shingling=Shingling())
+    signed = Fingerprints(
+        signatures=Signatures(scheme=scheme, values=values), filled=np.ones(count, np.bool_), folded=np.zeros(0, np.uint64)
+    )
+    made = [signature_pairs(signed, settings, compiled=compiled) for compiled in (False, True)]
     assert all(np.array_equal(*sides) for sides in zip(*made, strict=True))
     assert ((values[made[0][0]] == values[made[0][1]]).sum(axis=1) >= 2).all()
 

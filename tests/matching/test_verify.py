@@ -110,6 +110,18 @@ def test_a_match_is_the_same_from_the_other_side(left: str, right: str) -> None:
     assert other.evidence.longest_run == one.evidence.longest_run
 
 
+@pytest.mark.parametrize("compiled", [False, True])
+def test_without_alignment_shared_words_decide(*, compiled: bool) -> None:
+    """Shares are containments then, and what differs is not weighed; a few words that another text has are no copy of it."""
+    report = " ".join(f"word{at}" for at in range(60))
+    articles = [
+        Article(id=str(at), text=text) for at, text in enumerate((report, f"{report} 7 cut", report[:39], "word1 word2"))
+    ]
+    found = matches(articles, [(0, 1), (0, 2), (0, 3)], replace(ALL, align=False), compiled=compiled)
+    assert [(m.relation, m.duplicate) for m in found] == [("near", True), ("quotes", False), ("quotes", False)]
+    assert [m.evidence.share for m in found][:2] == [1, found[1].jaccard]
+
+
 SHARES = st.floats(0, 1)
 THRESHOLDS = st.builds(DuplicateSettings, min_share=SHARES, min_report=SHARES)
 

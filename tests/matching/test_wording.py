@@ -43,10 +43,12 @@ def test_the_compiled_path_says_what_the_plain_one_says(texts: list[str], data: 
     which = np.array(data.draw(st.lists(st.integers(0, len(texts) - 1), unique=True)), np.int64)
     common = Commonness(slot_bits=8, sampled=2)
     common.counts[:] = np.arange(256)
-    fast = Worded.of(fold_texts(Texts.of(texts)), which, common, Rooms())
-    for row, at in enumerate(which.tolist()):
-        plain, first = wording(texts[at]), fast.ends[row]
-        of, shingles = slice(first, fast.ends[row + 1]), slice(first, first + len(plain.shingles))
+    fast = Worded.of(fold_texts(Texts.of(texts)), common, Rooms())
+    fast.align(which, which)
+    assert np.flatnonzero(fast.sizes >= 0).tolist() == sorted(which.tolist())
+    for at in which.tolist():
+        plain, first = wording(texts[at]), fast.starts[at]
+        of, shingles = slice(first, first + fast.sizes[at]), slice(first, first + len(plain.shingles))
         assert fast.characters[of].tolist() == plain.characters.tolist()
         assert fast.shingles[shingles].tolist() == plain.shingles.tolist()
         numbers = fast.word_of[of]
