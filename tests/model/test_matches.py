@@ -55,6 +55,34 @@ def test_a_higher_threshold_drops_what_a_lower_one_keeps() -> None:
     assert result.at(DEFAULT.min_share) == result
 
 
+def test_a_digest_of_two_stories_does_not_join_their_copies() -> None:
+    # The digest holds both stories whole, so it matches every copy of either.
+    copies = [
+        f"{report} {extra}" for report in (REPORT, OTHER) for extra in ("", "It rains.", "More soon.", "Jon Tarn wrote.")
+    ]
+    result = found(*copies, f"{REPORT}\n\n{OTHER}")
+    assert {match.left for match in result.matches if match.duplicate and match.right == "8"} == set("01234567")
+    parts = [set(cluster.members) for cluster in result.clusters]
+    assert [part - {"8"} for part in parts] == [set("0123"), set("4567")]
+    assert sum("8" in part for part in parts) == 1
+
+
+def test_a_cluster_larger_than_any_story_is_marked() -> None:
+    copies = [f"{REPORT} {name}." for name in ("Tarn", "Osk", "Norlys", "Velmora")]
+    for most, suspect in ((3, True), (4, False)):
+        settings = cleaner.Settings(duplicates=cleaner.DuplicateSettings(max_cluster=most))
+        (cluster,) = cleaner.find_duplicates(copies, settings).clusters
+        assert (len(cluster.members), cluster.suspect) == (4, suspect)
+
+
+@pytest.mark.parametrize("alone", ["", " \n\n ", "?!", "Tarn", "Toll rises"])
+def test_an_article_without_a_shingle_of_its_own_is_kept_and_disturbs_nobody(alone: str) -> None:
+    result = found(REPORT, alone, CUT, REPORT, OTHER)
+    assert [cluster.members for cluster in result.clusters] == [("0", "2", "3")]
+    assert (result.kept_for("1").kept, result.kept_for("1").match) == ("1", None)
+    assert result.articles == 5
+
+
 PARTS = (
     "The bridge at Tarn fell into the river.",
     "Nobody was hurt, the wardens said.",
