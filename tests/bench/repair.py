@@ -83,10 +83,10 @@ def score(rows: Rows, restored: Iterable[str]) -> dict[str, float]:
     count: Counter[str] = Counter()
     for row, text in zip(rows, restored, strict=True):
         damaged, original, now = (WORD.findall(said) for said in (row["text"], row["original"], text))
-        truth, made = dict(_apart(damaged, original)), dict(_apart(damaged, now))
+        truth, made = dict(apart(damaged, original)), dict(apart(damaged, now))
         count["words"] += len(damaged)
         for at, word in enumerate(damaged):
-            wanted = [w for w in truth.get(at, ()) if _left_of(word, w)]
+            wanted = [w for w in truth.get(at, ()) if left_of(word, w)]
             restorable = bool(wanted) and word not in truth.get(at, ())
             count["restorable"] += restorable
             if at in made:
@@ -102,7 +102,7 @@ def score(rows: Rows, restored: Iterable[str]) -> dict[str, float]:
     }
 
 
-def _apart(left: list[str], right: list[str]) -> Iterator[tuple[int, list[str]]]:
+def apart(left: list[str], right: list[str]) -> Iterator[tuple[int, list[str]]]:
     """For every word of the left side that is not the same on the right: what stands in its place."""
     places: dict[int, list[str]] = defaultdict(list)
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
@@ -111,7 +111,7 @@ def _apart(left: list[str], right: list[str]) -> Iterator[tuple[int, list[str]]]
     return iter(places.items())
 
 
-def _left_of(rest: str, word: str) -> bool:
+def left_of(rest: str, word: str) -> bool:
     letters = iter(word.lower())
     return all(letter in letters for letter in rest.lower())
 
