@@ -54,9 +54,8 @@ def main() -> None:
     parser.add_argument("--cases", type=Path)
     parser.add_argument("--sound", type=int, default=1000)
     asked = parser.parse_args()
-    pool = sorted(read(DATA / "data" / "pool" / "articles.jsonl.zst"), key=lambda row: _hash(row["id"]))
-    usable = [row["text"] for row in pool if 120 <= len(row["text"].split()) <= 1200]
-    corpus, rest = usable[:_CORPUS], usable[_CORPUS:]
+    measured = [text for text in usable() if not is_for_training(text)]
+    corpus, rest = measured[:_CORPUS], measured[_CORPUS:]
     total: Counter[str] = Counter()
     cases = asked.cases.open("w", encoding="utf-8") if asked.cases else None
     for name in DEV if asked.half == "dev" else HELD:
@@ -64,8 +63,7 @@ def main() -> None:
             total += _measured(name, _damaged(name, rest), corpus, cases)
     print(json.dumps({"channel": "all", **_figures(total)}))
     if asked.sound:
-        sounds = [row["text"] for row in pool[-asked.sound :]]
-        print(json.dumps(sound(sounds)), *(json.dumps(sound(texts, name)) for name, texts in others()), sep="\n")
+        print(json.dumps(sound(rest[: asked.sound])), *(json.dumps(sound(texts, name)) for name, texts in others()), sep="\n")
 
 
 def read(path: Path) -> Iterator[Mapping[str, Any]]:
@@ -77,6 +75,17 @@ def read(path: Path) -> Iterator[Mapping[str, Any]]:
     with path.open("rb") as packed, zstandard.ZstdDecompressor().stream_reader(packed) as plain:
         for line in io.TextIOWrapper(plain, encoding="utf-8"):
             yield json.loads(line)
+
+
+def usable() -> list[str]:
+    """The texts of the pool that are neither very short nor very long, in an order by chance."""
+    pool = sorted(read(DATA / "data" / "pool" / "articles.jsonl.zst"), key=lambda row: _hash(row["id"]))
+    return [row["text"] for row in pool if 120 <= len(row["text"].split()) <= 1200]
+
+
+def is_for_training(text: str) -> bool:
+    """Two thirds of the pool teach (see tests/training/make_grammar.py); the rest is measured on."""
+    return int(_hash(text[:300])[:4], 16) % 3 > 0
 
 
 def _hash(said: str) -> str:
