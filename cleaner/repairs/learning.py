@@ -22,8 +22,10 @@ _MIN_EXPECTED_MORE = 0.7
 _MAX_FOUND = 0.04
 _MIN_GAIN, _MAX_GAIN = 2.0, 8.0
 _MIN_WORDS = 3
-# So many missing words are a strong sign by themselves, and one word less is enough.
-_SURELY, _PLAINLY = 15.0, 1.5
+# So many missing words are a sign by themselves: for each step one odd word less is enough. The first substring, and more.
+_STEPS, _STEPS_MORE = (15.0, 40.0), (1.5, 8.0, 40.0)
+# And so many are worth a look where no word is strange ("walk" for "walked").
+_SURELY, _PLAINLY = 15.0, 6.0
 _MIN_SCORE, _MIN_SCORE_MORE = 22.0, 12.0
 _MIN_ODD = 3
 # Two insertions are tried in words of this length.
@@ -33,7 +35,7 @@ _MAX_STRANGE, _MAX_RARE, _MIN_SHARE = 150, 300, 3e-4
 # Share of a word of the headline, as a logarithm.
 _NEAR = -7.6
 _MIN_CHARS = 500
-_MIN_EXPLAINED = 0.15
+_MIN_EXPLAINED, _ENOUGH = 0.15, 3.0
 _ABSENCE, _ABSENCE_ALONE, _MAX_ABSENCE = 0.4, 0.8, 15.0
 _MIN_SHARE_MADE = -14.5
 _COMMON, _RARE = -8.5, -12.0
@@ -136,22 +138,25 @@ class _Evidence:
             score = _score(explained, absence)
             tokens = sum(self.odd[word][0] for word in explained)
             words, least = (1, 0.0) if kin else self._wanted(absence)
-            if len(explained) >= words and score > max(least, best_score) and tokens >= _MIN_EXPLAINED * absence.inside:
+            enough = min(_MIN_EXPLAINED * absence.inside, _ENOUGH)
+            if len(explained) >= words and score > max(least, best_score) and tokens >= enough:
                 best, best_score = _dropped(part, absence, explained), score
         return best
 
     def _worth_it(self, part: str, absence: Absence, strange: Sequence[str]) -> bool:
         if absence.expected < (_MIN_EXPECTED_MORE if self.dropped else _MIN_EXPECTED):
             return False
-        made = sum(1 for word in strange if self._explained(word, part))
         # What holds a dropped substring is missing with it.
         implied = any(dropped.substring in part for dropped in self.dropped)
-        return made >= (_MIN_WORDS if implied or len(strange) == _MAX_STRANGE else absence.expected < _SURELY)
+        if not implied and not absence.found and absence.expected >= (_PLAINLY if self.dropped else _SURELY):
+            return True
+        made = sum(1 for word in strange if self._explained(word, part))
+        return made >= (_MIN_WORDS if implied or len(strange) == _MAX_STRANGE else 1)
 
     def _wanted(self, absence: Absence) -> tuple[int, float]:
-        """How many words a substring must explain, and with what score."""
-        surely = absence.expected >= (_PLAINLY if self.dropped else _SURELY)
-        return _MIN_WORDS - surely, _MIN_SCORE_MORE if self.dropped else _MIN_SCORE
+        """How many words a substring must explain, and with what score: fewer, the more of them are missing."""
+        steps, least = (_STEPS_MORE, _MIN_SCORE_MORE) if self.dropped else (_STEPS, _MIN_SCORE)
+        return _MIN_WORDS - sum(absence.expected >= step for step in steps), least
 
     def _explained(self, word: str, part: str) -> tuple[str, float] | None:
         """The known word that `part` makes of an odd one, perhaps together with another substring, and the gain."""

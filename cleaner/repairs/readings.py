@@ -11,7 +11,7 @@ _LINKED = (" ", "  ", "\xa0")
 # A known word that stands there as it is needs so much more to be taken for the rest of another one; and the commonest, of
 # this share and more, the more (measured: they follow words that no pair of the lists has).
 _STANDING, _STANDING_NAME, _COMMONEST = 4.0, 5.0, 2e-4
-# A word that nobody knows is hardly ever right in a damaged text.
+# A word that nobody knows, or only with a capital, is hardly ever right in a damaged text.
 _STANDING_UNKNOWN = 0.1
 _MAX_CODE = 5
 # Single letters are words in lists of words (initials, units), hardly ever in a sentence.
@@ -65,11 +65,9 @@ def _is_initial(text: str, start: int, end: int) -> bool:
         return True
     if end - start > 1:
         return after == "-" and text[start:end].lower() in _PREFIXES
-    return (
-        text[start].isupper()
-        or before in {".", "&", "/"}
-        or (after in {".", "&", "/", "-"} and text[end + 1 : end + 2].isalnum())
-    )
+    if text[start].isupper() and not text[end : end + 2].strip().islower():
+        return True
+    return before in {".", "&", "/"} or (after in {".", "&", "/", "-"} and text[end + 1 : end + 2].isalnum())
 
 
 def _is_code(text: str, match: re.Match[str]) -> bool:
@@ -94,6 +92,8 @@ def _readings(token: str, inverse: Inverse, vocabulary: Vocabulary, *, opens: bo
         own = _STANDING_UNKNOWN * (UNKNOWN_NAME if capital else UNKNOWN)
     if known and capital and not opens:
         own *= _STANDING_NAME
+    elif known and not capital and word in vocabulary.lexicon.named and not vocabulary.corpus.words[word]:
+        own *= _STANDING_UNKNOWN
     if len(word) == 1 and word not in _SINGLE:
         own *= _LONE_LETTER
     readings = [Reading(word, own)]

@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -120,7 +120,7 @@ class Vocabulary:
         pairs = self.pairs.get(first)
         if listed is not None and pairs is not None and second in pairs:
             return min(0.9, math.exp(pairs[second] - listed))
-        by_kind = share * standard_grammar().odds(first, second) ** _BY_KIND
+        by_kind: float = share * standard_grammar().odds(first, second) ** _BY_KIND
         if listed is None or pairs is None:
             return by_kind
         return min(_BACKOFF * by_kind, _UNLISTED_PAIR / math.exp(listed))
@@ -140,18 +140,22 @@ class Inverse:
     origins: Mapping[str, tuple[str, ...]]
     vanishing: tuple[str, ...]
 
-    def strip(self, word: str) -> str:
-        """What the channel leaves of a word."""
-        for part in self.substrings:
-            word = word.replace(part, "")
-        return word
+    @property
+    def orders(self) -> tuple[tuple[str, ...], ...]:
+        """The orders in which the substrings may have been dropped: it matters where they overlap ("official", of "fi" and
+        "ff"). The longer ones first, for shorter ones would have left nothing of them."""
+        backwards = tuple(sorted(sorted(self.substrings, reverse=True), key=len, reverse=True))
+        return (self.substrings,) if backwards == self.substrings else (self.substrings, backwards)
 
     def with_words(self, words: Iterable[str]) -> "Inverse":
         """The same, with more words known."""
         more: dict[str, list[str]] = {}
+        orders = self.orders
         for word in words:
-            if any(part in word for part in self.substrings) and (left := self.strip(word)):
-                more.setdefault(left, []).append(word)
+            if any(part in word for part in self.substrings):
+                for left in {_without(word, order) for order in orders}:
+                    more.setdefault(left, []).append(word)
+        more.pop("", None)
         if not more:
             return self
         added = {left: tuple(dict.fromkeys((*self.origins.get(left, ()), *origins))) for left, origins in more.items()}
@@ -159,22 +163,32 @@ class Inverse:
 
     def insertions(self, origin: str, word: str) -> tuple[tuple[int, str], ...]:
         """What has to be put into a damaged word to make it whole again, and where; nothing where that does not fit."""
-        kept = list(range(len(origin)))
-        text = origin
-        for part in self.substrings:
-            at = text.find(part)
-            while at >= 0:
-                del kept[at : at + len(part)]
-                text = text[:at] + text[at + len(part) :]
-                at = text.find(part, at)
-        if text != word:
-            return ()
-        found, last = [], 0
-        for number, at in enumerate([*kept, len(origin)]):
-            if at > last:
-                found.append((number, origin[last:at]))
-            last = at + 1
-        return tuple(found)
+        return next((found for order in self.orders if (found := _insertions(origin, word, order))), ())
+
+
+def _without(word: str, order: Sequence[str]) -> str:
+    for part in order:
+        word = word.replace(part, "")
+    return word
+
+
+def _insertions(origin: str, word: str, order: Sequence[str]) -> tuple[tuple[int, str], ...]:
+    kept = list(range(len(origin)))
+    text = origin
+    for part in order:
+        at = text.find(part)
+        while at >= 0:
+            del kept[at : at + len(part)]
+            text = text[:at] + text[at + len(part) :]
+            at = text.find(part, at)
+    if text != word:
+        return ()
+    found, last = [], 0
+    for number, at in enumerate([*kept, len(origin)]):
+        if at > last:
+            found.append((number, origin[last:at]))
+        last = at + 1
+    return tuple(found)
 
 
 def invert(substrings: tuple[str, ...], vocabulary: Vocabulary) -> Inverse:

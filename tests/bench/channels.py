@@ -4,8 +4,8 @@ usage: python -m tests.bench.channels [dev | held] [--only NAME...] [--cases FIL
 
 Each invented channel damages three outlets of thirty, eight and one articles and two further single ones, drawn from the
 pool by a hash, as the rows of `repair.jsonl.zst` were damaged: one substring after the other, whatever its case. Sound
-articles of the pool are the corpus beside them. Measures are those of `tests.bench.repair`; `found`, `missed` and `wrong` are
-substrings, in the outlet of thirty. `sound` articles, by themselves and as outlets, must not show a channel nor change.
+articles of the pool are the corpus beside them. Measures are those of `tests.bench.repair`; `found`, `missed` and `wrong`
+are substrings, in the outlet of thirty. `sound` articles, by themselves and as outlets, must not show a channel nor change.
 `--cases` writes down each word that was restored wrongly or not at all.
 
 The channels of the held half are for looking at the end of a round of work, not in between.
@@ -13,8 +13,8 @@ The channels of the held half are for looking at the end of a round of work, not
 
 import argparse
 import json
+import os
 import re
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,7 +23,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, TextIO
 
-from tests.bench.repair import DATA, WORD, apart, left_of
+from tests.bench.repair import WORD, apart, left_of
+
+DATA = Path(os.environ.get("CLEANER_DATA") or Path(__file__).parents[3] / "shared")
 
 DEV = (
     "and for to", "of is at", "ed ing", "er re", "tion ment", "ly ed", "ea st", "on or", "was that", "with he", "an and",
@@ -63,7 +65,9 @@ def main() -> None:
             total += _measured(name, _damaged(name, rest), corpus, cases)
     print(json.dumps({"channel": "all", **_figures(total)}))
     if asked.sound:
-        print(json.dumps(sound(rest[: asked.sound])), *(json.dumps(sound(texts, name)) for name, texts in others()), sep="\n")
+        print(
+            json.dumps(sound(rest[: asked.sound])), *(json.dumps(sound(texts, name)) for name, texts in others()), sep="\n"
+        )
 
 
 def read(path: Path) -> Iterator[Mapping[str, Any]]:
@@ -139,7 +143,8 @@ def _measured(name: str, rows: Sequence[Row], corpus: Sequence[str], cases: Text
     total = sum(counts.values(), Counter())
     said = {
         "channel": name, **_figures(total), "found": sorted(big & truth), "missed": sorted(truth - big),
-        "wrong": sorted(big - truth), "learned": [" ".join(sorted(learned.get(f"{n}-{s}", ()))) for n, s in enumerate(SIZES)][1:],
+        "wrong": sorted(big - truth),
+        "learned": [" ".join(sorted(learned.get(f"{number}-{size}", ()))) for number, size in enumerate(SIZES)][1:],
         **{f"of_{size}": list(_figures(count).values())[:3] for size, count in counts.items()},
         "seconds": round(time.process_time() - start, 1),
     }  # fmt: skip
@@ -205,4 +210,4 @@ def _batches(texts: Sequence[str], size: int) -> Iterable[Sequence[str]]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -13,6 +13,7 @@ followed four times and more, each with its count.
 import lzma
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -42,7 +43,7 @@ def main() -> None:
     for text in texts:
         told = [kinds.get(word) or kinds.setdefault(word, kind_by_ending(word, lexicon)) for word in text]
         single.update(told)
-        double.update(zip(told, told[1:], strict=False))
+        double.update(pairwise(told))
         triple.update(zip(told, told[1:], told[2:], strict=False))
     lines = _lines(listed, single, double, triple)
     OUT.write_bytes(lzma.compress("\n".join(lines).encode(), preset=9 | lzma.PRESET_EXTREME))
@@ -81,7 +82,7 @@ def _factors(texts: Sequence[Sequence[str]], words: Sequence[str], near: Sequenc
     row, column = ({word: at for at, word in enumerate(listed)} for listed in (words, near))
     counts = np.zeros((len(words), 2 * len(near)))
     for text in texts:
-        for first, second in zip(text, text[1:], strict=False):
+        for first, second in pairwise(text):
             if second in row and first in column:
                 counts[row[second], column[first]] += 1
             if first in row and second in column:
