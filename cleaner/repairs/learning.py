@@ -138,7 +138,7 @@ class _Evidence:
             score = _score(explained, absence)
             tokens = sum(self.odd[word][0] for word in explained)
             words, least = (1, 0.0) if kin else self._wanted(absence)
-            enough = min(_MIN_EXPLAINED * absence.inside, _ENOUGH)
+            enough = min(_MIN_EXPLAINED * absence.inside, _ENOUGH) if words else 0
             if len(explained) >= words and score > max(least, best_score) and tokens >= enough:
                 best, best_score = _dropped(part, absence, explained), score
         return best
@@ -148,7 +148,8 @@ class _Evidence:
             return False
         # What holds a dropped substring is missing with it.
         implied = any(dropped.substring in part for dropped in self.dropped)
-        if not implied and not absence.found and absence.expected >= (_PLAINLY if self.dropped else _SURELY):
+        many = not absence.found and absence.expected >= (_PLAINLY if self.dropped else _SURELY)
+        if many and not any(_overlap(part, dropped.substring) for dropped in self.dropped):
             return True
         made = sum(1 for word in strange if self._explained(word, part))
         return made >= (_MIN_WORDS if implied or len(strange) == _MAX_STRANGE else 1)
@@ -186,6 +187,13 @@ class _Evidence:
         expected = sum(self.absent[part].expected for part in lost if len(part) == 2)
         enough = len(gains) >= max(_MIN_WORDS, _MIN_EXPLAINED * expected)
         return sum(gains.values()) if enough else 0.0
+
+
+def _overlap(part: str, other: str) -> bool:
+    """Whether two substrings share letters where they stand side by side in a word: one is rarer then without the other."""
+    return other in part or any(
+        part.endswith(other[:size]) or other.endswith(part[:size]) for size in range(1, min(len(part), len(other)) + 1)
+    )
 
 
 def _score(explained: Mapping[str, tuple[str, float]], absence: Absence) -> float:

@@ -74,7 +74,13 @@ def _clusters(texts: Sequence[Sequence[str]]) -> dict[str, str]:
             if chosen.any():
                 centre = (factors[chosen] * weights[chosen, None]).sum(axis=0)
                 centres[number] = centre / (np.linalg.norm(centre) + 1e-9)
-    return {word: f"@{number}" for word, number in zip(words, nearest.tolist(), strict=True)}
+    return {word: f"@{number}{_form(word)}" for word, number in zip(words, nearest.tolist(), strict=True)}
+
+
+def _form(word: str) -> str:
+    """Forms of a verb, and of a noun, are kept apart: what was dropped is often just their ending."""
+    kind = kind_by_ending(word, standard_lexicon())
+    return kind if kind in {"~ed", "~ing", "~ly", "~s"} else ""
 
 
 def _factors(texts: Sequence[Sequence[str]], words: Sequence[str], near: Sequence[str]) -> NDArray[np.float64]:
