@@ -15,7 +15,7 @@ _STANDING, _STANDING_NAME, _COMMONEST = 4.0, 5.0, 2e-4
 _STANDING_UNKNOWN = 0.1
 _MAX_CODE = 5
 # Single letters are words in lists of words (initials, units), hardly ever in a sentence.
-_SINGLE, _LONE_LETTER = frozenset("aio"), 0.05
+_SINGLE, _LONE_LETTER = frozenset("aiov"), 0.05
 # Signs that hold a word to what stands before them.
 _HOLDING = frozenset("_'’\x92\ufffd")
 _PREFIXES = frozenset("anti co de ex mid non post pre pro re sub un".split())
@@ -63,6 +63,8 @@ def _is_initial(text: str, start: int, end: int) -> bool:
     before, after = text[start - 1 : start] if start else "", text[end : end + 1]
     if before.isdigit() or after.isdigit() or before in _HOLDING:
         return True
+    if before == '"' and text[start - 2 : start - 1].isalpha():  # wouldn"t
+        return True
     if end - start > 1:
         return after == "-" and text[start:end].lower() in _PREFIXES
     if text[start].isupper() and not text[end : end + 2].strip().islower():
@@ -92,7 +94,7 @@ def _readings(token: str, inverse: Inverse, vocabulary: Vocabulary, *, opens: bo
         own = _STANDING_UNKNOWN * (UNKNOWN_NAME if capital else UNKNOWN)
     if known and capital and not opens:
         own *= _STANDING_NAME
-    elif known and not capital and word in vocabulary.lexicon.named and not vocabulary.corpus.words[word]:
+    elif known and not capital and len(word) > 1 and word in vocabulary.lexicon.named and not vocabulary.corpus.words[word]:
         own *= _STANDING_UNKNOWN
     if len(word) == 1 and word not in _SINGLE:
         own *= _LONE_LETTER

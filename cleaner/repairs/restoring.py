@@ -15,9 +15,10 @@ from cleaner.repairs.grammar import standard_grammar
 from cleaner.repairs.readings import Place, Reading, places, runs
 from cleaner.repairs.vocabulary import WORD, Inverse, Vocabulary, plain
 
-# How sure a restoration must be; and how likely it may be, at the most, that the word is right as it stands: that harms.
-# The shares of harm as measured go with it (tests/bench/channels.py), but for rare words, where they are smaller.
-_SURE, _MAX_STANDING, _MAX_STANDING_RARE, _RARE = 0.88, 0.005, 0.03, 1e-6
+# How sure a restoration must be, by itself and with the capital it gets; and how likely, at the most, that the word is right as
+# it stands: that harms. As measured, as many words are harmed as these weights say, of rare words fewer.
+_SURE, _SURE_WITH_CAPITAL = 0.95, 0.85
+_MAX_STANDING, _MAX_STANDING_RARE, _RARE = 0.01, 0.03, 1e-6
 # Share of sentences that begin with a word, as a multiple of its share of running text.
 _AT_START = 2.5
 
@@ -67,8 +68,9 @@ def _edit(text: str, found: Sequence[Place], at: int, *, best: int, weights: Seq
             upper = odds > 1
             confidence *= max(odds, 1.0) / (1 + odds)
         printed = _printed(before, reading.insertions, upper=upper)
+    # The first reading is the word as it stands.
     most = _MAX_STANDING if known.vocabulary.share(plain(before)) >= _RARE else _MAX_STANDING_RARE
-    is_sure = bool(reading.insertions) and confidence >= _SURE and weights[0] <= most
+    is_sure = weights[best] >= _SURE and confidence >= _SURE_WITH_CAPITAL and weights[0] <= most
     return Edit(
         start=place.start, end=place.end, before=before, after=printed if is_sure else before, step="repair",
         rule="channel.restored" if is_sure else "channel.unsure",
