@@ -80,6 +80,10 @@ class Grammar:
             found = self.kinds[word] = kind_by_ending(word, self.lexicon)
         return found
 
+    def share_of_word(self, word: str) -> float:
+        """The share of one of the commonest words in news; 0 for the other words."""
+        return self.share(word) if word in self.single else 0.0
+
     def odds(self, first: str, second: str) -> float:
         """How much likelier a word of the kind of `second` is behind the word `first` than anywhere."""
         left, right = self.kind(first), self.kind(second)

@@ -18,7 +18,7 @@ from cleaner.repairs.vocabulary import WORD, Inverse, Vocabulary, plain
 # How sure a restoration must be, by itself and with the capital it gets; and how likely, at the most, that the word is right
 # as it stands: that harms. As measured, as many words are harmed as these weights say, of rare words fewer.
 _SURE, _SURE_WITH_CAPITAL = 0.95, 0.85
-_MAX_STANDING, _MAX_STANDING_RARE, _RARE = 0.01, 0.03, 1e-6
+_MAX_STANDING, _MAX_STANDING_RARE, _RARE = 0.0075, 0.03, 1e-6
 # Share of sentences that begin with a word, as a multiple of its share of running text.
 _AT_START = 2.5
 

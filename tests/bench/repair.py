@@ -51,9 +51,7 @@ def main(path: Path, *, write: bool) -> None:
         lines.append("| " + " | ".join([name, *map(str, score(rows, restored).values()), f"{took:.1f}"]) + " |")
         print(lines[-1], flush=True)
     if write:
-        head = (
-            "# Restored words\n\nMade by `python -m tests.bench.repair --write`; its first lines tell the measures.\n\n"
-        )
+        head = "# Restored words\n\nMade by `python -m tests.bench.repair --write`; its first lines tell the measures.\n\n"
         RESULTS.write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
 
 
