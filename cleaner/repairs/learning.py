@@ -26,7 +26,7 @@ _MIN_WORDS = 3
 # So many missing words are a sign by themselves: for each step one odd word less is enough. The first substring, and more.
 _STEPS, _STEPS_MORE = (15.0, 40.0), (1.5,)
 # A whole word that should be there so often, in news, is gone: that needs one odd word, or none, once a channel is known.
-_GONE, _SURELY_GONE = 10.0, 40.0
+_GONE, _SURELY_GONE = 10.0, 20.0
 # And so many are worth a look where no word is strange ("walk" for "walked").
 _SURELY, _PLAINLY = 15.0, 6.0
 _MIN_SCORE, _MIN_SCORE_MORE = 22.0, 12.0
