@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from cleaner.model.channels import Channel, Dropped
 from cleaner.repairs.counting import LIGATURES, Absence, absent_substrings
+from cleaner.repairs.grammar import standard_grammar
 from cleaner.repairs.lexicon import Lexicon, standard_lexicon
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -22,8 +23,12 @@ _MIN_EXPECTED_MORE = 0.7
 _MAX_FOUND = 0.04
 _MIN_GAIN, _MAX_GAIN = 2.0, 8.0
 _MIN_WORDS = 3
-# So many missing words are a strong sign by themselves, and one word less is enough.
-_SURELY, _PLAINLY = 15.0, 1.5
+# So many missing words are a sign by themselves: for each step one odd word less is enough. The first substring, and more.
+_STEPS, _STEPS_MORE = (15.0, 40.0), (1.5,)
+# A whole word that should be there so often, in news, is gone: that needs one odd word, or none, once a channel is known.
+_GONE, _SURELY_GONE = 10.0, 20.0
+# And so many are worth a look where no word is strange ("walk" for "walked").
+_SURELY, _PLAINLY = 15.0, 6.0
 _MIN_SCORE, _MIN_SCORE_MORE = 22.0, 12.0
 _MIN_ODD = 3
 # Two insertions are tried in words of this length.
@@ -33,7 +38,7 @@ _MAX_STRANGE, _MAX_RARE, _MIN_SHARE = 150, 300, 3e-4
 # Share of a word of the headline, as a logarithm.
 _NEAR = -7.6
 _MIN_CHARS = 500
-_MIN_EXPLAINED = 0.15
+_MIN_EXPLAINED, _ENOUGH = 0.15, 6.0
 _ABSENCE, _ABSENCE_ALONE, _MAX_ABSENCE = 0.4, 0.8, 15.0
 _MIN_SHARE_MADE = -14.5
 _COMMON, _RARE = -8.5, -12.0
@@ -67,6 +72,7 @@ def learn_channel(texts: Iterable[str], near: Iterable[str] = (), lexicon: Lexic
     evidence = _Evidence(
         absent=absent_substrings(text, total, most=_MAX_FOUND, least=max(_MIN_EXPECTED_MORE, _MIN_SHARE * total)),
         odd=_doubtful(words, lexicon),
+        total=total,
         lexicon=_with_words({word.lower() for said in near for word in _WORD.findall(said)}, lexicon),
     )
     while best := evidence.best():
@@ -107,12 +113,13 @@ def _doubtful(words: Mapping[str, int], lexicon: Lexicon) -> dict[str, tuple[int
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Evidence:
-    """Absent substrings; odd words that nothing explains yet, with count and share; what was found dropped so far; and, to
-    save time, which pairs of word and substring were looked at."""
+    """Absent substrings; odd words that nothing explains yet, with count and share; the number of all words; what was found
+    dropped so far; and, to save time, which pairs of word and substring were looked at."""
 
     absent: Mapping[str, Absence]
     odd: Mapping[str, tuple[int, float]]
     lexicon: Lexicon
+    total: int
     dropped: tuple[Dropped, ...] = ()
     seen: dict[tuple[str, str], tuple[str, float] | None] = field(default_factory=dict)
 
@@ -135,23 +142,31 @@ class _Evidence:
             explained = {word: found for word in self.odd if (found := self._explained(word, part))}
             score = _score(explained, absence)
             tokens = sum(self.odd[word][0] for word in explained)
-            words, least = (1, 0.0) if kin else self._wanted(absence)
-            if len(explained) >= words and score > max(least, best_score) and tokens >= _MIN_EXPLAINED * absence.inside:
+            words, least = (1, 0.0) if kin else self._wanted(part, absence)
+            enough = min(_MIN_EXPLAINED * absence.inside, _ENOUGH) if words else 0
+            if len(explained) >= words and score > max(least, best_score) and tokens >= enough:
                 best, best_score = _dropped(part, absence, explained), score
         return best
 
     def _worth_it(self, part: str, absence: Absence, strange: Sequence[str]) -> bool:
         if absence.expected < (_MIN_EXPECTED_MORE if self.dropped else _MIN_EXPECTED):
             return False
-        made = sum(1 for word in strange if self._explained(word, part))
         # What holds a dropped substring is missing with it.
         implied = any(dropped.substring in part for dropped in self.dropped)
-        return made >= (_MIN_WORDS if implied or len(strange) == _MAX_STRANGE else absence.expected < _SURELY)
+        many = not absence.found and absence.expected >= (_PLAINLY if self.dropped else _SURELY)
+        if many and not any(_overlap(part, dropped.substring) for dropped in self.dropped):
+            return True
+        made = sum(1 for word in strange if self._explained(word, part))
+        return made >= (_MIN_WORDS if implied or len(strange) == _MAX_STRANGE else 1)
 
-    def _wanted(self, absence: Absence) -> tuple[int, float]:
-        """How many words a substring must explain, and with what score."""
-        surely = absence.expected >= (_PLAINLY if self.dropped else _SURELY)
-        return _MIN_WORDS - surely, _MIN_SCORE_MORE if self.dropped else _MIN_SCORE
+    def _wanted(self, part: str, absence: Absence) -> tuple[int, float]:
+        """How many words a substring must explain, and with what score: fewer, the more of them are missing."""
+        if self.dropped and not absence.found:
+            gone = self.total * standard_grammar().share_of_word(part)
+            if gone >= _GONE:
+                return int(gone < _SURELY_GONE), _MIN_SCORE_MORE
+        steps, least = (_STEPS_MORE, _MIN_SCORE_MORE) if self.dropped else (_STEPS, _MIN_SCORE)
+        return _MIN_WORDS - sum(absence.expected >= step for step in steps), least
 
     def _explained(self, word: str, part: str) -> tuple[str, float] | None:
         """The known word that `part` makes of an odd one, perhaps together with another substring, and the gain."""
@@ -181,6 +196,13 @@ class _Evidence:
         expected = sum(self.absent[part].expected for part in lost if len(part) == 2)
         enough = len(gains) >= max(_MIN_WORDS, _MIN_EXPLAINED * expected)
         return sum(gains.values()) if enough else 0.0
+
+
+def _overlap(part: str, other: str) -> bool:
+    """Whether two substrings share letters where they stand side by side in a word: one is rarer then without the other."""
+    return other in part or any(
+        part.endswith(other[:size]) or other.endswith(part[:size]) for size in range(1, min(len(part), len(other)) + 1)
+    )
 
 
 def _score(explained: Mapping[str, tuple[str, float]], absence: Absence) -> float:

@@ -36,7 +36,7 @@ def standard_lexicon() -> Lexicon:
     """The English lexicon. Takes a sixth of a second and some 40 MB, the first time."""
     words: dict[str, float] = {}
     named = set()
-    for cost, *listed in _rows("words.en.txt.xz"):
+    for cost, *listed in packed_rows("words.en.txt.xz"):
         for word in listed:
             words[word.lower()] = int(cost) * _COST
             if word[0].isupper():
@@ -49,17 +49,18 @@ def standard_pairs() -> Mapping[str, Mapping[str, float]]:
     """Natural logarithms of the shares of English word pairs, by first and second word; read when a word is restored."""
     return {
         first: {second: int(cost) * _COST for second, cost in zip(rest[::2], rest[1::2], strict=True)}
-        for first, *rest in _rows("pairs.en.txt.xz")
+        for first, *rest in packed_rows("pairs.en.txt.xz")
     }
 
 
 @lru_cache(maxsize=1)
 def standard_substrings() -> Mapping[str, Expected]:
     """Substrings of two to five letters that English holds often enough for their absence to be seen."""
-    rows = _rows("substrings.en.txt.xz")
+    rows = packed_rows("substrings.en.txt.xz")
     return {part: Expected(total=int(total) / 1e6, inside=int(inside) / 1e6) for part, total, inside in rows}
 
 
-def _rows(name: str) -> Iterator[list[str]]:
+def packed_rows(name: str) -> Iterator[list[str]]:
+    """The lines of a data file, split at blanks."""
     packed = resources.files("cleaner.repairs") / "data" / name
     return (line.split(" ") for line in lzma.decompress(packed.read_bytes()).decode().splitlines())

@@ -10,11 +10,15 @@ from itertools import pairwise
 
 from cleaner.model import Edit
 from cleaner.repairs.casing import capital_odds, setting_of
+from cleaner.repairs.context import in_context
+from cleaner.repairs.grammar import standard_grammar
 from cleaner.repairs.readings import Place, Reading, places, runs
 from cleaner.repairs.vocabulary import WORD, Inverse, Vocabulary, plain
 
-# How sure a restoration must be, by the share of the word as it stands: real words cost more when they are touched wrongly.
-_SURE = ((2.5e-4, 0.9875), (1e-6, 0.972), (1e-7, 0.96), (0.0, 0.88))
+# How sure a restoration must be, by itself and with the capital it gets; and how likely, at the most, that the word is right
+# as it stands: that harms. As measured, as many words are harmed as these weights say, of rare words fewer.
+_SURE, _SURE_WITH_CAPITAL = 0.95, 0.85
+_MAX_STANDING, _MAX_STANDING_RARE, _RARE = 0.0075, 0.03, 1e-6
 # Share of sentences that begin with a word, as a multiple of its share of running text.
 _AT_START = 2.5
 
@@ -38,23 +42,25 @@ class Known:
 
 def restore_text(text: str, known: Known) -> list[Edit]:
     """The edits that put back what the channel took, where that is sure; and, without a change, where it is not."""
-    edits = []
     found = places(text, known.inverse, known.vocabulary)
+    if all(len(place.readings) == 1 for place in found):
+        return []
+    weights: list[list[float]] = []
     for start, end in runs(found):
-        if all(len(place.readings) == 1 for place in found[start:end]):
-            continue
-        for at, weights in enumerate(posteriors(found[start:end], known), start):
-            best = max(range(len(weights)), key=weights.__getitem__)
-            if best > 0 or weights[0] <= 0.5:
-                edits.append(_edit(text, found, at, best=best, weight=weights[best], known=known))
+        weights += posteriors(found[start:end], known)
+    edits = []
+    for at, weighed in enumerate(in_context(text, found, weights, standard_grammar())):
+        best = max(range(len(weighed)), key=weighed.__getitem__)
+        if best > 0 or weighed[0] <= 0.5:
+            edits.append(_edit(text, found, at, best=best, weights=weighed, known=known))
     return edits
 
 
-def _edit(text: str, found: Sequence[Place], at: int, *, best: int, weight: float, known: Known) -> Edit:
+def _edit(text: str, found: Sequence[Place], at: int, *, best: int, weights: Sequence[float], known: Known) -> Edit:
     place = found[at]
     before = text[place.start : place.end]
     reading = place.readings[best]
-    printed, confidence = before, weight
+    printed, confidence = before, weights[best]
     if reading.insertions:
         upper = False
         if reading.insertions[0][0] == 0 and not before[0].isupper():
@@ -62,9 +68,9 @@ def _edit(text: str, found: Sequence[Place], at: int, *, best: int, weight: floa
             upper = odds > 1
             confidence *= max(odds, 1.0) / (1 + odds)
         printed = _printed(before, reading.insertions, upper=upper)
-    share = known.vocabulary.share(plain(before)) if len(before) > 1 else 0.0
-    least = next(sure for common, sure in _SURE if share >= common)
-    is_sure = bool(reading.insertions) and confidence >= least
+    # The first reading is the word as it stands.
+    most = _MAX_STANDING if known.vocabulary.share(plain(before)) >= _RARE else _MAX_STANDING_RARE
+    is_sure = weights[best] >= _SURE and confidence >= _SURE_WITH_CAPITAL and weights[0] <= most
     return Edit(
         start=place.start, end=place.end, before=before, after=printed if is_sure else before, step="repair",
         rule="channel.restored" if is_sure else "channel.unsure",

@@ -3,10 +3,11 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from cleaner.repairs.grammar import standard_grammar
 from cleaner.repairs.lexicon import Lexicon, standard_lexicon, standard_pairs
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -17,11 +18,15 @@ UNKNOWN, UNKNOWN_NAME = 1e-9, 1e-7
 # Pairs that the shipped list lacks are rarer than this.
 _UNLISTED_PAIR = 4e-7
 _BACKOFF = 0.4
+# How far kinds of words are trusted where the pair is not listed.
+_BY_KIND = 0.8
 # Share of a word that stands in the headline: it comes back in the text.
 _NEAR = 5e-4
 _VANISHING = 1e-5
-# So many words of the corpus weigh as much as the lexicon; so many occurrences of a word as the lexicon's pairs of it.
-_HALF_WORDS, _HALF_PAIRS = 200_000, 20
+# So many words of the corpus weigh as much as the lexicon.
+_HALF_WORDS = 200_000
+# Pairs of the corpus, by absolute discounting; and how many occurrences of a word the lexicon's pairs of it weigh.
+_DISCOUNT, _PRIOR = 0.75, 20.0
 
 
 @dataclass(slots=True)
@@ -29,7 +34,7 @@ class Counts:
     """Words and pairs of sound texts.
 
     `capital` and `small` count words where no sentence begins, by how they are written; alone, and with the word before or
-    behind as that is printed. `compounds`: words with a hyphen.
+    behind as that is printed. `compounds`: words with a hyphen. `followers`: how many different words stand behind one.
     """
 
     words: Counter[str] = field(default_factory=Counter)
@@ -37,6 +42,7 @@ class Counts:
     capital: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     small: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     compounds: Counter[str] = field(default_factory=Counter)
+    followers: Counter[str] = field(default_factory=Counter)
     total: int = 0
 
     def add(self, text: str) -> None:
@@ -48,6 +54,7 @@ class Counts:
             before = last[0] if last and text[last[3] : start] == " " else ""
             after = following[0] if following and text[found[at][3] : following[2]] == " " else ""
             if before:
+                self.followers[before] += not self.pairs[before, word]
                 self.pairs[before, word] += 1
             if at and not opens_sentence(text, start):
                 written = self.capital if upper else self.small
@@ -104,18 +111,19 @@ class Vocabulary:
         seen = self.corpus.words.get(first, 0)
         if not seen:
             return shipped
-        weight = seen / (seen + _HALF_PAIRS)
-        counted = self.corpus.pairs.get((first, second), 0) / seen
-        return (1 - weight) * shipped + weight * (0.7 * counted + 0.3 * shipped)
+        counted = max(0.0, self.corpus.pairs.get((first, second), 0) - _DISCOUNT)
+        left = _DISCOUNT * self.corpus.followers[first] + _PRIOR
+        return (counted + left * shipped) / (seen + _PRIOR)
 
     def _shipped(self, first: str, second: str, share: float) -> float:
         listed = self.lexicon.words.get(first)
         pairs = self.pairs.get(first)
-        if listed is None or pairs is None:
-            return share
-        if second in pairs:
+        if listed is not None and pairs is not None and second in pairs:
             return min(0.9, math.exp(pairs[second] - listed))
-        return min(_BACKOFF * share, _UNLISTED_PAIR / math.exp(listed))
+        by_kind: float = share * standard_grammar().odds(first, second) ** _BY_KIND
+        if listed is None or pairs is None:
+            return by_kind
+        return min(_BACKOFF * by_kind, _UNLISTED_PAIR / math.exp(listed))
 
 
 @lru_cache(maxsize=1)
@@ -132,18 +140,26 @@ class Inverse:
     origins: Mapping[str, tuple[str, ...]]
     vanishing: tuple[str, ...]
 
+    @property
+    def orders(self) -> tuple[tuple[str, ...], ...]:
+        """The orders in which the substrings may have been dropped: it matters where they overlap ("official", of "fi" and
+        "ff"). The longer ones first, for shorter ones would have left nothing of them."""
+        backwards = tuple(sorted(sorted(self.substrings, reverse=True), key=len, reverse=True))
+        return (self.substrings,) if backwards == self.substrings else (self.substrings, backwards)
+
     def strip(self, word: str) -> str:
-        """What the channel leaves of a word."""
-        for part in self.substrings:
-            word = word.replace(part, "")
-        return word
+        """What dropping leaves of a word, in the likeliest order."""
+        return _without(word, self.orders[0])
 
     def with_words(self, words: Iterable[str]) -> "Inverse":
         """The same, with more words known."""
         more: dict[str, list[str]] = {}
+        orders = self.orders
         for word in words:
-            if any(part in word for part in self.substrings) and (left := self.strip(word)):
-                more.setdefault(left, []).append(word)
+            if any(part in word for part in self.substrings):
+                for left in {_without(word, order) for order in orders}:
+                    more.setdefault(left, []).append(word)
+        more.pop("", None)
         if not more:
             return self
         added = {left: tuple(dict.fromkeys((*self.origins.get(left, ()), *origins))) for left, origins in more.items()}
@@ -151,22 +167,32 @@ class Inverse:
 
     def insertions(self, origin: str, word: str) -> tuple[tuple[int, str], ...]:
         """What has to be put into a damaged word to make it whole again, and where; nothing where that does not fit."""
-        kept = list(range(len(origin)))
-        text = origin
-        for part in self.substrings:
-            at = text.find(part)
-            while at >= 0:
-                del kept[at : at + len(part)]
-                text = text[:at] + text[at + len(part) :]
-                at = text.find(part, at)
-        if text != word:
-            return ()
-        found, last = [], 0
-        for number, at in enumerate([*kept, len(origin)]):
-            if at > last:
-                found.append((number, origin[last:at]))
-            last = at + 1
-        return tuple(found)
+        return next((found for order in self.orders if (found := _insertions(origin, word, order))), ())
+
+
+def _without(word: str, order: Sequence[str]) -> str:
+    for part in order:
+        word = word.replace(part, "")
+    return word
+
+
+def _insertions(origin: str, word: str, order: Sequence[str]) -> tuple[tuple[int, str], ...]:
+    kept = list(range(len(origin)))
+    text = origin
+    for part in order:
+        at = text.find(part)
+        while at >= 0:
+            del kept[at : at + len(part)]
+            text = text[:at] + text[at + len(part) :]
+            at = text.find(part, at)
+    if text != word:
+        return ()
+    found, last = [], 0
+    for number, at in enumerate([*kept, len(origin)]):
+        if at > last:
+            found.append((number, origin[last:at]))
+        last = at + 1
+    return tuple(found)
 
 
 def invert(substrings: tuple[str, ...], vocabulary: Vocabulary) -> Inverse:

@@ -25,6 +25,12 @@ def test_dropped_substrings_are_learned_whatever_they_are(dropped: tuple[str, ..
     assert channel.substrings
 
 
+def test_endings_are_learned_though_the_rest_is_a_word() -> None:
+    channel = learn_channel([without(report, ("ed",)) for report in REPORTS])
+    assert channel is not None
+    assert channel.substrings == ("ed",)
+
+
 def test_ligatures_are_learned_by_the_same_machinery() -> None:
     said = (
         "The first officer confirmed the financial effect of the fire and filed five different offers for the office staff. "

@@ -98,3 +98,16 @@ def test_repairs_only_insert_and_can_be_undone(text: str) -> None:
         letters = iter(edit.after.lower())
         assert all(letter in letters for letter in edit.before.lower())
         assert 0 <= edit.confidence <= 1
+
+
+def test_substrings_that_overlap_may_have_gone_in_any_order() -> None:
+    overlapping = known("ff", "fi", "fl")
+    for damaged in ("The ofcial spoke on Monday.", "The oicial spoke on Monday."):
+        assert replay(damaged, restore_text(damaged, overlapping)) == "The official spoke on Monday."
+
+
+def test_a_lone_capital_may_be_the_rest_of_a_word_where_a_sentence_goes_on() -> None:
+    damaged = "It rained. T ferry was late. Mr. T. Osk, of Plan T, went."
+    assert (
+        replay(damaged, restore_text(damaged, known("he"))) == "It rained. The ferry was late. Mr. T. Osk, of Plan T, went."
+    )

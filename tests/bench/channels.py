@@ -1,0 +1,213 @@
+"""How well the learning of channels, and the restoring of words, carry over to substrings that nobody looked at before.
+
+usage: python -m tests.bench.channels [dev | held] [--only NAME...] [--cases FILE] [--sound N]
+
+Each invented channel damages three outlets of thirty, eight and one articles and two further single ones, drawn from the
+pool by a hash, as the rows of `repair.jsonl.zst` were damaged: one substring after the other, whatever its case. Sound
+articles of the pool are the corpus beside them. Measures are those of `tests.bench.repair`; `found`, `missed` and `wrong`
+are substrings, in the outlet of thirty. `sound` articles, by themselves and as outlets, must not show a channel nor change.
+`--cases` writes down each word that was restored wrongly or not at all.
+
+The channels of the held half are for looking at the end of a round of work, not in between.
+"""
+
+import argparse
+import json
+import os
+import re
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, TextIO
+
+from tests.bench.repair import WORD, apart, left_of
+
+DATA = Path(os.environ.get("CLEANER_DATA") or Path(__file__).parents[3] / "shared")
+
+DEV = (
+    "and for to", "of is at", "ed ing", "er re", "tion ment", "ly ed", "ea st", "on or", "was that", "with he", "an and",
+    "is his", "we to no age", "the re", "ing ion ent", "al ac", "fi fl ff ffi ffl", "ffi fi",
+)  # fmt: skip
+HELD = (
+    "in it on", "or for", "ers er", "that his ad", "ed er es", "ation ing", "at hat that", "he she", "st ly", "by as be",
+    "ous ive ment", "ar ou", "and the", "not but per", "en end", "le ne", "ffi ffl fi fl ff", "fl fi",
+)  # fmt: skip
+SIZES = (30, 8, 1, 1, 1)
+_CORPUS = 250
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An article as it was, and as a scraper left it."""
+
+    outlet: str
+    original: str
+    text: str
+
+
+def main() -> None:
+    """Measure the channels of one half, and sound articles."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("half", nargs="?", choices=("dev", "held"), default="dev")
+    parser.add_argument("--only", nargs="*", default=())
+    parser.add_argument("--cases", type=Path)
+    parser.add_argument("--sound", type=int, default=1000)
+    asked = parser.parse_args()
+    measured = [text for text in usable() if not is_for_training(text)]
+    corpus, rest = measured[:_CORPUS], measured[_CORPUS:]
+    total: Counter[str] = Counter()
+    cases = asked.cases.open("w", encoding="utf-8") if asked.cases else None
+    for name in DEV if asked.half == "dev" else HELD:
+        if not asked.only or name in asked.only:
+            total += _measured(name, _damaged(name, rest), corpus, cases)
+    print(json.dumps({"channel": "all", **_figures(total)}))
+    if asked.sound:
+        print(
+            json.dumps(sound(rest[: asked.sound])), *(json.dumps(sound(texts, name)) for name, texts in others()), sep="\n"
+        )
+
+
+def read(path: Path) -> Iterator[Mapping[str, Any]]:
+    """The rows of a packed file."""
+    import io
+
+    import zstandard
+
+    with path.open("rb") as packed, zstandard.ZstdDecompressor().stream_reader(packed) as plain:
+        for line in io.TextIOWrapper(plain, encoding="utf-8"):
+            yield json.loads(line)
+
+
+def usable() -> list[str]:
+    """The texts of the pool that are neither very short nor very long, in an order by chance."""
+    pool = sorted(read(DATA / "data" / "pool" / "articles.jsonl.zst"), key=lambda row: _hash(row["id"]))
+    return [row["text"] for row in pool if 120 <= len(row["text"].split()) <= 1200]
+
+
+def is_for_training(text: str) -> bool:
+    """Two thirds of the pool teach (see tests/training/make_grammar.py); the rest is measured on."""
+    return int(_hash(text[:300])[:4], 16) % 3 > 0
+
+
+def _hash(said: str) -> str:
+    return sha256(said.encode()).hexdigest()
+
+
+def _damaged(name: str, texts: Sequence[str]) -> list[Row]:
+    """The rows of one channel: others for each."""
+    chosen = sorted(texts, key=lambda text: _hash(name + text[:200]))
+    rows, at = [], 0
+    for number, size in enumerate(SIZES):
+        rows += [Row(f"{number}-{size}", text, _drop(text, name)) for text in chosen[at : at + size]]
+        at += size
+    return rows
+
+
+def _drop(text: str, name: str) -> str:
+    for part in name.split():
+        text = re.sub(part, "", text, flags=re.IGNORECASE)
+    return text
+
+
+def _effective(name: str) -> set[str]:
+    """What a channel really drops: "ing" is never found once "in" is gone."""
+    parts = name.split()
+    return {part for at, part in enumerate(parts) if not any(before in part for before in parts[:at])}
+
+
+def _measured(name: str, rows: Sequence[Row], corpus: Sequence[str], cases: TextIO | None) -> Counter[str]:
+    from cleaner.model import Article, Block, OutletProfile, Profiles
+    from cleaner.pipeline import vocabulary_of, with_profile
+    from cleaner.repairs import ChannelLearner
+
+    start = time.process_time()
+    learner = ChannelLearner()
+    articles = [Article(id="", outlet="sound", text=text) for text in corpus]
+    for row in rows:
+        block = Block(start=0, end=len(row.text), text=row.text)
+        learner.add(Article(id="", outlet=row.outlet, blocks=(block,)))
+    found = dict(learner.channels())
+    known = Profiles(outlets={name: OutletProfile(outlet=name, pages=0, channel=c) for name, c in found.items()})
+    vocabulary = vocabulary_of(articles, known)
+    counts: dict[str, Counter[str]] = {}
+    for row in rows:
+        restored = with_profile(Article(id="", outlet=row.outlet, text=row.text), known, vocabulary=vocabulary).text
+        size = row.outlet.split("-")[1]
+        counts[size] = counts.get(size, Counter()) + _count(row, restored, cases, name)
+    truth = _effective(name)
+    learned = {outlet: set(channel.substrings) for outlet, channel in found.items()}
+    big = learned.get(f"0-{SIZES[0]}", set())
+    total = sum(counts.values(), Counter())
+    said = {
+        "channel": name, **_figures(total), "found": sorted(big & truth), "missed": sorted(truth - big),
+        "wrong": sorted(big - truth),
+        "learned": [" ".join(sorted(learned.get(f"{number}-{size}", ()))) for number, size in enumerate(SIZES)][1:],
+        **{f"of_{size}": list(_figures(count).values())[:3] for size, count in counts.items()},
+        "seconds": round(time.process_time() - start, 1),
+    }  # fmt: skip
+    print(json.dumps(said), flush=True)
+    return total
+
+
+def _count(row: Row, restored: str, cases: TextIO | None, name: str) -> Counter[str]:
+    damaged, original, now = (WORD.findall(said) for said in (row.text, row.original, restored))
+    truth, made = dict(apart(damaged, original)), dict(apart(damaged, now))
+    count: Counter[str] = Counter(words=len(damaged))
+    for at, word in enumerate(damaged):
+        wanted = [w for w in truth.get(at, ()) if left_of(word, w)]
+        restorable = bool(wanted) and word not in truth.get(at, ())
+        count["restorable"] += restorable
+        right = at in made and any(w in (wanted if restorable else truth.get(at, [word])) for w in made[at])
+        if at in made:
+            harm = at not in truth and word not in made[at]
+            count += Counter(changed=1, right=right, restored=restorable and right, harm=harm)
+        if cases and not right and (restorable or at in made):
+            kind = "HARM" if at in made and at not in truth else "WRONG" if at in made else "missed"
+            line = (kind, name, row.outlet, word, "/".join(truth.get(at, ())), "/".join(made.get(at, ())))
+            print(*line, " ".join(damaged[max(0, at - 4) : at + 4]), sep="\t", file=cases)
+    return count
+
+
+def _figures(count: Mapping[str, int]) -> dict[str, float]:
+    return {
+        "precision": round(count["right"] / max(1, count["changed"]), 4),
+        "recall": round(count["restored"] / max(1, count["restorable"]), 4),
+        "harm": round(1e4 * count["harm"] / max(1, count["words"]), 3),
+    }
+
+
+def sound(texts: Sequence[str], name: str = "pool") -> dict[str, object]:
+    """Sound texts: how many show a channel by themselves, as outlets of eight, of thirty; in how many something changes."""
+    from cleaner.model import Article
+    from cleaner.repairs import what_is_missing
+    from cleaner.repairs.learning import learn_channel
+
+    start = time.process_time()
+    changed = [text[:60] for text in texts if what_is_missing(Article(id="", text=text), None)]
+    taken = time.process_time() - start
+    outlets = {
+        size: [found.substrings for few in _batches(texts, size) if (found := learn_channel(few))] for size in (8, 30)
+    }
+    size = sum(map(len, texts)) / 1e6
+    return {"sound": name, "texts": len(texts), "changed": changed, "outlets": outlets, "mb_per_s": round(size / taken, 1)}
+
+
+def others() -> Iterator[tuple[str, list[str]]]:
+    """Sound texts of other kinds: old and short reports, tables of the markets, openings of articles."""
+    for name in ("reuters21578", "reuters2011h1", "basil"):
+        texts = [row["text"] for row in read(DATA / "data" / "dedup" / name / "articles.jsonl.zst")]
+        yield name, sorted(texts, key=_hash)[:1500]
+    human = [row for row in read(DATA / "data" / "dedup" / "bln600" / "articles.jsonl.zst") if row["id"].endswith("gold")]
+    yield "bln600, typed", [row["text"] for row in human]
+    yield "text, gold", [row["gold_text"] for row in read(DATA / "data" / "text.jsonl.zst")]
+
+
+def _batches(texts: Sequence[str], size: int) -> Iterable[Sequence[str]]:
+    return (texts[at : at + size] for at in range(0, len(texts) - size + 1, size))
+
+
+if __name__ == "__main__":
+    main()
