@@ -43,6 +43,7 @@ _ABSENCE, _ABSENCE_ALONE, _MAX_ABSENCE = 0.4, 0.8, 15.0
 _MIN_SHARE_MADE = -14.5
 _COMMON, _RARE = -8.5, -12.0
 _SAMPLES = 8
+_HEAPS_FACTOR, _HEAPS_POWER, _MOST_WORDS = 3.5, 1.43, 1.5
 # Letters small, signs between words blank; "?" stands for a letter beyond ASCII.
 _PLAIN = bytes(c if chr(c).isalpha() or c == ord("?") else 32 for c in bytes(range(128)).lower()) + b" " * 128
 
@@ -68,7 +69,7 @@ def learn_channel(texts: Iterable[str], near: Iterable[str] = (), lexicon: Lexic
     if not _suspicious(text, lexicon):
         return None
     words = Counter(_WORD.findall(text))
-    total = sum(words.values())
+    total = _telling(words)
     evidence = _Evidence(
         absent=absent_substrings(text, total, most=_MAX_FOUND, least=max(_MIN_EXPECTED_MORE, _MIN_SHARE * total)),
         odd=_doubtful(words, lexicon),
@@ -78,6 +79,12 @@ def learn_channel(texts: Iterable[str], near: Iterable[str] = (), lexicon: Lexic
     while best := evidence.best():
         evidence = evidence.without(best)
     return Channel(dropped=evidence.dropped, words=total) if evidence.dropped else None
+
+
+def _telling(words: Mapping[str, int]) -> int:
+    """How many words tell what is missing: of a text that repeats itself not all. Prose of n words has at least so many
+    different ones (Heaps' law, H. Heaps 1978; measured on news, single reports and a hundred together)."""
+    return min(sum(words.values()), int(_MOST_WORDS * (len(words) / _HEAPS_FACTOR) ** _HEAPS_POWER))
 
 
 def _with_words(words: Collection[str], lexicon: Lexicon) -> Lexicon:

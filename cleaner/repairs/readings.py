@@ -45,6 +45,7 @@ def places(text: str, inverse: Inverse, vocabulary: Vocabulary) -> list[Place]:
     """The words of a text with all that each may have been."""
     intact = {at for m in COMPOUND.finditer(text) if vocabulary.corpus.compounds[m[0].lower()] for at in range(*m.span())}
     found, end = [], 0
+    known: dict[tuple[str, bool], tuple[Reading, ...]] = {}
     for match in WORD.finditer(text):
         between = text[end : match.start()]
         gap = between if between in _LINKED and end else ""
@@ -52,7 +53,10 @@ def places(text: str, inverse: Inverse, vocabulary: Vocabulary) -> list[Place]:
         if match.start() in intact or _is_initial(text, match.start(), match.end()) or _is_code(text, match):
             readings: tuple[Reading, ...] = (Reading(plain(token), vocabulary.share(plain(token)) or UNKNOWN),)
         else:
-            readings = _readings(token, inverse, vocabulary, opens=opens_sentence(text, match.start()))
+            opens = opens_sentence(text, match.start())
+            if (token, opens) not in known:
+                known[token, opens] = _readings(token, inverse, vocabulary, opens=opens)
+            readings = known[token, opens]
         found.append(Place(match.start(), match.end(), gap, readings))
         end = match.end()
     return found

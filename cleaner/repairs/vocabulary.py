@@ -139,13 +139,14 @@ class Inverse:
     substrings: tuple[str, ...]
     origins: Mapping[str, tuple[str, ...]]
     vanishing: tuple[str, ...]
+    #: Orders in which the substrings may have been dropped: it matters where they overlap ("official", of "fi" and "ff").
+    #: The longer ones first, for shorter ones would have left nothing of them.
+    orders: tuple[tuple[str, ...], ...] = field(init=False)
 
-    @property
-    def orders(self) -> tuple[tuple[str, ...], ...]:
-        """The orders in which the substrings may have been dropped: it matters where they overlap ("official", of "fi" and
-        "ff"). The longer ones first, for shorter ones would have left nothing of them."""
+    def __post_init__(self) -> None:
         backwards = tuple(sorted(sorted(self.substrings, reverse=True), key=len, reverse=True))
-        return (self.substrings,) if backwards == self.substrings else (self.substrings, backwards)
+        orders = (self.substrings,) if backwards == self.substrings else (self.substrings, backwards)
+        object.__setattr__(self, "orders", orders)
 
     def strip(self, word: str) -> str:
         """What dropping leaves of a word, in the likeliest order."""
