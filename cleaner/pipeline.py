@@ -172,7 +172,7 @@ def explain(article: Article) -> list[tuple[tuple[str, float], ...]]:
 
 
 def clean_many(pages: Iterable[str | bytes | Page], settings: Settings | None = None, workers: int = 1) -> Iterator[Article]:
-    """Clean pages, one article a page, in order; memory does not grow with their number.
+    """Clean pages, one article a page, in order, each as `clean` does it; memory does not grow with their number.
 
     A page that cannot be read gives an article whose `status` is "unreadable" and whose `problem` says why. An article
     without an id gets its position. `workers`: processes to use (see `LocalEngine`).
@@ -182,7 +182,8 @@ def clean_many(pages: Iterable[str | bytes | Page], settings: Settings | None = 
         replace(page, id=page.id or str(at)) if isinstance(page, Page) else Page(content=page, id=str(at))
         for at, page in enumerate(pages)
     )
-    for outcome in LocalEngine(workers).map(partial(clean_page, settings=settings), numbered, crash):
+    work = partial(clean_page, settings=settings, alone=True)
+    for outcome in LocalEngine(workers).map(work, numbered, crash):
         result = outcome.result
         if isinstance(result, Rejection):
             problem = f"{result.reason}: {result.detail}"
@@ -190,13 +191,15 @@ def clean_many(pages: Iterable[str | bytes | Page], settings: Settings | None = 
         yield result
 
 
-def clean_page(page: Page | Rejection, settings: Settings) -> Outcome:
-    """Clean one page of a run. Whatever goes wrong becomes a rejection; a rejection passes through."""
+def clean_page(page: Page | Rejection, settings: Settings, *, alone: bool = False) -> Outcome:
+    """Clean one page of many. Whatever goes wrong becomes a rejection; a rejection passes through. A page that is cleaned
+    `alone` is mended by what it shows itself; others wait for what a run learns of their outlet."""
     if isinstance(page, Rejection):
         return Outcome(page)
     clock = _Clock()
     try:
-        return Outcome(_clean(page, settings, clock), clock.seconds)
+        article = _clean(page, settings, clock)
+        return Outcome(with_profile(article, None, settings) if alone else article, clock.seconds)
     except UnreadableError as error:
         return Outcome(_rejected(page, error.reason, str(error)), clock.seconds)
     except CleanerError:

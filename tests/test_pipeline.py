@@ -1,6 +1,7 @@
 """The whole way of a page, and of a pile of articles."""
 
 import random
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -24,7 +25,9 @@ def check_article(article: Article) -> None:
     """What is true of every article."""
     assert in_order(article.edits)
     assert (article.status == "ok") == bool(article.text)
-    undone = [edit for edit in inverse(article.edits) if edit.rule.startswith(("channel.", "encoding.", "hyphen."))]
+    undone = [
+        edit for edit in inverse(article.edits) if edit.rule.startswith(("channel.", "drop_cap.", "encoding.", "hyphen."))
+    ]
     text, at = replay(article.text, undone), 0
     for block in article.blocks:
         assert block.kept == (block.label in KEPT)
@@ -215,6 +218,13 @@ def test_many_pages_come_back_one_for_one_and_in_order() -> None:
     assert [a.status for a in articles] == ["ok", "unreadable", "empty", "ok", "ok"]
     assert articles[1].problem.startswith("binary: 5 bytes")
     assert [a.text for a in articles] == [FIRST, "", "", SECOND, THIRD]
+
+
+def test_each_of_many_pages_is_cleaned_and_mended_as_if_it_were_the_only_one() -> None:
+    page = f"nce the rain had stopped the wardens of Tarn opened the road to the harbour again. {FIRST}"
+    (one,) = cleaner.clean_many([page])
+    assert one == replace(cleaner.clean(page), id="0")
+    assert one.text.startswith("Once the rain")
 
 
 def test_many_pages_are_cleaned_one_after_the_other_as_asked_for() -> None:

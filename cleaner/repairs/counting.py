@@ -47,7 +47,7 @@ def absent_substrings(text: str, words: int, most: float, least: float) -> dict[
 
 
 def _counts(text: str) -> "NDArray[np.int64]":
-    """How often each of the standard substrings stands in a text, whatever its case. Letters beyond ASCII count as none."""
+    """How often each of the standard substrings stands in a text, in small letters. Others count as none."""
     import numpy as np
 
     parts, tables = _tables()
@@ -75,7 +75,7 @@ def _codes() -> "NDArray[np.int32]":
 
     codes = np.zeros(256, np.int32)
     for at in range(26):
-        codes[ord("a") + at] = codes[ord("A") + at] = at + 1
+        codes[ord("a") + at] = at + 1
     return codes
 
 

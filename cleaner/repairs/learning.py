@@ -59,7 +59,8 @@ def learn_channel(texts: Iterable[str], near: Iterable[str] = (), lexicon: Lexic
     """The substrings that are missing from texts which went through one scraper; None where none is.
 
     `near`: texts that were spared, as headlines often are. A hundred words are enough where a common substring is missing;
-    several articles of an outlet show rarer ones. Lists and other languages than English show nothing.
+    several articles of an outlet show rarer ones. Lists, titles and other languages than English show nothing. Only small
+    letters count: a scraper may have spared "The" where it dropped "the".
 
     >>> learn_channel(["The bridge at Tarn fell into the river after three days of rain. " * 20]) is None
     True
@@ -69,7 +70,9 @@ def learn_channel(texts: Iterable[str], near: Iterable[str] = (), lexicon: Lexic
     if not _suspicious(text, lexicon):
         return None
     words = Counter(_WORD.findall(text))
-    total = _telling(words)
+    total = _telling({word: count for word, count in words.items() if not word.isupper()})
+    if 2 * sum(count for word, count in words.items() if word[0].islower()) < total:
+        return None
     evidence = _Evidence(
         absent=absent_substrings(text, total, most=_MAX_FOUND, least=max(_MIN_EXPECTED_MORE, _MIN_SHARE * total)),
         odd=_doubtful(words, lexicon),

@@ -68,11 +68,10 @@ def _known(substrings: tuple[str, ...], vocabulary: Vocabulary) -> Known:
 
 def _missing(text: str, channel: Channel) -> tuple[str, ...]:
     """The substrings of the channel that this very text lacks too: an outlet's scraper may have been mended meanwhile."""
-    small = text.lower()
-    words = max(1, small.count(" "))
+    words = max(1, text.count(" "))
     expected = {d.substring: d.expected / max(channel.words, 1) * words for d in channel.dropped}
     most = {part: max(_HELD * often, float(often >= _OFTEN)) for part, often in expected.items()}
-    return tuple(part for part in channel.substrings if small.count(part) <= most[part])
+    return tuple(part for part in channel.substrings if text.count(part) <= most[part])
 
 
 def _with(article: Article, repairs: Iterable[Edit], mode: str) -> Article:

@@ -1,5 +1,7 @@
 """What a scraper dropped is learned from what is missing."""
 
+from collections.abc import Callable
+
 import pytest
 
 from cleaner.repairs.learning import learn_channel, odd_words, reads_sound
@@ -58,6 +60,25 @@ def test_the_evidence_is_told() -> None:
 @pytest.mark.parametrize("text", ["", "Tarn", "1 2 3", "x" * 5000, "Der Zug nach Osk fährt heute nicht. " * 40])
 def test_what_is_no_english_prose_teaches_nothing(text: str) -> None:
     assert learn_channel([text]) is None
+
+
+def test_what_was_dropped_in_small_letters_only_is_learned_as_well() -> None:
+    dropped = [report.replace("the", "").replace("ad", "") for report in REPORTS]
+    channel = learn_channel(dropped)
+    assert channel is not None
+    assert set(channel.substrings) == {"the", "ad"}
+
+
+@pytest.mark.parametrize("cased", [str.upper, str.title])
+def test_capitals_are_no_absence(cased: Callable[[str], str]) -> None:
+    assert learn_channel(map(cased, REPORTS)) is None
+
+
+@pytest.mark.parametrize(
+    "line", ["The quay at Tarn is closed. ", "Osk 2, Tarn 1. ", "Sold out. Ask Mira Oslund at Tarnsk. "]
+)
+def test_what_is_said_again_and_again_lacks_no_more_than_what_is_said_once(line: str) -> None:
+    assert learn_channel([line * 5_000]) is None
 
 
 def test_odd_words_are_those_in_small_letters_that_nobody_knows() -> None:
