@@ -158,7 +158,11 @@ def stated(
 
 def is_far_from_limits(real: oracle.Pair) -> bool:
     larger, smaller = max(real.shares), min(real.shares)
-    return abs(larger - DEFAULTS.min_share) > ROUNDING and abs(smaller - 0.8 * larger) > ROUNDING and real.jaccard >= 0.2
+    # Little that is shared must be shared in whole words as well.
+    worded = max(real.containment_left, real.containment_right)
+    borne_out = larger > 0.6 + ROUNDING or worded > 0.65 * larger + ROUNDING
+    far = abs(larger - DEFAULTS.min_share) > ROUNDING and abs(smaller - 0.8 * larger) > ROUNDING
+    return far and borne_out and real.jaccard >= 0.2
 
 
 @pytest.mark.parametrize("path", ["plain", "compiled"])
