@@ -5,6 +5,7 @@ Data goes to standard output, messages and progress to standard error. Exit code
 """
 
 import gc
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -188,4 +189,6 @@ def main() -> None:
     """The entry point of the command."""
     # A run makes many small objects and hardly any cycles: looking for these as often as Python does is a twentieth of it.
     gc.set_threshold(100_000, 20, 50)
+    # Numba looks for SciPy's linear algebra, which no kernel here needs: to load it takes as long as a thousand comparisons.
+    sys.modules.setdefault("scipy.linalg.cython_blas", None)  # type: ignore[arg-type]  # None: not to be found
     app()

@@ -69,12 +69,13 @@ def _batches(stream: Any) -> Iterator[Any]:
     import pyarrow.parquet
 
     try:
-        file = pyarrow.parquet.ParquetFile(stream)
+        # A batch is worked on as soon as it is read: reading ahead, and by several threads, costs more than it brings.
+        file = pyarrow.parquet.ParquetFile(stream, pre_buffer=False)
         known = {*CONTENT, *FIELDS, "id"}
         names = [name for name in file.schema_arrow.names if name in known]
         # What no step reads need not be read; but a file without text is told by all its columns.
         wanted = names if set(names) & set(CONTENT) else None
-        yield from file.iter_batches(batch_size=_BATCH_ROWS, columns=wanted)
+        yield from file.iter_batches(batch_size=_BATCH_ROWS, columns=wanted, use_threads=False)
     except pyarrow.ArrowException as error:
         raise UnreadableError("bad_file", f"not a Parquet file: {error}") from error
 
