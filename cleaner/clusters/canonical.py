@@ -20,13 +20,12 @@ _MORE = 1.5
 def choose(members: Sequence[Details], lengths: Sequence[int]) -> tuple[Details, str]:
     """The article that stands for all, and why. Members are in order of the input; there is at least one. `lengths` of their
     texts, in any unit that is the same for all scripts."""
-    sized = list(zip(members, lengths, strict=True))
-    least = min(a.damage for a in members)
-    sound = [(a, size) for a, size in sized if a.damage <= _MORE * least]
-    enough = _FULL * sorted(size for _, size in sound)[len(sound) // 2]
+    most = _MORE * min([a.damage for a in members])
+    sound = [(a, size) for a, size in zip(members, lengths, strict=True) if a.damage <= most]
+    enough = _FULL * sorted([size for _, size in sound])[len(sound) // 2]
     full = [a for a, size in sound if size >= enough]
     own = _own(full)
-    dated = [(at, a) for a in own or full if (at := moment(a.published)) is not None]
+    dated = [(at, a) for a in own or full if a.published is not None and (at := moment(a.published)) is not None]
     chosen = min(dated, key=itemgetter(0))[1] if dated else (own or full)[0]
     if own and len(own) < len(full):
         return chosen, _reason(len(members), len(sound), len(full), last="the agency's own")
@@ -36,9 +35,10 @@ def choose(members: Sequence[Details], lengths: Sequence[int]) -> tuple[Details,
 
 def _own(members: Sequence[Details]) -> list[Details]:
     """The articles that come from the agency itself that another member credited."""
-    credited = Counter(a.agency.casefold() for a in members if a.agency is not None)
-    if not credited:
+    agencies = [a.agency for a in members if a.agency is not None]
+    if not agencies:
         return []
+    credited = Counter(map(str.casefold, agencies))
     outlets = [(a.outlet or "").casefold() for a in members]
     # What an article says of itself does not count.
     return [a for a, name in zip(members, outlets, strict=True) if credited[name] > ((a.agency or "").casefold() == name)]

@@ -66,7 +66,8 @@ def band_keys(rows: Iterable[NDArray[np.uint32]], count: int) -> U64:
     """A 64-bit key of one band of so many signatures, given as its rows: those that agree in all of them have the same."""
     keys = np.full(count, SEED, np.uint64)
     for row in rows:
-        keys = _mixed(keys ^ row)
+        keys ^= row
+        _mix(keys)
     return keys
 
 
@@ -88,7 +89,9 @@ def _finalized(values: NDArray[np.uint32]) -> NDArray[np.uint32]:
     return values ^ values >> np.uint32(16)
 
 
-def _mixed(values: U64) -> U64:
-    values = values * np.uint64(MIX_1)
-    values = (values ^ values >> np.uint64(32)) * np.uint64(MIX_2)
-    return values ^ values >> np.uint64(29)
+def _mix(values: U64) -> None:
+    """As `cleaner.text.shingles.mixed` does, in place."""
+    values *= np.uint64(MIX_1)
+    values ^= values >> np.uint64(32)
+    values *= np.uint64(MIX_2)
+    values ^= values >> np.uint64(29)

@@ -86,7 +86,9 @@ def _agreeing(pairs: U64, made: Signed, least: tuple[int, int], *, compiled: boo
 
 
 def _spread(row: NDArray[np.uint32]) -> U64:
-    return row.astype(np.uint64) << np.uint64(32)
+    keys = row.astype(np.uint64)
+    keys <<= np.uint64(32)
+    return keys
 
 
 def _unpacked(pairs: U64) -> tuple[Positions, Positions]:
@@ -114,8 +116,12 @@ def _packed_pairs(
     stars = np.zeros(len(filled), np.uint8)
     found, held = np.zeros(0, np.uint64), []
     for keys in bands:
-        # Key and position in one number: sorting numbers is many times faster than sorting positions by their keys.
-        packed = keys[filled] >> np.uint64(width) << np.uint64(width) | positions
+        # Key and position in one number: sorting numbers is many times faster than sorting positions by their keys. In
+        # place, as fresh memory for each step costs as much as the step.
+        packed = keys[filled]
+        packed >>= np.uint64(width)
+        packed <<= np.uint64(width)
+        packed |= positions
         held.append((_compiled_pairs if compiled else _pairs)(packed, width, largest, stars))
         if sum(map(len, held)) > max(_HELD_PAIRS, len(found)):
             found, held = _sorted([found, *held], width, copies=copies, compiled=compiled), []
