@@ -34,8 +34,9 @@ if TYPE_CHECKING:
         Rejection,
         RepeatedLine,
     )
-    from cleaner.pipeline import clean, clean_many, find_duplicates, learn_profiles
+    from cleaner.pipeline import clean, clean_many, learn_profiles
     from cleaner.readers import read_profiles
+    from cleaner.search import find_duplicates
     from cleaner.settings import CleanSettings, DuplicateSettings, Settings
 
 _HOME = {
@@ -55,8 +56,9 @@ _HOME = {
         "Rejection",
         "RepeatedLine",
     ),
-    "cleaner.pipeline": ("clean", "clean_many", "find_duplicates", "learn_profiles"),
+    "cleaner.pipeline": ("clean", "clean_many", "learn_profiles"),
     "cleaner.readers": ("read_profiles",),
+    "cleaner.search": ("find_duplicates",),
     "cleaner.settings": ("CleanSettings", "DuplicateSettings", "Settings"),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}

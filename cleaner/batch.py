@@ -22,19 +22,18 @@ from cleaner.engines import ArticleStore, LocalEngine
 from cleaner.errors import OutputError, UnreadableError
 from cleaner.model import Article, Page, Profiles, Rejection
 from cleaner.pipeline import (
-    Found,
     Outcome,
     clean_page,
     crash,
     learn_profiles,
     page_text,
-    search,
     vocabulary_of,
     with_profile,
 )
 from cleaner.readers import InputFile, read, read_columns, walk
 from cleaner.repairs import Vocabulary
 from cleaner.rules import standard_book
+from cleaner.search import Found, Report, search
 from cleaner.settings import Settings
 from cleaner.text.ids import UniqueIds, stable_hash
 from cleaner.writers import (
@@ -52,7 +51,6 @@ from cleaner.writers import (
 
 PART_PAGES = 1_000
 _REPORT_EVERY = 10
-Report = Callable[[str, int], None]
 _EVIDENCE = ["id", "outlet", "published", "title", "standfirst", "blocks"]
 _WORDS = ["id", "outlet", "text"]
 # What a run's result depends on.

@@ -104,7 +104,7 @@ def found_by(path: str, articles: list[Article]) -> cleaner.Duplicates:
     small = SimpleNamespace(of=lambda _size: Commonness(slot_bits=20))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("cleaner.matching.Commonness", small)
-        patch.setattr("cleaner.pipeline.use_compiled", lambda size: path == "compiled")
+        patch.setattr("cleaner.search.use_compiled", lambda size: path == "compiled")
         return cleaner.find_duplicates(articles)
 
 

@@ -34,7 +34,7 @@ def test_importing_the_package_loads_nothing_but_the_package() -> None:
 
 
 @pytest.mark.parametrize(
-    "module", ["cleaner.pipeline", "cleaner.batch", "cleaner.model", "cleaner.settings", "cleaner.rules"]
+    "module", ["cleaner.pipeline", "cleaner.search", "cleaner.batch", "cleaner.model", "cleaner.settings", "cleaner.rules"]
 )
 def test_heavy_libraries_are_loaded_where_they_are_used(module: str) -> None:
     assert loaded_by(module) == {"cleaner"}
@@ -81,10 +81,7 @@ def test_all_errors_are_of_one_tree() -> None:
     assert all(issubclass(error, cleaner.CleanerError) for error in errors)
 
 
-EXAMPLES = [pytest.param(name) if name in ("cleaner", "cleaner.pipeline") else name for name in ["cleaner", *MODULES]]
-
-
-@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("name", ["cleaner", *MODULES])
 def test_the_examples_in_the_docstrings_are_true(name: str) -> None:
     found = doctest.testmod(importlib.import_module(name))
     assert found.failed == 0

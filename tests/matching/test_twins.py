@@ -3,7 +3,7 @@
 import numpy as np
 
 from cleaner.model import Article
-from cleaner.pipeline import search
+from cleaner.search import search
 from cleaner.settings import DuplicateSettings
 from cleaner.text.corpus import ListedArticles
 from tests.repairs.texts import REPORTS
