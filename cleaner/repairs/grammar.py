@@ -12,6 +12,8 @@ from functools import lru_cache
 from cleaner.repairs.lexicon import Lexicon, packed_rows, standard_lexicon
 
 _DISCOUNT, _PRIOR = 0.75, 10.0
+# Shares that are kept at hand.
+_MOST_SEEN = 1_000_000
 _FORMS = ("ed", "ing", "ly", "est")
 _ENDINGS = (
     "tion", "sion", "ment", "ness", "ship", "able", "ible", "less", "ance", "ence", "ity", "ous", "ive", "ful", "ism", "ist",
@@ -77,7 +79,10 @@ class Grammar:
         """The kind of a word in small letters."""
         found = self.kinds.get(word)
         if found is None:
-            found = self.kinds[word] = kind_by_ending(word, self.lexicon)
+            found = kind_by_ending(word, self.lexicon)
+            # Words that nobody knows have no end.
+            if word in self.lexicon.words:
+                self.kinds[word] = found
         return found
 
     def share_of_word(self, word: str) -> float:
@@ -93,6 +98,8 @@ class Grammar:
         """How likely the last of one to three kinds is behind those before it."""
         found = self.seen.get(kinds)
         if found is None:
+            if len(self.seen) >= _MOST_SEEN:
+                self.seen.clear()
             found = self.seen[kinds] = self._share(kinds)
         return found
 
