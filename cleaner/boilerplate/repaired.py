@@ -31,12 +31,12 @@ def label_repaired(
 
 
 def _hits(blocks: Sequence[Block], views: Callable[[str], Sequence[str]], book: RuleBook) -> Rules:
-    as_printed = book.match_all([block.text for block in blocks])
     hits: Rules = {}
     for at, block in enumerate(blocks):
-        if not block.kept or as_printed[at] is not None:
+        if not block.kept:
             continue
-        found = (rule for rule in book.match_all(views(block.text)) if rule is not None and may_hit(block.tag, rule))
-        if (rule := next(found, None)) is not None:
+        as_printed, *viewed = book.match_all([block.text, *views(block.text)])
+        found = (rule for rule in viewed if rule is not None and may_hit(block.tag, rule))
+        if as_printed is None and (rule := next(found, None)) is not None:
             hits[at] = replace(rule, id=f"{_RULE}{rule.id}")
     return hits

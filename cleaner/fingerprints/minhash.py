@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from cleaner.fingerprints.scheme import Scheme, permutations
 from cleaner.text.buffers import U64, Positions, Shingles
-from cleaner.text.shingles import MIX_1, MIX_2, SEED
+from cleaner.text.shingles import SEED, mix_all
 
 #: The value of a signature that has seen no shingle.
 EMPTY = 0xFFFF_FFFF
@@ -67,7 +67,7 @@ def band_keys(rows: Iterable[NDArray[np.uint32]], count: int) -> U64:
     keys = np.full(count, SEED, np.uint64)
     for row in rows:
         keys ^= row
-        _mix(keys)
+        mix_all(keys)
     return keys
 
 
@@ -87,11 +87,3 @@ def _finalized(values: NDArray[np.uint32]) -> NDArray[np.uint32]:
     values = (values ^ values >> np.uint32(16)) * np.uint32(0x85EBCA6B)
     values = (values ^ values >> np.uint32(13)) * np.uint32(0xC2B2AE35)
     return values ^ values >> np.uint32(16)
-
-
-def _mix(values: U64) -> None:
-    """As `cleaner.text.shingles.mixed` does, in place."""
-    values *= np.uint64(MIX_1)
-    values ^= values >> np.uint64(32)
-    values *= np.uint64(MIX_2)
-    values ^= values >> np.uint64(29)

@@ -5,7 +5,7 @@ The share is of shingles of eight characters, because words do not survive misre
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Protocol
 
 import numpy as np
@@ -26,6 +26,7 @@ from cleaner.matching.commonness import Commonness
 from cleaner.matching.scores import Scores
 from cleaner.matching.wording import Wording, plain_wordings
 from cleaner.text.buffers import Positions, Shares, Texts
+from cleaner.text.folding import fold_words
 
 #: Where at least so many gaps are damage, and for each other fact there are so many of them, all short gaps are taken for
 #: damage: misread numbers and names are no other facts.
@@ -87,7 +88,7 @@ class Likeness:
         return cls(**{name: np.concatenate([_NONE[name], *(getattr(part, name) for part in parts)]) for name in _NAMES})
 
 
-_NAMES = [field.name for field in fields(Likeness)]
+_NAMES = [column.name for column in fields(Likeness)]
 _NONE = {name: np.zeros(0, np.int64 if name in {"damaged", "numbers", "names"} else np.float64) for name in _NAMES}
 
 
@@ -150,28 +151,28 @@ def likeness(made: Aligner, lefts: Positions, rights: Positions) -> Likeness:
 
 @dataclass(frozen=True, slots=True)
 class PlainWorded:
-    """Texts as alignment reads them, in Python; `worded.Worded` is the same by kernels."""
+    """Texts as alignment reads them, in Python; `worded.Worded` is the same by kernels. `words`: how many each text has;
+    `made`: the texts that have been aligned, by number."""
 
-    made: list[Wording]
+    texts: Texts
     common: Commonness
+    words: Positions
+    made: dict[int, Wording] = field(default_factory=dict)
 
     @classmethod
     def of(cls, texts: Texts, common: Commonness) -> "PlainWorded":
         """Those of texts, and how common shingles are."""
-        return cls(list(plain_wordings(texts)), common)
-
-    @property
-    def words(self) -> Positions:
-        """How many words each text has."""
-        return np.array([len(text.number) for text in self.made], np.int64)
+        return cls(texts, common, np.array([len(fold_words(text)) for text in texts.strings()], np.int64))
 
     def spelling(self, number: int) -> Spelling:
-        """The spelling of a text."""
+        """The spelling of a text that has been aligned."""
         text = self.made[number]
         return Spelling(text.characters.tolist(), text.characters[text.number[text.word_of]].tolist())
 
     def align(self, lefts: Positions, rights: Positions) -> Sums:
         """The alignments of pairs."""
+        needed = np.unique(np.concatenate([lefts, rights]))
+        self.made.update(zip(needed.tolist(), plain_wordings(self.texts.take(needed)), strict=True))
         counts, shared = np.zeros((len(lefts), COUNTS), np.int64), np.zeros((len(lefts), 2, 2), np.int64)
         weights = np.zeros((len(lefts), 2, CHANGED + 1), np.int64)
         for row, pair in enumerate(zip(lefts.tolist(), rights.tolist(), strict=True)):

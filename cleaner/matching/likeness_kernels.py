@@ -11,6 +11,9 @@ from cleaner.matching.counting_kernels import weigh
 from cleaner.matching.wording_kernels import mark_words, quote_characters, spell
 from cleaner.text.kernels import ascii_hashes
 
+#: For each place of a text so many slots of a table: room for any power of two that is large enough.
+SLOTS = 4
+
 
 @njit(nogil=True, cache=True)
 def _table_bits(shingles: int) -> int:
@@ -41,8 +44,7 @@ def _make_ready(text: int, texts: Any, tables: Any, made: Any, scratch: Any) -> 
     of = slice(start, start + count)
     weigh(shingles[of], sampling, factors, quoted[of], (places, common), weights[of])
     sizes[text], table_sizes[text] = size, 1 << _table_bits(count)
-    # Four slots to a byte of text leave room for any power of two that is large enough.
-    of_table = slice(4 * start, 4 * start + table_sizes[text])
+    of_table = slice(SLOTS * start, SLOTS * start + table_sizes[text])
     index(shingles[of], slots[of_table], bits[of_table], once[of])
 
 
@@ -54,7 +56,7 @@ def _text(text: int, made: Any) -> Any:
     once, slots, bits, table_sizes = indexed
     start = starts[text]
     every, some = slice(start, start + sizes[text]), slice(start, start + shingle_count(sizes[text]))
-    table = slice(4 * start, 4 * start + table_sizes[text])
+    table = slice(SLOTS * start, SLOTS * start + table_sizes[text])
     return (
         characters[every],
         word_of[every],

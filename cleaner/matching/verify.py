@@ -152,16 +152,20 @@ def _part(
     likely = scores.containment >= min(_LEAST_SHARED, settings.min_report)
     sides = pairs[0][likely], pairs[1][likely]
     scores = scores.where(likely)
+    if rooms:
+        differences = compiled_differences(folded, shingles, *sides)
+    else:
+        differences = plain_differences([fold_words(text) for text in texts.strings()], shingles, *sides)
+    if not settings.align:
+        return likely, scores, Likeness.of_words(scores), differences
     made: Aligner
     if rooms:
         from cleaner.matching.worded import Worded
 
-        made, differences = Worded.of(folded, common, rooms), compiled_differences(folded, shingles, *sides)
+        made = Worded.of(folded, common, rooms)
     else:
         made = PlainWorded.of(texts, common)
-        differences = plain_differences([fold_words(text) for text in texts.strings()], shingles, *sides)
-    like = _likeness(made, sides, scores) if settings.align else Likeness.of_words(scores)
-    return likely, scores, like, differences
+    return likely, scores, _likeness(made, sides, scores), differences
 
 
 def _likeness(made: Aligner, pairs: Pairs, scores: Scores) -> Likeness:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from cleaner.matching.commonness import WEIGHTS, Commonness
 from cleaner.matching.likeness import Spelling, Sums
-from cleaner.matching.likeness_kernels import align_pairs
+from cleaner.matching.likeness_kernels import SLOTS, align_pairs
 from cleaner.matching.wording_kernels import NUMBER, number_table
 from cleaner.rules import standard_words
 from cleaner.text.buffers import U64, Positions, Rooms
@@ -16,8 +16,6 @@ from cleaner.text.compiled import FoldedTexts, fold_pages
 from cleaner.text.shingles import word_hash
 
 _LINE_BYTE, _MARK_BYTE = b'\n"'
-# For each byte of text so many slots of a table.
-_SLOTS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,8 +77,8 @@ class Worded:
         counting = self.common.counts, self.common.sample, self.common.mask
         indexed = (
             self.rooms.take("once", most, np.bool_),
-            self.rooms.take("slots", _SLOTS * most, np.int32),
-            self.rooms.take("bits", _SLOTS * most, np.uint8),
+            self.rooms.take("slots", SLOTS * most, np.int32),
+            self.rooms.take("bits", SLOTS * most, np.uint8),
             np.zeros(len(self.sizes), np.int64),
         )
         columns = self.characters, self.word_of, self.shingles, self.weights, self.quoted

@@ -92,9 +92,18 @@ def _runs(units: Sequence[int], size: int) -> "U64":
     total = np.zeros(count, np.uint64)
     for at in range(size):
         total = total * np.uint64(POWER) + array[at : at + count]
-    total *= np.uint64(MIX_1)
-    total = (total ^ total >> np.uint64(32)) * np.uint64(MIX_2)
-    return total ^ total >> np.uint64(29)
+    mix_all(total)
+    return total
+
+
+def mix_all(values: "U64") -> None:
+    """`mixed` of every value, in place: fresh memory for each step costs as much as the step."""
+    import numpy as np
+
+    values *= np.uint64(MIX_1)
+    values ^= values >> np.uint64(32)
+    values *= np.uint64(MIX_2)
+    values ^= values >> np.uint64(29)
 
 
 @lru_cache(_CACHED_WORDS)
