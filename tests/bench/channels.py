@@ -23,7 +23,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, TextIO
 
-from tests.bench.repair import WORD, apart, left_of
+from tests.bench.repair import WORD, apart, count, figures, learned
 
 DATA = Path(os.environ.get("CLEANER_DATA") or Path(__file__).parents[3] / "shared")
 
@@ -63,7 +63,7 @@ def main() -> None:
     for name in DEV if asked.half == "dev" else HELD:
         if not asked.only or name in asked.only:
             total += _measured(name, _damaged(name, rest), corpus, cases)
-    print(json.dumps({"channel": "all", **_figures(total)}))
+    print(json.dumps({"channel": "all", **figures(total)}))
     if asked.sound:
         print(
             json.dumps(sound(rest[: asked.sound])), *(json.dumps(sound(texts, name)) for name, texts in others()), sep="\n"
@@ -119,33 +119,26 @@ def _effective(name: str) -> set[str]:
 
 
 def _measured(name: str, rows: Sequence[Row], corpus: Sequence[str], cases: TextIO | None) -> Counter[str]:
-    from cleaner.model import Article, Block, OutletProfile, Profiles
+    from cleaner.model import Article
     from cleaner.pipeline import vocabulary_of, with_profile
-    from cleaner.repairs import ChannelLearner
 
     start = time.process_time()
-    learner = ChannelLearner()
-    articles = [Article(id="", outlet="sound", text=text) for text in corpus]
-    for row in rows:
-        block = Block(start=0, end=len(row.text), text=row.text)
-        learner.add(Article(id="", outlet=row.outlet, blocks=(block,)))
-    found = dict(learner.channels())
-    known = Profiles(outlets={name: OutletProfile(outlet=name, pages=0, channel=c) for name, c in found.items()})
-    vocabulary = vocabulary_of(articles, known)
+    known = learned((row.outlet, row.text) for row in rows)
+    vocabulary = vocabulary_of([Article(id="", outlet="sound", text=text) for text in corpus], known)
     counts: dict[str, Counter[str]] = {}
     for row in rows:
         restored = with_profile(Article(id="", outlet=row.outlet, text=row.text), known, vocabulary=vocabulary).text
         size = row.outlet.split("-")[1]
         counts[size] = counts.get(size, Counter()) + _count(row, restored, cases, name)
     truth = _effective(name)
-    learned = {outlet: set(channel.substrings) for outlet, channel in found.items()}
-    big = learned.get(f"0-{SIZES[0]}", set())
+    found = {outlet: set(profile.channel.substrings) for outlet, profile in known.outlets.items() if profile.channel}
+    big = found.get(f"0-{SIZES[0]}", set())
     total = sum(counts.values(), Counter())
     said = {
-        "channel": name, **_figures(total), "found": sorted(big & truth), "missed": sorted(truth - big),
+        "channel": name, **figures(total), "found": sorted(big & truth), "missed": sorted(truth - big),
         "wrong": sorted(big - truth),
-        "learned": [" ".join(sorted(learned.get(f"{number}-{size}", ()))) for number, size in enumerate(SIZES)][1:],
-        **{f"of_{size}": list(_figures(count).values())[:3] for size, count in counts.items()},
+        "learned": [" ".join(sorted(found.get(f"{number}-{size}", ()))) for number, size in enumerate(SIZES)][1:],
+        **{f"of_{size}": list(figures(counted).values()) for size, counted in counts.items()},
         "seconds": round(time.process_time() - start, 1),
     }  # fmt: skip
     print(json.dumps(said), flush=True)
@@ -153,30 +146,13 @@ def _measured(name: str, rows: Sequence[Row], corpus: Sequence[str], cases: Text
 
 
 def _count(row: Row, restored: str, cases: TextIO | None, name: str) -> Counter[str]:
-    damaged, original, now = (WORD.findall(said) for said in (row.text, row.original, restored))
-    truth, made = dict(apart(damaged, original)), dict(apart(damaged, now))
-    count: Counter[str] = Counter(words=len(damaged))
-    for at, word in enumerate(damaged):
-        wanted = [w for w in truth.get(at, ()) if left_of(word, w)]
-        restorable = bool(wanted) and word not in truth.get(at, ())
-        count["restorable"] += restorable
-        right = at in made and any(w in (wanted if restorable else truth.get(at, [word])) for w in made[at])
-        if at in made:
-            harm = at not in truth and word not in made[at]
-            count += Counter(changed=1, right=right, restored=restorable and right, harm=harm)
-        if cases and not right and (restorable or at in made):
-            kind = "HARM" if at in made and at not in truth else "WRONG" if at in made else "missed"
-            line = (kind, name, row.outlet, word, "/".join(truth.get(at, ())), "/".join(made.get(at, ())))
-            print(*line, " ".join(damaged[max(0, at - 4) : at + 4]), sep="\t", file=cases)
-    return count
+    words, truth = WORD.findall(row.text), dict(apart(WORD.findall(row.text), WORD.findall(row.original)))
 
+    def told(kind: str, at: int, made: list[str]) -> None:
+        line = (kind, name, row.outlet, words[at], "/".join(truth.get(at, ())), "/".join(made))
+        print(*line, " ".join(words[max(0, at - 4) : at + 4]), sep="\t", file=cases)
 
-def _figures(count: Mapping[str, int]) -> dict[str, float]:
-    return {
-        "precision": round(count["right"] / max(1, count["changed"]), 4),
-        "recall": round(count["restored"] / max(1, count["restorable"]), 4),
-        "harm": round(1e4 * count["harm"] / max(1, count["words"]), 3),
-    }
+    return count(row.text, row.original, restored, told if cases else None)
 
 
 def sound(texts: Sequence[str], name: str = "pool") -> dict[str, object]:

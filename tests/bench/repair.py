@@ -20,7 +20,10 @@ from difflib import SequenceMatcher
 from functools import partial
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from cleaner.model import Profiles
 
 WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 DATA = Path(os.environ.get("CLEANER_DATA") or Path(__file__).parents[3] / "shared")
@@ -57,19 +60,24 @@ def main(path: Path, *, write: bool) -> None:
 
 def by_cleaner(rows: Rows) -> list[str]:
     """Texts with what their outlets' channels dropped, learned from the same rows."""
-    from cleaner.model import Article, Block, OutletProfile, Profiles
+    from cleaner.model import Article
     from cleaner.pipeline import vocabulary_of, with_profile
+
+    articles = [Article(id="", outlet=row["outlet"], text=row["text"]) for row in rows]
+    known = learned((article.outlet or "", article.text) for article in articles)
+    vocabulary = vocabulary_of(articles, known)
+    return [with_profile(article, known, vocabulary=vocabulary).text for article in articles]
+
+
+def learned(texts: Iterable[tuple[str, str]]) -> "Profiles":
+    """The channels of outlets, learned from their texts."""
+    from cleaner.model import Article, Block, OutletProfile, Profiles
     from cleaner.repairs import ChannelLearner
 
     learner = ChannelLearner()
-    articles = []
-    for row in rows:
-        text = row["text"]
-        articles.append(Article(id="", outlet=row["outlet"], text=text))
-        learner.add(Article(id="", outlet=row["outlet"], blocks=(Block(start=0, end=len(text), text=text),)))
-    known = Profiles(outlets={name: OutletProfile(outlet=name, pages=0, channel=c) for name, c in learner.channels()})
-    vocabulary = vocabulary_of(articles, known)
-    return [with_profile(article, known, vocabulary=vocabulary).text for article in articles]
+    for outlet, text in texts:
+        learner.add(Article(id="", outlet=outlet, blocks=(Block(start=0, end=len(text), text=text),)))
+    return Profiles(outlets={name: OutletProfile(outlet=name, pages=0, channel=c) for name, c in learner.channels()})
 
 
 def by_spelling(rows: Rows, *, choosy: bool = True) -> list[str]:
@@ -96,25 +104,37 @@ def _speller() -> Callable[[str], str]:
 
 def score(rows: Rows, restored: Iterable[str]) -> dict[str, float]:
     """Precision, recall and harm over all rows."""
-    count: Counter[str] = Counter()
-    for row, text in zip(rows, restored, strict=True):
-        damaged, original, now = (WORD.findall(said) for said in (row["text"], row["original"], text))
-        truth, made = dict(apart(damaged, original)), dict(apart(damaged, now))
-        count["words"] += len(damaged)
-        for at, word in enumerate(damaged):
-            wanted = [w for w in truth.get(at, ()) if left_of(word, w)]
-            restorable = bool(wanted) and word not in truth.get(at, ())
-            count["restorable"] += restorable
-            if at in made:
-                right = any(w in (wanted if restorable else truth.get(at, [word])) for w in made[at])
-                count["changed"] += 1
-                count["right"] += right
-                count["restored"] += restorable and right
-                count["harm"] += at not in truth and word not in made[at]
+    texts = zip(rows, restored, strict=True)
+    return figures(sum((count(row["text"], row["original"], text) for row, text in texts), Counter()))
+
+
+def count(
+    text: str, original: str, restored: str, told: Callable[[str, int, list[str]], None] | None = None
+) -> Counter[str]:
+    """The words of a damaged text, those that can be restored, and what became of them. `told` hears of each that is not as
+    it should be: HARM, WRONG or missed; its number among the words; and what it says now, if that is something else."""
+    damaged, before, now = (WORD.findall(said) for said in (text, original, restored))
+    truth, made = dict(apart(damaged, before)), dict(apart(damaged, now))
+    counted: Counter[str] = Counter(words=len(damaged))
+    for at, word in enumerate(damaged):
+        wanted = [w for w in truth.get(at, ()) if left_of(word, w)]
+        restorable = bool(wanted) and word not in truth.get(at, ())
+        counted["restorable"] += restorable
+        right = at in made and any(w in (wanted if restorable else truth.get(at, [word])) for w in made[at])
+        if at in made:
+            harm = at not in truth and word not in made[at]
+            counted += Counter(changed=1, right=right, restored=restorable and right, harm=harm)
+        if told and not right and (restorable or at in made):
+            told("HARM" if at in made and at not in truth else "WRONG" if at in made else "missed", at, made.get(at, []))
+    return counted
+
+
+def figures(counted: Mapping[str, int]) -> dict[str, float]:
+    """What comes of counts."""
     return {
-        "precision": round(count["right"] / max(1, count["changed"]), 4),
-        "recall": round(count["restored"] / max(1, count["restorable"]), 4),
-        "harm_per_10k": round(1e4 * count["harm"] / max(1, count["words"]), 3),
+        "precision": round(counted["right"] / max(1, counted["changed"]), 4),
+        "recall": round(counted["restored"] / max(1, counted["restorable"]), 4),
+        "harm_per_10k": round(1e4 * counted["harm"] / max(1, counted["words"]), 3),
     }
 
 
