@@ -18,10 +18,9 @@ from typing import TYPE_CHECKING, Any
 from cleaner._version import VERSION as __version__  # noqa: N811  # the name that packages give it
 
 if TYPE_CHECKING:
-    from cleaner.batch import RunResult, run
-    from cleaner.diagnosis import Damage, diagnose
     from cleaner.errors import CleanerError, OutputError, RuleError, SchemeError, SettingsError, UnreadableError
-    from cleaner.model import (
+    from cleaner.readers import read_profiles
+    from cleaner.records import (
         Article,
         Block,
         Cluster,
@@ -34,16 +33,17 @@ if TYPE_CHECKING:
         Rejection,
         RepeatedLine,
     )
-    from cleaner.pipeline import clean, clean_many, learn_profiles
-    from cleaner.readers import read_profiles
-    from cleaner.search import find_duplicates
+    from cleaner.runs.diagnosis import Damage, diagnose
+    from cleaner.runs.run import RunResult, run
     from cleaner.settings import CleanSettings, DuplicateSettings, Settings
+    from cleaner.stages.pipeline import clean, clean_many, learn_profiles
+    from cleaner.stages.search import find_duplicates
 
 _HOME = {
-    "cleaner.batch": ("RunResult", "run"),
-    "cleaner.diagnosis": ("Damage", "diagnose"),
+    "cleaner.runs.run": ("RunResult", "run"),
+    "cleaner.runs.diagnosis": ("Damage", "diagnose"),
     "cleaner.errors": ("CleanerError", "OutputError", "RuleError", "SchemeError", "SettingsError", "UnreadableError"),
-    "cleaner.model": (
+    "cleaner.records": (
         "Article",
         "Block",
         "Cluster",
@@ -56,9 +56,9 @@ _HOME = {
         "Rejection",
         "RepeatedLine",
     ),
-    "cleaner.pipeline": ("clean", "clean_many", "learn_profiles"),
+    "cleaner.stages.pipeline": ("clean", "clean_many", "learn_profiles"),
     "cleaner.readers": ("read_profiles",),
-    "cleaner.search": ("find_duplicates",),
+    "cleaner.stages.search": ("find_duplicates",),
     "cleaner.settings": ("CleanSettings", "DuplicateSettings", "Settings"),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}

@@ -18,7 +18,7 @@ class CleanerError(Exception):
 class UnreadableError(CleanerError):
     """A file, row or page that cannot be read.
 
-    `reason` is a code from `cleaner.model.REASONS`; the message is the detail.
+    `reason` is a code from `cleaner.records.REASONS`; the message is the detail.
     """
 
     def __init__(self, reason: str, detail: str) -> None:

@@ -24,7 +24,7 @@ import pyarrow
 import pyarrow.parquet
 import pytest
 
-from cleaner.model import REASONS
+from cleaner.records import REASONS
 from tests.limits import run_within
 
 Content = bytes | Callable[[Path], None]

@@ -19,7 +19,7 @@ from typer.testing import CliRunner
 
 from cleaner import __version__
 from cleaner.cli.app import app
-from cleaner.model import REASONS
+from cleaner.records import REASONS
 from cleaner.writers import ARTICLES
 from tests.repairs.texts import REPORTS, without
 

@@ -8,8 +8,8 @@ import pytest
 
 import cleaner
 from cleaner import CleanSettings, Settings
-from cleaner.batch import Options, find_in_files
-from cleaner.model import Article, Channel, Dropped, Edit, OutletProfile, Page, Profiles, inverse, replay
+from cleaner.records import Article, Channel, Dropped, Edit, OutletProfile, Page, Profiles, inverse, replay
+from cleaner.runs.run import Options, find_in_files
 from tests.repairs.texts import REPORTS, without
 
 DEBRIS = ("Advertisement", "Read more: Storm damage in Tarn", "Sign up for the newsletter", "Leave a comment")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.engines import ArticleStore, LocalEngine
-from cleaner.model import Article
+from cleaner.records import Article
 
 # An engine may hold this many records that it has not answered yet.
 READ_AHEAD = 128

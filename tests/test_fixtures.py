@@ -11,7 +11,7 @@ import pyarrow.parquet
 import pytest
 
 import cleaner
-from cleaner.model import DUPLICATE_RELATIONS, Edit, inverse, replay
+from cleaner.records import DUPLICATE_RELATIONS, Edit, inverse, replay
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import cleaner
-from cleaner.matching import Commonness
-from cleaner.model import Article, Match
+from cleaner.matching import DocumentFrequency
+from cleaner.records import Article, Match
 from tests import oracle
 
 DEFAULTS = cleaner.Settings().duplicates
@@ -101,10 +101,10 @@ def articles_of(drafts: list[Draft | str]) -> list[Article]:
 
 def found_by(path: str, articles: list[Article]) -> cleaner.Duplicates:
     # The table of counts is for a million articles; a sixteenth of it will do.
-    small = SimpleNamespace(of=lambda _size: Commonness(slot_bits=20))
+    small = SimpleNamespace(of=lambda _size: DocumentFrequency(slot_bits=20))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("cleaner.matching.Commonness", small)
-        patch.setattr("cleaner.search.use_compiled", lambda size: path == "compiled")
+        patch.setattr("cleaner.matching.DocumentFrequency", small)
+        patch.setattr("cleaner.stages.search.use_compiled", lambda size: path == "compiled")
         return cleaner.find_duplicates(articles)
 
 

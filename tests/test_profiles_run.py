@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 
 import cleaner
 from cleaner import CleanSettings, Settings
-from cleaner.batch import Options
+from cleaner.runs.run import Options
 
 HOUSE = "The Tarn Herald: free for all readers, thanks to the guild"
 NAMES = ("Osk", "Lund", "Mar", "Dal", "Vik")

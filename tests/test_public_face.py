@@ -34,7 +34,15 @@ def test_importing_the_package_loads_nothing_but_the_package() -> None:
 
 
 @pytest.mark.parametrize(
-    "module", ["cleaner.pipeline", "cleaner.search", "cleaner.batch", "cleaner.model", "cleaner.settings", "cleaner.rules"]
+    "module",
+    [
+        "cleaner.stages.pipeline",
+        "cleaner.stages.search",
+        "cleaner.runs.run",
+        "cleaner.records",
+        "cleaner.settings",
+        "cleaner.rules",
+    ],
 )
 def test_heavy_libraries_are_loaded_where_they_are_used(module: str) -> None:
     assert loaded_by(module) == {"cleaner"}

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from cleaner.model import Block
+from cleaner.records import Block
 from cleaner.settings import CleanSettings
-from cleaner.text.forms import has_sentence
+from cleaner.text.lines import has_sentence
 
 
 def with_conventions(blocks: Sequence[Block], settings: CleanSettings) -> tuple[Block, ...]:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from cleaner.model import FIELDS, Block, Label
-from cleaner.text.forms import has_sentence
+from cleaner.records import FIELDS, Block, Label
+from cleaner.text.lines import has_sentence
 
 #: Below this probability an undecided block is debris.
 DROP = 0.4

@@ -9,7 +9,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from cleaner.boilerplate.dates import parse_date
-from cleaner.model import Block, Fields
+from cleaner.records import Block, Fields
 from cleaner.rules.words import Words
 from cleaner.text.folding import fold_words, line_view
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from cleaner.boilerplate.dates import has_date
-from cleaner.boilerplate.marks import mark
-from cleaner.model import Block, Fields
+from cleaner.boilerplate.marking import mark
+from cleaner.records import Block, Fields
 from cleaner.text.folding import fold, known_words
-from cleaner.text.forms import ends_sentence, is_prose, is_title_like, words_in
+from cleaner.text.lines import ends_sentence, is_prose, is_title_like, words_in
 
 _SURE = 0.9
 _SAME_TITLE = 0.9

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cleaner.boilerplate.head import label_head
-from cleaner.boilerplate.marks import mark, undecided
-from cleaner.model import FIELDS, Block, Extraction, Fields
+from cleaner.boilerplate.marking import mark, undecided
+from cleaner.records import FIELDS, Block, Extraction, Fields
 from cleaner.rules import Rule, RuleBook, Words
 from cleaner.text.folding import fold_words, line_view
-from cleaner.text.forms import ends_sentence, is_prose, is_title_like, words_in
+from cleaner.text.lines import ends_sentence, is_prose, is_title_like, words_in
 
 _LINKED = 0.8
 _ALL_LINKED = 0.95
@@ -45,9 +45,9 @@ def _is_told_enough(blocks: Sequence[Block]) -> bool:
 
 def _label_by_model(found: Extraction, blocks: list[Block], hits: Rules, *, title: str | None, words: Words) -> None:
     # Loaded here, for numpy costs more than all of the cleaning of a short text.
+    from cleaner.boilerplate.block_model.features import feature_matrix
+    from cleaner.boilerplate.block_model.model import standard_model
     from cleaner.boilerplate.decide import decide
-    from cleaner.boilerplate.features import feature_matrix
-    from cleaner.boilerplate.model import standard_model
 
     fields = [block.label in FIELDS for block in blocks]
     decide(blocks, standard_model().scores(feature_matrix(found, hits, title, words), fields).tolist())
@@ -82,8 +82,8 @@ def may_hit(tag: str, rule: Rule) -> bool:
 def model_reasons(found: Extraction, title: str | None, book: RuleBook, words: Words) -> list[Reasons]:
     """For each block of a page the features that told the model most, with their share of the log odds (negative: against
     the block), largest first. They are worked out anew from the blocks: nothing of it is kept."""
-    from cleaner.boilerplate.features import feature_matrix
-    from cleaner.boilerplate.model import standard_model
+    from cleaner.boilerplate.block_model.features import feature_matrix
+    from cleaner.boilerplate.block_model.model import standard_model
 
     labelled, hits = label_by_rule(found.blocks, replace(found.fields, title=title), book)
     fields = [block.label in FIELDS for block in labelled]

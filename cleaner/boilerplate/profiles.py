@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations, pairwise
 
-from cleaner.boilerplate.marks import drop_last_headings, mark
-from cleaner.model import Article, Block, OutletProfile, Profiles, RepeatedLine
-from cleaner.model.profiles import in_order
+from cleaner.boilerplate.marking import drop_last_headings, mark
+from cleaner.records import Article, Block, OutletProfile, Profiles, RepeatedLine
+from cleaner.records.profiles import in_order
 from cleaner.text.folding import fold
-from cleaner.text.forms import ends_sentence, is_prose, words_in
 from cleaner.text.ids import stable_hash
+from cleaner.text.lines import ends_sentence, is_prose, words_in
 
 RULE = "profile.repeated"
 # Two articles are copies where they share this much of the prose of the shorter one, under titles that share this much of
@@ -190,7 +190,7 @@ def _joined(pairs: Sequence[tuple[int, int]], count: int) -> Sequence[int]:
     # Loaded here, for numpy costs more than all of the cleaning of a short text.
     import numpy as np
 
-    from cleaner.text.groups import group_numbers
+    from cleaner.shingles.components import group_numbers
 
     left, right = np.array(pairs, dtype=np.int64).T
     numbers: list[int] = group_numbers(left, right, count).tolist()

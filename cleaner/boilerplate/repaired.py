@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from cleaner.boilerplate.labels import Rules, label_sections, may_hit, settle_weak
-from cleaner.boilerplate.marks import drop_last_headings, mark
-from cleaner.model import Block
+from cleaner.boilerplate.marking import drop_last_headings, mark
+from cleaner.records import Block
 from cleaner.rules import RuleBook
 
 _RULE = "repaired."

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import typer
 
-from cleaner.batch import Options, RunResult, find_in_files, run
 from cleaner.engines import LocalEngine
 from cleaner.errors import CleanerError, UnreadableError
-from cleaner.model import Article, Format, Page, Profiles, Rejection
-from cleaner.pipeline import clean, explain
 from cleaner.readers import InputFile, read, read_profiles, walk
-from cleaner.search import Report
+from cleaner.records import Article, Format, Page, Profiles, Rejection
+from cleaner.runs.run import Options, RunResult, find_in_files, run
 from cleaner.settings import Settings
+from cleaner.stages.pipeline import clean, explain
+from cleaner.stages.search import Report
 from cleaner.writers import ARTICLES
 
 DONE, REJECTED, USAGE = 0, 1, 2

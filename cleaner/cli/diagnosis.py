@@ -8,9 +8,9 @@ from pathlib import Path
 import typer
 
 from cleaner.cli.commands import DONE, REJECTED, fail, load_settings, say
-from cleaner.diagnosis import Damage, diagnose
 from cleaner.engines import LocalEngine
 from cleaner.errors import CleanerError
+from cleaner.runs.diagnosis import Damage, diagnose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

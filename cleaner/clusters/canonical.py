@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Sequence
 from operator import itemgetter
 
-from cleaner.text.corpus import Details
-from cleaner.text.moments import moment
+from cleaner.corpus.corpus import Details
+from cleaner.text.timestamps import moment
 
 _FULL = 0.9
 # Damage is an estimate: so much more than the least is no more.

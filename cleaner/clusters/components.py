@@ -7,11 +7,11 @@ import numpy as np
 
 from cleaner.clusters.canonical import choose
 from cleaner.clusters.linkage import linked
-from cleaner.model import Cluster
+from cleaner.corpus.corpus import Corpus
+from cleaner.records import Cluster
 from cleaner.settings import DuplicateSettings
-from cleaner.text.buffers import Positions, Shares
-from cleaner.text.corpus import Corpus
-from cleaner.text.groups import groups
+from cleaner.shingles.buffers import Positions, Shares
+from cleaner.shingles.components import groups
 
 _HELD_ARTICLES = 1_000
 

@@ -1,6 +1,6 @@
 """What runs the steps: this machine."""
 
+from cleaner.corpus.store import ArticleStore
 from cleaner.engines.local import LocalEngine
-from cleaner.engines.store import ArticleStore
 
 __all__ = ["ArticleStore", "LocalEngine"]

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from cleaner.extractors.markdown import extract_markdown
 from cleaner.extractors.plain import extract_plain
-from cleaner.model import Extraction, Format
+from cleaner.records import Extraction, Format
 
 _HTML = re.compile(r"\s*<(?:!doctype|html|head|body|\?xml|div|p|article|meta|title|table)\b", re.IGNORECASE)
 _MARK = "\ufeff"

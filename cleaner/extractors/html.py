@@ -10,8 +10,8 @@ from cleaner.extractors.broken import mended
 from cleaner.extractors.metadata import page_fields
 from cleaner.extractors.tree import parse_html
 from cleaner.extractors.walk import Run, walk
-from cleaner.model import Block, Extraction
-from cleaner.text.forms import has_sentence
+from cleaner.records import Block, Extraction
+from cleaner.text.lines import has_sentence
 
 # trafilatura logs an error for each page that holds nothing, which a run says in its rejections.
 logging.getLogger("trafilatura").addHandler(logging.NullHandler())

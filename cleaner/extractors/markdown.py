@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import Any
 
 from cleaner.extractors.plain import group_lines, join_lines, text_lines, wrap_column
-from cleaner.model import Block, Edit, Extraction, replay
+from cleaner.records import Block, Edit, Extraction, replay
 from cleaner.text.spans import lines, strip
 
 # A heading longer than this is a paragraph that stands above a line of dashes.

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any
 
 from cleaner.extractors.authors import find_authors
-from cleaner.model import Fields
+from cleaner.records import Fields
 
 _ISO = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d(?:[T ][0-2]\d:[0-5]\d(?::[0-5]\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?")
 _DATE_META = (

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from cleaner.model import Block, Edit, Extraction
+from cleaner.records import Block, Edit, Extraction
 from cleaner.text.spans import lines, strip
 
 # Widths that people and programs wrap at. Below, lines are verse or a list; above, lines are paragraphs.

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from lxml.etree import iterwalk
 
-from cleaner.model import Place
+from cleaner.records import Place
 
 BLOCK_TAGS = frozenset(
     "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer form h1 h2 "

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.corpus.corpus import Corpus
 from cleaner.errors import SchemeError
 from cleaner.fingerprints.minhash import Signatures, agreement, band_keys, signatures
 from cleaner.fingerprints.scheme import Scheme
-from cleaner.text.buffers import U64, Positions, Shingles, Texts
-from cleaner.text.corpus import Corpus
-from cleaner.text.shingles import Shingling, shingle
+from cleaner.shingles.buffers import U64, Positions, Shingles, Texts
+from cleaner.shingles.shingles import Shingling, shingle
 
 if TYPE_CHECKING:
-    from cleaner.text.compiled import FoldedTexts
+    from cleaner.shingles.folded import FoldedTexts
 
 # Small enough for the shingles to stay in a processor's cache.
 _CHUNK_BYTES = 1 << 20
@@ -99,7 +99,7 @@ def fingerprint(
 def _shingles(texts: Texts, shingling: Shingling, *, compiled: bool) -> "tuple[Shingles, FoldedTexts | None]":
     if not compiled or shingling.unit != "word":
         return shingle(texts, shingling, compiled=compiled), None
-    from cleaner.text.compiled import fold_texts
+    from cleaner.shingles.folded import fold_texts
 
     folded = fold_texts(texts)
     return folded.shingles(shingling.size), folded

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.fingerprints.scheme import Scheme, permutations
-from cleaner.text.buffers import U64, Positions, Shingles
-from cleaner.text.shingles import SEED, mix_all
+from cleaner.shingles.buffers import U64, Positions, Shingles
+from cleaner.shingles.shingles import SEED, mix_all
 
 #: The value of a signature that has seen no shingle.
 EMPTY = 0xFFFF_FFFF

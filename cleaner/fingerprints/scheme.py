@@ -5,8 +5,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from cleaner.errors import SchemeError
+from cleaner.shingles.shingles import Shingling
 from cleaner.text.folding import FOLD_VERSION
-from cleaner.text.shingles import Shingling
 
 if TYPE_CHECKING:
     import numpy as np

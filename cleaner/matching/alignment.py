@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.matching.wording import SIZE, Wording
+from cleaner.matching.tokens import SIZE, Tokens
 
 #: Longer gaps, in characters, part two passages and are not looked into.
 MAX_GAP = 60
@@ -41,15 +41,15 @@ class Alignment:
     counts: NDArray[np.int64]
 
 
-def align(left: Wording, right: Wording) -> Alignment:
+def align(left: Tokens, right: Tokens) -> Alignment:
     """Align two texts."""
     return _Aligner(left, right).align()
 
 
 @dataclass
 class _Aligner:
-    left: Wording
-    right: Wording
+    left: Tokens
+    right: Tokens
     states: tuple[NDArray[np.int8], NDArray[np.int8]] = field(init=False)
     counts: NDArray[np.int64] = field(default_factory=lambda: np.zeros(COUNTS, np.int64))
 
@@ -106,7 +106,7 @@ class _Aligner:
             part[part == ABSENT] = state
 
 
-def _whole_words(text: Wording, start: int, end: int) -> tuple[int, int]:
+def _whole_words(text: Tokens, start: int, end: int) -> tuple[int, int]:
     """A span of characters, widened to whole words."""
     of, last = text.word_of, len(text.word_of)
     least, most = max(0, start - MAX_WIDENED), min(last, end + MAX_WIDENED)
@@ -117,7 +117,7 @@ def _whole_words(text: Wording, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _kind(left: Wording, one: tuple[int, int], right: Wording, other: tuple[int, int]) -> int:
+def _kind(left: Tokens, one: tuple[int, int], right: Tokens, other: tuple[int, int]) -> int:
     """What two spans are to each other."""
     from rapidfuzz.distance import Levenshtein
 
@@ -132,7 +132,7 @@ def _kind(left: Wording, one: tuple[int, int], right: Wording, other: tuple[int,
     return EDITS
 
 
-def _of_kind(text: Wording, span: tuple[int, int], flags: NDArray[np.bool_]) -> list[int]:
+def _of_kind(text: Tokens, span: tuple[int, int], flags: NDArray[np.bool_]) -> list[int]:
     """The characters of a span whose words are flagged."""
     part = slice(*span)
     kept: list[int] = text.characters[part][flags[text.word_of[part]]].tolist()

@@ -27,8 +27,8 @@ from cleaner.matching.alignment import (
     RUN_CHARACTERS,
     SHARED,
 )
-from cleaner.matching.wording import SIZE
-from cleaner.matching.wording_kernels import NAME, NUMBER
+from cleaner.matching.token_kernels import NAME, NUMBER
+from cleaner.matching.tokens import SIZE
 
 _HASH_BITS = np.uint64(64)
 _WORD_BITS = 64

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.settings import DuplicateSettings
-from cleaner.text.buffers import U64, Positions
+from cleaner.shingles.buffers import U64, Positions
 
 #: Buckets up to this size give all their pairs.
 FULL_BUCKET = 32

@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from cleaner.matching.commonness import RARE
-from cleaner.text.kernels import hash_characters, hash_eights
+from cleaner.matching.document_frequency import RARE
+from cleaner.shingles.kernels import hash_characters, hash_eights
 
 # What lies above these bits of a shingle says whether it is counted, what lies below, which slot it has.
 _SAMPLE_SHIFT = np.uint64(40)

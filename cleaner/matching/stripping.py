@@ -6,9 +6,9 @@ original has them too. Sound articles are not judged so: of them less would be l
 
 import numpy as np
 
-from cleaner.matching.judgement import Mask
+from cleaner.matching.relations import Mask
 from cleaner.matching.verify import Verified
-from cleaner.text.buffers import U64
+from cleaner.shingles.buffers import U64
 
 
 def with_stripped(found: Verified, stripped: Verified, damaged: Mask) -> Verified:

@@ -11,18 +11,18 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.matching.chunks import chunks, grouped
-from cleaner.matching.commonness import Commonness
-from cleaner.matching.evidence import Differences, compiled_differences, plain_differences
-from cleaner.matching.judgement import DUPLICATES, RELATIONS, Basis, Mask, is_worth_a_row, relations
-from cleaner.matching.likeness import SHORT, Aligner, Likeness, PlainWorded, likeness
-from cleaner.matching.scores import Scores, score_pairs
-from cleaner.model import Evidence, Match, Relation
+from cleaner.corpus.corpus import Corpus
+from cleaner.matching.differences import Differences, compiled_differences, plain_differences
+from cleaner.matching.document_frequency import DocumentFrequency
+from cleaner.matching.overlap import Scores, score_pairs
+from cleaner.matching.pair_batches import chunks, grouped
+from cleaner.matching.relations import DUPLICATES, RELATIONS, Basis, Mask, is_worth_a_row, relations
+from cleaner.matching.similarity import SHORT, Aligner, PlainAligner, Similarity, likeness
+from cleaner.records import Evidence, Match, Relation
 from cleaner.settings import DuplicateSettings
-from cleaner.text.buffers import U64, Positions, Rooms, Texts
-from cleaner.text.corpus import Corpus
+from cleaner.shingles.buffers import U64, Positions, Texts, Workspace
+from cleaner.shingles.shingles import Shingling, shingle
 from cleaner.text.folding import fold_words
-from cleaner.text.shingles import Shingling, shingle
 
 Pairs = tuple[Positions, Positions]
 # Candidates that share less of either's word shingles are agreement by chance.
@@ -109,21 +109,21 @@ class Verified:
 
 
 def verify_pairs(
-    corpus: Corpus, pairs: Pairs, *, fingerprints: tuple[U64, Commonness], settings: DuplicateSettings, compiled: bool
+    corpus: Corpus, pairs: Pairs, *, fingerprints: tuple[U64, DocumentFrequency], settings: DuplicateSettings, compiled: bool
 ) -> Verified:
     """The candidate pairs that are worth a row. `fingerprints`: of each article a hash of its folded words, and how common
     shingles are."""
     folded, common = fingerprints
     order = grouped(*pairs)
     left, right = (side[order] for side in pairs)
-    part = partial(_part, common=common, settings=settings, rooms=Rooms() if compiled else None)
+    part = partial(_part, common=common, settings=settings, rooms=Workspace() if compiled else None)
     parts = [part(texts, numbers) for texts, numbers in chunks(left, right, corpus.texts, corpus.sizes)]
     likely = np.concatenate([np.zeros(0, np.bool_), *(part[0] for part in parts)])
     left, right = left[likely], right[likely]
     urls, outlets, days = corpus.codes("url"), corpus.codes("outlet"), corpus.days()
     basis = Basis(
         scores=Scores.joined([part[1] for part in parts]),
-        likeness=Likeness.joined([part[2] for part in parts]),
+        likeness=Similarity.joined([part[2] for part in parts]),
         differences=Differences.joined([part[3] for part in parts]),
         same_words=folded[left] == folded[right],
         same_url=_same(urls, left, right),
@@ -136,13 +136,13 @@ def verify_pairs(
 
 
 def _part(
-    texts: Texts, pairs: Pairs, *, common: Commonness, settings: DuplicateSettings, rooms: Rooms | None
-) -> tuple[Mask, Scores, Likeness, Differences]:
+    texts: Texts, pairs: Pairs, *, common: DocumentFrequency, settings: DuplicateSettings, rooms: Workspace | None
+) -> tuple[Mask, Scores, Similarity, Differences]:
     """Which pairs of texts by number share enough to be looked at, and what is to be known of those; by kernels, where there
     are rooms for them."""
     size = settings.shingle_words
     if rooms:
-        from cleaner.text.compiled import fold_texts
+        from cleaner.shingles.folded import fold_texts
 
         folded = fold_texts(texts)
         shingles = folded.shingles(size)
@@ -157,23 +157,23 @@ def _part(
     else:
         differences = plain_differences([fold_words(text) for text in texts.strings()], shingles, *sides)
     if not settings.align:
-        return likely, scores, Likeness.of_words(scores), differences
+        return likely, scores, Similarity.of_words(scores), differences
     made: Aligner
     if rooms:
-        from cleaner.matching.worded import Worded
+        from cleaner.matching.compiled_aligner import Worded
 
         made = Worded.of(folded, common, rooms)
     else:
-        made = PlainWorded.of(texts, common)
+        made = PlainAligner.of(texts, common)
     return likely, scores, _likeness(made, sides, scores), differences
 
 
-def _likeness(made: Aligner, pairs: Pairs, scores: Scores) -> Likeness:
+def _likeness(made: Aligner, pairs: Pairs, scores: Scores) -> Similarity:
     """How alike the pairs are. Where all of one text stands in the other there is nothing to align: no side differs."""
     whole = (scores.containment == 1) & (np.minimum(scores.left_size, scores.right_size) >= SHORT)
-    parts = [likeness(made, pairs[0][~whole], pairs[1][~whole]), Likeness.of_words(scores.where(whole))]
+    parts = [likeness(made, pairs[0][~whole], pairs[1][~whole]), Similarity.of_words(scores.where(whole))]
     order = np.argsort(np.concatenate([np.flatnonzero(~whole), np.flatnonzero(whole)]))
-    return Likeness.joined(parts).where(order)
+    return Similarity.joined(parts).where(order)
 
 
 def _same(codes: Positions, left: Positions, right: Positions) -> Mask:

@@ -10,10 +10,10 @@ from itertools import islice
 from typing import Any
 
 from cleaner.errors import UnreadableError
-from cleaner.model import Article, Page, Rejection
 from cleaner.readers.files import InputFile, read
 from cleaner.readers.rows import CONTENT, FIELDS, Origin, pages_of_batch
 from cleaner.readers.streams import opened
+from cleaner.records import Article, Page, Rejection
 
 _BATCH_ROWS = 1_024
 _CHUNK_ROWS = 250
@@ -102,7 +102,7 @@ def _sound_texts(texts: Any, max_bytes: int) -> bool:
     import numpy as np
     import pyarrow
 
-    from cleaner.text.buffers import Texts
+    from cleaner.shingles.buffers import Texts
 
     if not _is_string(texts.type) or texts.null_count or not _is_valid(texts):
         return False

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from cleaner.errors import UnreadableError
-from cleaner.model import Format, Page, Rejection
 from cleaner.readers.rows import Origin, jsonl_pages, parquet_pages
 from cleaner.readers.streams import first_byte, opened
+from cleaner.records import Format, Page, Rejection
 
 PAGE_FORMATS: dict[str, Format] = {".html": "html", ".htm": "html", ".md": "markdown", ".txt": "auto"}
 ROW_ENDINGS = (".jsonl", ".parquet")

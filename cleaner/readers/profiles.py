@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from cleaner.errors import UnreadableError
-from cleaner.model import Profiles
+from cleaner.records import Profiles
 
 
 def read_profiles(path: str | Path) -> Profiles:

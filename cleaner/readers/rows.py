@@ -12,8 +12,8 @@ from functools import partial
 from typing import Any, BinaryIO
 
 from cleaner.errors import UnreadableError
-from cleaner.model import Format, Page, Rejection
 from cleaner.readers.streams import seekable
+from cleaner.records import Format, Page, Rejection
 from cleaner.text.encoding import decode
 
 CONTENT: Mapping[str, Format] = {"html": "html", "markdown": "markdown", "text": "auto"}

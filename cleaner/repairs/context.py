@@ -3,8 +3,8 @@
 import math
 from collections.abc import Sequence
 
-from cleaner.repairs.grammar import FULL_STOP, GAP, Grammar, mark_of
-from cleaner.repairs.readings import Place
+from cleaner.repairs.candidates import Token
+from cleaner.repairs.word_classes import FULL_STOP, GAP, ClassModel, mark_of
 
 _MARKS = frozenset(".,0")
 # Pairs of words have told a part of it already.
@@ -12,7 +12,7 @@ _POWER = 0.7
 _ROUNDS = 2
 
 
-def in_context(text: str, found: Sequence[Place], weights: Sequence[list[float]], grammar: Grammar) -> list[list[float]]:
+def in_context(text: str, found: Sequence[Token], weights: Sequence[list[float]], grammar: ClassModel) -> list[list[float]]:
     """The weights of each place's readings (they sum to 1) by pairs of words, changed by what kinds are likely there.
 
     What stands around a word is taken in its likeliest reading, so this goes round twice (iterated conditional modes, Besag
@@ -36,7 +36,7 @@ def in_context(text: str, found: Sequence[Place], weights: Sequence[list[float]]
 
 
 def _kinds(
-    text: str, found: Sequence[Place], weights: Sequence[list[float]], grammar: Grammar
+    text: str, found: Sequence[Token], weights: Sequence[list[float]], grammar: ClassModel
 ) -> tuple[list[str], list[int]]:
     """The kinds of words and marks of a text, in a row; and where each word is among them."""
     kinds, at, end = [FULL_STOP, FULL_STOP], [], 0
@@ -50,7 +50,7 @@ def _kinds(
     return [*kinds, FULL_STOP, FULL_STOP], at
 
 
-def _fit(kind: str, near: tuple[str, str, str, str], grammar: Grammar) -> float:
+def _fit(kind: str, near: tuple[str, str, str, str], grammar: ClassModel) -> float:
     """How well a kind fits where it stands, beyond what pairs of words tell (logarithm)."""
     far, before, after, further = near
     fit = 0.0

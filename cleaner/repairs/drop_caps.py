@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from string import ascii_uppercase
 
-from cleaner.model import Block, Edit
-from cleaner.repairs.vocabulary import UNKNOWN, Vocabulary, plain
+from cleaner.records import Block, Edit
+from cleaner.repairs.language_model import UNKNOWN, Vocabulary, plain
 
 # The beginning of a paragraph: a letter, if it stands apart, and the rest of the word with the word behind it.
 _BEGINS = re.compile(

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from cleaner.model import Edit
+from cleaner.records import Edit
 
 _WORDS = re.compile(r"[^ \n]+")
 # The third byte of a closing quotation mark is no character of Windows-1252, and often lost. (Over a whole text ftfy would

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from cleaner.model import Edit
-from cleaner.repairs.vocabulary import Vocabulary
+from cleaner.records import Edit
+from cleaner.repairs.language_model import Vocabulary
 
 _PARTED = re.compile(r"([^\W\d_]+)([-\xad‐])[ \t]*\r?\n[ \t]*([^\W\d_]+)")
 _SOFT = "\xad"

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from cleaner.model import Article, Channel
-from cleaner.repairs.learning import learn_channel, odd_words
+from cleaner.records import Article, Channel
+from cleaner.repairs.channel_detection import learn_channel, odd_words
 from cleaner.repairs.lexicon import standard_lexicon
 
 # Characters of text that are kept of each outlet; and of articles with odd words, which say more.

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from cleaner.model import Block
+from cleaner.records import Block
 from cleaner.text.folding import fold_words
 
 _ENDS = tuple(".!?…:;。！？।\"”»)]'’")

@@ -25,7 +25,7 @@ from importlib.resources import files
 from typing import Any
 
 from cleaner.errors import RuleError
-from cleaner.model import LABELS, Label
+from cleaner.records import LABELS, Label
 from cleaner.rules.automaton import Automaton
 from cleaner.text.folding import line_tail, line_view
 

@@ -83,7 +83,8 @@ def known_words(text: str) -> tuple[str, ...]:
 def folded_character(character: str) -> str:
     """What folding makes of one character, wherever it stands: its word characters, apostrophes, a space for all else.
 
-    Folding looks at one character at a time until it parts the words, which is why tables can do it (`cleaner.text.pages`).
+    Folding looks at one character at a time until it parts the words, so tables can do it
+    (`cleaner.shingles.fold_tables`).
 
     >>> folded_character("É"), folded_character("’"), folded_character("–"), folded_character("½")
     ('e', "'", ' ', '1 2')

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from cleaner.model import KEPT, Article, Block, Edit
+from cleaner.records import KEPT, Article, Block, Edit
 
 _LISTS = frozenset({"authors", "blocks", "edits", "repairs", "extra", "cluster", "canonical"})
 # Edits that lay out the text stand between blocks, and repairs come on top; all others inside a kept block are of the block.

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from cleaner.errors import OutputError
-from cleaner.model import Article, Profiles, Rejection
+from cleaner.records import Article, Profiles, Rejection
 from cleaner.writers.tables import ARTICLES, REJECTED, UNFINISHED, TableWriter, read_rows
 
 MANIFEST = "manifest.json"

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from cleaner.model import Article, Cluster, Edit, Match, Rejection
+from cleaner.records import Article, Cluster, Edit, Match, Rejection
 
 # What stands behind the name of a file until it is whole.
 UNFINISHED = ".unfinished"

@@ -119,8 +119,8 @@ def _effective(name: str) -> set[str]:
 
 
 def _measured(name: str, rows: Sequence[Row], corpus: Sequence[str], cases: TextIO | None) -> Counter[str]:
-    from cleaner.model import Article
-    from cleaner.pipeline import vocabulary_of, with_profile
+    from cleaner.records import Article
+    from cleaner.stages.pipeline import vocabulary_of, with_profile
 
     start = time.process_time()
     known = learned((row.outlet, row.text) for row in rows)
@@ -157,9 +157,9 @@ def _count(row: Row, restored: str, cases: TextIO | None, name: str) -> Counter[
 
 def sound(texts: Sequence[str], name: str = "pool") -> dict[str, object]:
     """Sound texts: how many show a channel by themselves, as outlets of eight, of thirty; in how many something changes."""
-    from cleaner.model import Article
+    from cleaner.records import Article
     from cleaner.repairs import what_is_missing
-    from cleaner.repairs.learning import learn_channel
+    from cleaner.repairs.channel_detection import learn_channel
 
     start = time.process_time()
     changed = [text[:60] for text in texts if what_is_missing(Article(id="", text=text), None)]

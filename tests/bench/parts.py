@@ -16,9 +16,9 @@ from typing import Any
 from cleaner import Page, clean, learn_profiles
 from cleaner.boilerplate.labels import label_by_rule
 from cleaner.extractors import extract
-from cleaner.model import Article
-from cleaner.pipeline import with_profile
+from cleaner.records import Article
 from cleaner.rules import standard_book
+from cleaner.stages.pipeline import with_profile
 from tests.bench.pages import SETS, TEXT_SETS
 from tests.bench.peers import headed
 from tests.quality.gate import DATA

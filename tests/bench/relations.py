@@ -20,7 +20,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from cleaner.model import DUPLICATE_RELATIONS
+from cleaner.records import DUPLICATE_RELATIONS
 from tests.quality.gate import DATA
 
 SETS = ("us11", "reuters21578", "reuters2011h1", "bln600", "damaged", "basil")

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from cleaner.model import Profiles
+    from cleaner.records import Profiles
 
 WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 DATA = Path(os.environ.get("CLEANER_DATA") or Path(__file__).parents[3] / "shared")
@@ -60,8 +60,8 @@ def main(path: Path, *, write: bool) -> None:
 
 def by_cleaner(rows: Rows) -> list[str]:
     """Texts with what their outlets' channels dropped, learned from the same rows."""
-    from cleaner.model import Article
-    from cleaner.pipeline import vocabulary_of, with_profile
+    from cleaner.records import Article
+    from cleaner.stages.pipeline import vocabulary_of, with_profile
 
     articles = [Article(id="", outlet=row["outlet"], text=row["text"]) for row in rows]
     known = learned((article.outlet or "", article.text) for article in articles)
@@ -71,7 +71,7 @@ def by_cleaner(rows: Rows) -> list[str]:
 
 def learned(texts: Iterable[tuple[str, str]]) -> "Profiles":
     """The channels of outlets, learned from their texts."""
-    from cleaner.model import Article, Block, OutletProfile, Profiles
+    from cleaner.records import Article, Block, OutletProfile, Profiles
     from cleaner.repairs import ChannelLearner
 
     learner = ChannelLearner()

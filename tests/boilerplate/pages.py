@@ -2,7 +2,7 @@
 
 from cleaner.boilerplate import label_blocks
 from cleaner.extractors import extract
-from cleaner.model import Block, Fields, Format
+from cleaner.records import Block, Fields, Format
 from cleaner.rules import standard_book, standard_words
 
 PROSE = "The bridge at Tarn fell into the river on Monday night, the wardens said."

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from cleaner.boilerplate.decide import DROP, DROP_SENTENCE, RESCUE, RESCUE_FROM_CONTEXT, decide
-from cleaner.model import Block, Place
+from cleaner.records import Block, Place
 
 PROSE = "The bridge at Tarn fell into the river on Monday night, the wardens said."
 PLACE = Place(

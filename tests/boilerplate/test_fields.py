@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from cleaner.boilerplate.fields import agency_of, authors_of, fields_of, guess_language, host
-from cleaner.model import DEBRIS, Block, Fields, Label
+from cleaner.records import DEBRIS, Block, Fields, Label
 from cleaner.rules import standard_words
 from tests.strategies import any_text
 

@@ -7,7 +7,7 @@ from hypothesis import given
 
 from cleaner.boilerplate import label_blocks
 from cleaner.extractors import extract
-from cleaner.model import LABELS, Fields
+from cleaner.records import LABELS, Fields
 from cleaner.rules import standard_book, standard_words
 from tests.boilerplate.pages import MORE, PROSE, labelled, labels
 from tests.limits import run_within
@@ -124,7 +124,7 @@ def test_the_first_rule_s_name_and_its_certainty_are_told() -> None:
 def test_a_page_of_very_many_lines_is_labelled_in_time() -> None:
     code = f"""
 from cleaner.boilerplate import label_blocks
-from cleaner.model import Block, Extraction, Fields
+from cleaner.records import Block, Extraction, Fields
 from cleaner.rules import RuleBook, standard_words
 said = [Block(start=0, end=1, text=text) for text in ({PROSE!r}, "Tarn Falls Now")] * 12_000
 label_blocks(Extraction(source_text="", blocks=(*said, said[0])), Fields(), RuleBook(()), standard_words())"""

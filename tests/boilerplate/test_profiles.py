@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from cleaner.boilerplate.profiles import RULE, ProfileLearner, without_repeated
-from cleaner.model import Article, Block, OutletProfile, RepeatedLine
+from cleaner.records import Article, Block, OutletProfile, RepeatedLine
 
 HOUSE = "The Tarn Herald: free for all readers, thanks to the guild"
 

@@ -1,7 +1,7 @@
 """Rules see a damaged line as it may have been."""
 
 from cleaner.boilerplate import label_repaired
-from cleaner.model import Block
+from cleaner.records import Block
 from cleaner.rules import standard_book
 
 PROSE = "The council of Tarn met on Monday to hear whether the old bridge over the river can be saved, the mayor said."

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.clusters.canonical import choose
-from cleaner.text.corpus import Details
+from cleaner.corpus.corpus import Details
 
 Member = tuple[Details, int]
 

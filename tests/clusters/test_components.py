@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.clusters import Matches, make_clusters
-from cleaner.model import Article, Cluster
+from cleaner.corpus.corpus import ListedArticles
+from cleaner.records import Article, Cluster
 from cleaner.settings import DuplicateSettings
-from cleaner.text.corpus import ListedArticles
 
 ARTICLES = ListedArticles([Article(id=f"a{n}", text="Tarn") for n in range(12)])
 EDGES = st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)).filter(lambda pair: pair[0] != pair[1]), max_size=15)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from cleaner.extractors import Extraction
-from cleaner.model import in_order, replay
+from cleaner.records import in_order, replay
 
 
 def check_blocks(found: Extraction) -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 
 from cleaner.extractors import extract
 from cleaner.extractors.extract import detect
-from cleaner.model import Format
+from cleaner.records import Format
 from tests.limits import run_within
 from tests.strategies import any_text, markdown_text
 

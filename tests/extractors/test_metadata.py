@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from cleaner.extractors.html import extract_html
-from cleaner.model import Fields
+from cleaner.records import Fields
 
 BODY = (
     "<p>The bridge at Tarn fell into the river on Monday night, the wardens said.</p>"

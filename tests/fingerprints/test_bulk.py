@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleaner.corpus.corpus import ListedArticles
 from cleaner.errors import SchemeError
 from cleaner.fingerprints import Fingerprints, Scheme, band_keys, fingerprint, signatures
-from cleaner.model import Article
-from cleaner.text.buffers import Texts
-from cleaner.text.corpus import ListedArticles
-from cleaner.text.shingles import shingle
+from cleaner.records import Article
+from cleaner.shingles.buffers import Texts
+from cleaner.shingles.shingles import shingle
 from tests.strategies import any_text, wordy_text
 
 SCHEME = Scheme()

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from cleaner.errors import SchemeError
 from cleaner.fingerprints import Scheme, Signatures, agreement, band_keys, signatures
-from cleaner.text.buffers import Texts
-from cleaner.text.shingles import Shingling, shingle
+from cleaner.shingles.buffers import Texts
+from cleaner.shingles.shingles import Shingling, shingle
 from tests.strategies import any_text, wordy_text
 
 SCHEME = Scheme(shingling=Shingling(size=3))

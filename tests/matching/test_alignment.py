@@ -18,12 +18,12 @@ from cleaner.matching.alignment import (
     SHARED,
     Alignment,
 )
-from cleaner.matching.commonness import Commonness
-from cleaner.matching.likeness import PlainWorded
-from cleaner.matching.worded import Worded
-from cleaner.matching.wording import SIZE, Wording, plain_wordings
-from cleaner.text.buffers import Rooms, Texts
-from cleaner.text.compiled import fold_texts
+from cleaner.matching.compiled_aligner import Worded
+from cleaner.matching.document_frequency import DocumentFrequency
+from cleaner.matching.similarity import PlainAligner
+from cleaner.matching.tokens import SIZE, Tokens, plain_wordings
+from cleaner.shingles.buffers import Texts, Workspace
+from cleaner.shingles.folded import fold_texts
 from tests.strategies import any_text, lines_text, wordy_text
 
 REPORT = (
@@ -31,7 +31,7 @@ REPORT = (
 )
 
 
-def wording(text: str) -> Wording:
+def wording(text: str) -> Tokens:
     return next(iter(plain_wordings(Texts.of([text]))))
 
 
@@ -49,11 +49,11 @@ def related(draw: st.DrawFn) -> tuple[str, str]:
 
 @given(st.lists(related() | st.tuples(any_text, any_text), min_size=1, max_size=3))
 def test_the_compiled_path_says_what_the_plain_one_says(pairs: list[tuple[str, str]]) -> None:
-    """Worded.align == PlainWorded.align, whatever texts come before."""
+    """Worded.align == PlainAligner.align, whatever texts come before."""
     texts = Texts.of(text for pair in pairs for text in pair)
-    common, every = Commonness(slot_bits=10), np.arange(2 * len(pairs))
+    common, every = DocumentFrequency(slot_bits=10), np.arange(2 * len(pairs))
     common.counts[:] = np.arange(1024) // 4
-    plain, fast = PlainWorded.of(texts, common), Worded.of(fold_texts(texts), common, Rooms())
+    plain, fast = PlainAligner.of(texts, common), Worded.of(fold_texts(texts), common, Workspace())
     ones, others = np.repeat(every, len(every)), np.tile(every, len(every))
     slow, made = plain.align(ones, others), fast.align(ones, others)
     assert np.array_equal(slow.counts, made.counts)

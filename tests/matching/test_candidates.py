@@ -10,7 +10,7 @@ from cleaner.fingerprints import Fingerprints, Scheme, Signatures
 from cleaner.matching import candidate_pairs, signature_pairs
 from cleaner.matching.candidates import FULL_BUCKET
 from cleaner.settings import DuplicateSettings
-from cleaner.text.shingles import Shingling
+from cleaner.shingles.shingles import Shingling
 
 Keys = list[list[int]]
 

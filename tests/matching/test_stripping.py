@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 import cleaner
-from cleaner.model import Article, Channel, Dropped, OutletProfile, Profiles
-from cleaner.text.corpus import ListedArticles
-from cleaner.text.stripped import StrippedArticles
+from cleaner.corpus.corpus import ListedArticles
+from cleaner.corpus.stripped import StrippedArticles
+from cleaner.records import Article, Channel, Dropped, OutletProfile, Profiles
 from tests.repairs.texts import REPORTS, without
 
 HEAVY = ("the", "in", "er", "on", "re", "an", "st", "at")

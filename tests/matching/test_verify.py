@@ -8,12 +8,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cleaner.matching import Commonness, verify_pairs
-from cleaner.model import DUPLICATE_RELATIONS, Article, Match
+from cleaner.corpus.corpus import ListedArticles
+from cleaner.matching import DocumentFrequency, verify_pairs
+from cleaner.records import DUPLICATE_RELATIONS, Article, Match
 from cleaner.settings import DuplicateSettings
-from cleaner.text.corpus import ListedArticles
+from cleaner.shingles.shingles import Shingling, shingle
 from cleaner.text.folding import fold_words
-from cleaner.text.shingles import Shingling, shingle
 from tests.strategies import any_text, wordy_text
 
 ALL = DuplicateSettings(min_report=0)
@@ -31,7 +31,7 @@ def matches(
     corpus = ListedArticles(articles)
     folded = shingle(corpus.texts(np.arange(len(articles))), Shingling(), compiled=False).folded
     left, right = np.array(pairs, np.int64).reshape(-1, 2).T
-    common = Commonness()
+    common = DocumentFrequency()
     common.add_texts(corpus.texts(np.arange(len(articles))))
     known = folded, common
     return verify_pairs(corpus, (left, right), fingerprints=known, settings=settings, compiled=compiled).matches(
@@ -82,7 +82,7 @@ def test_the_compiled_path_says_what_the_plain_one_says(
     articles = [replace(article, id=str(at)) for at, article in enumerate(articles)]
     pairs = list(combinations(range(len(articles)), 2))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("cleaner.matching.chunks._HELD_BYTES", held)
+        patch.setattr("cleaner.matching.pair_batches._HELD_BYTES", held)
         fast = matches(articles, pairs, settings, compiled=True)
     assert fast == matches(articles, pairs, settings)
 

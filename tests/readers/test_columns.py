@@ -12,10 +12,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cleaner.batch import take_as_is
 from cleaner.engines import ArticleStore
-from cleaner.model import Article, Rejection
 from cleaner.readers import read, read_columns, walk
+from cleaner.records import Article, Rejection
+from cleaner.runs.run import take_as_is
 from cleaner.settings import Settings
 
 LIMIT = 40

@@ -15,8 +15,8 @@ import pyarrow.parquet
 import pytest
 
 from cleaner.errors import UnreadableError
-from cleaner.model import Page, Rejection
 from cleaner.readers import InputFile, read, walk
+from cleaner.records import Page, Rejection
 
 NEWS = "The quay at Tarn is closed, Mira Oslund said."
 

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.errors import UnreadableError
-from cleaner.model import REASONS, Page, Rejection
 from cleaner.readers.rows import Origin, jsonl_pages, parquet_pages
+from cleaner.records import REASONS, Page, Rejection
 
 ORIGIN = Origin(id="day.jsonl", source="/news/day.jsonl")
 NEWS = "The quay at Tarn is closed, Mira Oslund said."

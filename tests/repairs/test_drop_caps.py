@@ -4,7 +4,7 @@ import pytest
 
 import cleaner
 from cleaner import CleanSettings, Settings
-from cleaner.model import Article
+from cleaner.records import Article
 from tests.repairs.texts import REPORTS, without
 
 REST = "the rain had stopped, the wardens of Tarn went down to the river to look at the bridge, which was closed on Monday."

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.model import Block, Label
+from cleaner.records import Block, Label
 from cleaner.repairs import join_sentences
 from cleaner.rules import standard_words
 

@@ -19,9 +19,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.repairs.grammar import FIGURES, FULL_STOP, SIGN, kind_by_ending, mark_of
+from cleaner.repairs.language_model import WORD, plain
 from cleaner.repairs.lexicon import standard_lexicon
-from cleaner.repairs.vocabulary import WORD, plain
+from cleaner.repairs.word_classes import FIGURES, FULL_STOP, SIGN, kind_by_ending, mark_of
 from tests.bench.channels import DATA, is_for_training, read, usable
 
 OUT = Path(__file__).parents[2] / "cleaner" / "repairs" / "data" / "grammar.en.txt.xz"

@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.boilerplate.features import feature_matrix
+from cleaner.boilerplate.block_model.features import feature_matrix
 from cleaner.boilerplate.labels import label_by_rule
 from cleaner.extractors import extract
-from cleaner.model import FIELDS, Extraction
+from cleaner.records import FIELDS, Extraction
 from cleaner.rules import standard_book, standard_words
 from tests.quality.gate import DATA
 from tests.training.scraped import scraped

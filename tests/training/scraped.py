@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from hashlib import sha256
 
-from cleaner.model import Format
+from cleaner.records import Format
 
 # A parser of text refuses to be told of the encoding of bytes.
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")

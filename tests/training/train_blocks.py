@@ -19,10 +19,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.boilerplate.context import CONTEXT
+from cleaner.boilerplate.block_model.features import FEATURES
+from cleaner.boilerplate.block_model.model import VERSION, with_context
+from cleaner.boilerplate.block_model.stacking import CONTEXT
 from cleaner.boilerplate.decide import DROP, RESCUE
-from cleaner.boilerplate.features import FEATURES
-from cleaner.boilerplate.model import VERSION, with_context
 from tests.quality.gate import DATA, HERE
 from tests.training.samples import Sample, jobs, samples_of
 

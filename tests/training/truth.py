@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from cleaner.model import Block
+from cleaner.records import Block
 
 _WORD = re.compile(r"\w+")
 _N = 4

@@ -4,7 +4,7 @@ from hypothesis import given
 
 import cleaner
 from cleaner import CleanSettings, Page, Settings
-from cleaner.pipeline import with_profile
+from cleaner.stages.pipeline import with_profile
 from cleaner.writers import ARTICLES, article_of
 from tests.strategies import any_text, lines_text, markdown_text
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from cleaner.errors import OutputError
-from cleaner.model import Article, Rejection
+from cleaner.records import Article, Rejection
 from cleaner.writers import ARTICLES, OutputFolder, TableWriter, write_jsonl
 
 TASK: dict[str, Any] = {"command": "run", "inputs": [{"path": "/news/a.txt", "bytes": 3}], "limits": (1, 2)}

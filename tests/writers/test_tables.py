@@ -10,7 +10,7 @@ import pyarrow.parquet
 import pytest
 
 from cleaner import clean
-from cleaner.model import Article, Block, Cluster, Edit, Evidence, Match, Rejection
+from cleaner.records import Article, Block, Cluster, Edit, Evidence, Match, Rejection
 from cleaner.writers import ARTICLES, CLUSTERS, MATCHES, REJECTED, Table, TableWriter, write_jsonl
 
 ARTICLE = Article(

@@ -1,0 +1,178 @@
+"""The evidence on each block of a page, as numbers: what the block model reads.
+
+One row a block, one column a feature (`FEATURES`). What only HTML tells is not-a-number for text and Markdown, what only
+their layout tells for HTML. No feature is a word of some language, but for the rules that hit and the share of small words.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.boilerplate.block_model.context_features import LAYOUT, SURROUNDINGS, layout, surroundings
+from cleaner.boilerplate.block_model.windows import Column
+from cleaner.records import Block, Extraction, Place
+from cleaner.rules import Rule, Words
+from cleaner.text.folding import fold_words, known_words
+from cleaner.text.lines import ends_sentence, has_sentence, is_title_like
+
+Matrix = NDArray[np.float32]
+
+_TAGS = ("p", "h1", "h2", "h3", "h4", "li", "td", "div", "blockquote", "figcaption", "pre", "dd")
+_INSIDE = (
+    "article", "articlebody", "main", "header", "footer", "nav", "aside", "figure", "form", "table", "li", "blockquote",
+    "section", "ul",
+)  # fmt: skip
+_NAMED = (
+    "comment", "share", "related", "caption", "author", "ad", "nav", "tag", "date", "prompt", "body", "deck", "widget",
+    "hidden",
+)  # fmt: skip
+_RULES = (
+    "title", "byline", "date", "source_url", "ad", "related", "embed", "caption", "share", "newsletter", "comments",
+    "navigation", "paywall", "copyright", "author_bio", "tags", "other",
+)  # fmt: skip
+_SAID = (
+    "words", "chars", "chars_per_word", "ends_sentence", "has_sentence", "title_like", "small_start", "capital_start",
+    "digits", "capitals", "commas", "small_words", "bar", "copyright_sign", "colon", "ends_colon", "question", "quotation",
+    "dated", "handle", "letterless", "all_capitals", "capitalised",
+)  # fmt: skip
+_OF_PAGE = ("link_share", "title_words", "title_covered", "repeats", "said_before", "rule", "opens")
+_PLACE = ("depth", "against", "in_favour", "own_against", "own_in_favour")
+FEATURES: tuple[str, ...] = (
+    *_SAID, *_OF_PAGE, *(f"tag:{t}" for t in _TAGS), *(f"rule:{r}" for r in _RULES), *_PLACE, *(f"in:{t}" for t in _INSIDE),
+    *(f"named:{kind}" for kind in _NAMED), *LAYOUT, *SURROUNDINGS,
+)  # fmt: skip
+# Shares of signs and small words are read off the beginning of a block; a longer line has no business with the title.
+_SAMPLE = 400
+_TITLE_WORDS = 40
+_CAPITALISED_OF = 20
+_DATED = re.compile(r"(?=\d)(?:\b(?:19|20)\d\d\b|\d\d?:\d\d|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b)")
+_DIGITS, _CAPITALS = b"0123456789", b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_HANDLE = re.compile(r"(?:^|\s)@\w")
+
+
+def feature_matrix(found: Extraction, hits: Mapping[int, Rule], title: str | None, words: Words) -> Matrix:
+    """The evidence on the blocks of one page; shape (blocks, features). `hits`: rules, by position."""
+    blocks = found.blocks
+    small = words.open_words
+    said = [_said(block.text, small) for block in blocks]
+    column = _columns(_SAID, [numbers for numbers, _ in said])
+    column["chars"] = np.log1p(column["chars"])
+    column |= _columns(_OF_PAGE, _of_page(blocks, [folded for _, folded in said], hits, frozenset(fold_words(title or ""))))
+    column |= _one_hot("tag", _TAGS, [block.tag for block in blocks])
+    column |= _one_hot("rule", _RULES, [hits[at].label if at in hits else "" for at in range(len(blocks))])
+    column |= _places(blocks)
+    column |= layout(found, column)
+    column |= surroundings(blocks, hits, column)
+    matrix = np.empty((len(blocks), len(FEATURES)), np.float32)
+    for at, name in enumerate(FEATURES):
+        matrix[:, at] = column[name]
+    return matrix
+
+
+def _columns(names: Sequence[str], rows: Sequence[tuple[float, ...]]) -> dict[str, Column]:
+    return dict(zip(names, np.array(rows, dtype=np.float64).reshape(len(rows), len(names)).T, strict=True))
+
+
+def _one_hot(kind: str, names: Sequence[str], values: Sequence[str]) -> dict[str, Column]:
+    at = {name: n for n, name in enumerate(names)}
+    number = np.array([at.get(value, -1) for value in values], dtype=np.int64)
+    return {f"{kind}:{name}": (number == n).astype(np.float64) for name, n in at.items()}
+
+
+def _of_page(
+    blocks: Sequence[Block], folded: Sequence[frozenset[str]], hits: Mapping[int, Rule], title: frozenset[str]
+) -> list[tuple[float, ...]]:
+    """What a block is among the blocks of its page."""
+    seen: dict[str, int] = {}
+    before = []
+    for block in blocks:
+        before.append(seen.get(block.text, 0))
+        seen[block.text] = before[-1] + 1
+    rows: list[tuple[float, ...]] = []
+    wanted = max(1, len(title))
+    for at, block in enumerate(blocks):
+        rule, own = hits.get(at), folded[at]
+        shared = len(own & title) if own else 0
+        share = shared / max(1, len(own))
+        opens = rule is not None and rule.opens
+        rows.append((block.link_share, share, shared / wanted, seen[block.text], before[at] > 0, rule is not None, opens))
+    return rows
+
+
+@lru_cache(maxsize=16_384)
+def _said(text: str, small: frozenset[str]) -> tuple[tuple[float, ...], frozenset[str]]:
+    """What the words of a block tell by themselves; and the words, where a title could share them."""
+    sample = text[:_SAMPLE]
+    folded = known_words(sample)
+    split = text.split()
+    count, size = len(split), max(1, len(sample))
+    first = split[:_CAPITALISED_OF]
+    digits, capitals = _counts(sample)
+    numbers = (
+        count,
+        len(text),
+        sum(map(len, split)) / max(1, count),
+        ends_sentence(text),
+        has_sentence(text),
+        is_title_like(text),
+        text[:1].islower(),
+        text[:1].isupper(),
+        digits / size,
+        capitals / size,
+        text.count(","),
+        sum(map(small.__contains__, folded)) / max(1, len(folded)),
+        "|" in text or "»" in text,
+        "©" in text,
+        ":" in text,
+        text.endswith(":"),
+        "?" in text,
+        '"' in text or "“" in text or "«" in text,
+        digits > 1 and _DATED.search(sample) is not None,
+        "@" in sample and _HANDLE.search(sample) is not None,
+        not any(map(str.isalpha, sample)),
+        sample.isupper(),
+        sum([word[0].isupper() for word in first]) / max(1, len(first)),
+    )
+    return numbers, frozenset(folded) if count < _TITLE_WORDS else frozenset()
+
+
+def _counts(sample: str) -> tuple[int, int]:
+    """How many signs are digits, and how many capitals."""
+    plain = sample.encode("ascii", "ignore")
+    digits, capitals = len(plain) - len(plain.translate(None, _DIGITS)), len(plain) - len(plain.translate(None, _CAPITALS))
+    if len(plain) < len(sample):
+        others = _NOT_ASCII.findall(sample)
+        digits += sum(map(str.isdigit, others))
+        capitals += sum(map(str.isupper, others))
+    return digits, capitals
+
+
+def _places(blocks: Sequence[Block]) -> dict[str, Column]:
+    """What the page's markup tells of each block; not-a-number where there is none."""
+    numbers = np.array([_place(block.place) for block in blocks], dtype=np.float64).reshape(len(blocks), len(_PLACE))
+    found = dict(zip(_PLACE, numbers.T, strict=True))
+    inside = [block.place.inside if block.place is not None else None for block in blocks]
+    named = [block.place.named if block.place is not None else None for block in blocks]
+    return found | _membership("in", _INSIDE, inside) | _membership("named", _NAMED, named)
+
+
+def _membership(kind: str, names: Sequence[str], sets: Sequence[frozenset[str] | None]) -> dict[str, Column]:
+    """For each name which of the sets hold it. Few sets are many blocks' own."""
+    number: dict[frozenset[str] | None, int] = {}
+    rows = [number.setdefault(one, len(number)) for one in sets]
+    known = [[float("nan") if one is None else name in one for one in number] for name in names]
+    table = np.array(known, dtype=np.float64).reshape(len(names), len(number)).take(rows, axis=1)
+    return {f"{kind}:{name}": row for name, row in zip(names, table, strict=True)}
+
+
+_NOWHERE = (float("nan"),) * len(_PLACE)
+
+
+def _place(place: Place | None) -> tuple[float, ...]:
+    if place is None:
+        return _NOWHERE
+    return place.depth, place.against, place.in_favour, place.own_against, place.own_in_favour

@@ -1,0 +1,152 @@
+"""Gradient-boosted trees over named features, evaluated for all blocks of a page at once.
+
+(J. H. Friedman, "Greedy function approximation: a gradient boosting machine", 2001; the shares of single features after
+A. Saabas, "Interpreting random forests", 2014.)
+"""
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import count, pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.boilerplate.block_model.features import Matrix
+
+# Blocks that are walked down all trees at once: bounds the memory for pages of very many lines.
+_ROWS = 1_024
+# To load numba takes as long as it saves over some 150 pages of two walks.
+_WORTH_COMPILING = 300
+
+
+@dataclass(frozen=True, slots=True)
+class _Nodes:
+    """The nodes of all trees in one row, two places a node, so that a step down is one look-up: `child` holds the left child
+    of a node at its first place, the right one at its second. `feature` counts the features twice (see `_doubled`)."""
+
+    roots: NDArray[np.intp]
+    feature: NDArray[np.intp]
+    threshold: NDArray[np.float32]
+    child: NDArray[np.intp]
+    value: NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Trees:
+    """Trees as padded arrays, a row a tree, a column a node. Node 0 is the root; a leaf is its own child."""
+
+    features: tuple[str, ...]
+    base: float
+    feature: NDArray[np.int32]
+    threshold: NDArray[np.float32]
+    missing_left: NDArray[np.bool_]
+    left: NDArray[np.int32]
+    right: NDArray[np.int32]
+    value: NDArray[np.float32]
+    depth: int
+
+    def scores(self, evidence: Matrix) -> NDArray[np.float64]:
+        """The probability of each block to be part of the report; `evidence` has a column a feature."""
+        odds = np.full(len(evidence), self.base)
+        for at in range(0, len(evidence), _ROWS):
+            reached = self._reached(evidence[at : at + _ROWS])
+            odds[at : at + _ROWS] += self._nodes.value.take(reached).sum(axis=1, dtype=np.float64)
+        return np.asarray(1 / (1 + np.exp(-odds)))
+
+    def _reached(self, evidence: Matrix) -> NDArray[np.intp]:
+        """The leaf of each tree that each block comes to."""
+        if not _is_compiled():
+            *_, reached = self._walk(evidence)
+            return reached
+        from cleaner.boilerplate.block_model.kernels import walk_down
+
+        nodes = self._narrow_nodes
+        reached = np.empty((len(evidence), len(nodes[0])), np.intp)
+        walk_down(_doubled(evidence), nodes, self.depth, reached)
+        return reached
+
+    def reasons(self, evidence: Matrix, most: int = 3) -> list[tuple[tuple[str, float], ...]]:
+        """For each block the features that decided most, with their share of the log odds, largest first."""
+        nodes = self._nodes
+        share = np.zeros(evidence.shape)
+        blocks = np.repeat(np.arange(len(evidence)), len(nodes.roots))
+        for before, after in pairwise(self._walk(evidence)):
+            change = nodes.value.take(after) - nodes.value.take(before)
+            asked = nodes.feature.take(before).ravel() % len(self.features)
+            np.add.at(share, (blocks, asked), change.ravel())
+        order = np.argsort(-np.abs(share), axis=1)[:, :most]
+        return [tuple((self.features[f], float(share[at, f])) for f in row) for at, row in enumerate(order)]
+
+    @cached_property
+    def _narrow_nodes(self) -> tuple[NDArray[Any], ...]:
+        """The nodes as the compiled walk takes them: half as wide, half as much memory to go through."""
+        nodes = self._nodes
+        roots, feature, child = (positions.astype(np.uint32) for positions in (nodes.roots, nodes.feature, nodes.child))
+        return roots, feature, nodes.threshold, child
+
+    @cached_property
+    def _nodes(self) -> _Nodes:
+        trees, width = self.feature.shape
+        roots = np.arange(trees)[:, None] * width
+        child = np.stack([self.left + roots, self.right + roots], axis=-1)
+        return _Nodes(
+            roots=2 * roots.ravel(),
+            feature=np.repeat(self.feature + len(self.features) * self.missing_left, 2).astype(np.intp),
+            threshold=np.repeat(self.threshold, 2),
+            child=2 * child.ravel(),
+            value=np.repeat(self.value, 2),
+        )
+
+    def _walk(self, evidence: Matrix) -> Iterator[NDArray[np.intp]]:
+        """The node of each tree that each block stands at, at the roots and after each step down."""
+        nodes = self._nodes
+        doubled = _doubled(evidence)
+        row = np.arange(len(evidence))[:, None] * doubled.shape[1]
+        node = np.repeat(nodes.roots[None], len(evidence), axis=0)
+        yield node
+        for _ in range(self.depth):
+            goes_right = doubled.take(nodes.feature.take(node) + row) > nodes.threshold.take(node)
+            node = nodes.child.take(node + goes_right)
+            yield node
+
+    @classmethod
+    def from_mapping(cls, saved: Mapping[str, Any]) -> "Trees":
+        """Trees as they were saved."""
+        trees = saved["trees"]
+        widest = max(len(tree["value"]) for tree in trees)
+        return cls(
+            features=tuple(saved["features"]),
+            base=float(saved["base"]),
+            feature=_padded(trees, "feature", widest).astype(np.int32),
+            threshold=_padded(trees, "threshold", widest).astype(np.float32),
+            missing_left=_padded(trees, "missing_left", widest).astype(np.bool_),
+            left=_padded(trees, "left", widest).astype(np.int32),
+            right=_padded(trees, "right", widest).astype(np.int32),
+            value=_padded(trees, "value", widest).astype(np.float32),
+            depth=int(saved["depth"]),
+        )
+
+
+_walks = count()
+
+
+def _is_compiled() -> bool:
+    """Whether the walk is worth a compiler: once numba is loaded for something else, or after enough pages to pay for it."""
+    return "numba" in sys.modules or next(_walks) >= _WORTH_COMPILING
+
+
+def _doubled(evidence: Matrix) -> Matrix:
+    """The features twice: what is not a number is more than any number first, and goes right, and less then, and goes
+    left. So a step down needs no question for it."""
+    missing = np.isnan(evidence)
+    return np.hstack([np.where(missing, np.float32(end), evidence) for end in (np.inf, -np.inf)])
+
+
+def _padded(trees: Sequence[Mapping[str, Sequence[float]]], name: str, width: int) -> NDArray[Any]:
+    filled = np.zeros((len(trees), width))
+    for at, tree in enumerate(trees):
+        filled[at, : len(tree[name])] = tree[name]
+    return filled

@@ -1,0 +1,51 @@
+"""What the model's first guess says of the blocks around each: the evidence for its second one.
+
+A block between two paragraphs of the report is likelier part of it than one behind the comments; the first guess is what
+tells where these are. (D. H. Wolpert, "Stacked generalization", 1992; W. W. Cohen and V. R. Carvalho, "Stacked sequential
+learning", 2005.)
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from cleaner.boilerplate.block_model.windows import Column, mean_around, shifted, since, until
+
+_SHIFTS = (1, 2, 3, -1, -2, -3)
+_WINDOWS = (2, 5, 12)
+_DISTANCES = ("likely", "sure", "unlikely_prose")
+CONTEXT: tuple[str, ...] = (
+    "guess", *(f"guess{shift:+d}" for shift in _SHIFTS), *(f"guess~{half}" for half in _WINDOWS),
+    *(f"{way}:{name}" for name in _DISTANCES for way in ("since", "until")), "report_above", "report_below",
+    "page_guess", "page_likely_words", "page_likely_blocks", "page_likely_share", "best_above", "best_below",
+)  # fmt: skip
+_LIKELY, _SURE, _UNLIKELY = 0.5, 0.8, 0.2
+_PROSE_WORDS = 12
+
+
+def context(guess: Column, count: Column, fields: Sequence[bool]) -> Column:
+    """The columns `CONTEXT` over the blocks of a page; shape (blocks, columns). `guess` is the first guess at each block,
+    `count` its words; `fields` says which blocks are fields of the article, and so no part of its text."""
+    said = np.where(np.asarray(fields, dtype=bool), 0.0, guess)
+    if not len(said):
+        return np.zeros((0, len(CONTEXT)))
+    words = said * count
+    total, page = max(1e-6, words.sum()), np.ones(len(said))
+    above = np.cumsum(words) / total
+    long = count > _PROSE_WORDS
+    masks = (said > _LIKELY, (said > _SURE) & long, (said < _UNLIKELY) & long)
+    columns = (
+        said,
+        *(shifted(said, shift) for shift in _SHIFTS),
+        *(mean_around(said, half) for half in _WINDOWS),
+        *(way(mask) for mask in masks for way in (since, until)),
+        above,
+        1 - above,
+        page * said.mean(),
+        page * words.sum(),
+        page * masks[0].sum(),
+        page * words.sum() / max(1.0, count.sum()),
+        np.maximum.accumulate(said),
+        np.maximum.accumulate(said[::-1])[::-1],
+    )
+    return np.column_stack(columns)

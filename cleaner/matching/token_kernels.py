@@ -1,0 +1,211 @@
+"""The compiled path of `wording`: many texts at once."""
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from cleaner.matching.tokens import LOOK_BACK, MAX_QUOTED, MIN_QUOTED
+from cleaner.shingles.buffers import U64
+from cleaner.shingles.kernels import character, hash_eights, hash_words, is_ascii, mixed_character
+from cleaner.text.characters import CAPITAL, CLOSER, END, FIGURE, MARK, SPACE
+
+#: Bits of a word's flags.
+QUOTED, NAME, NUMBER = 1, 2, 4
+_LINE_BYTE, _SPACE = np.uint8(10), np.uint8(32)
+_SLOTS = 256
+
+
+@njit(nogil=True, cache=True)
+def _is_in(value: Any, table: Any) -> bool:
+    """Whether a hash stands in an open table of them, 0 where a slot is free."""
+    at = np.int64(value & np.uint64(_SLOTS - 1))
+    while table[at] != 0:
+        if table[at] == value:
+            return True
+        at = (at + 1) & (_SLOTS - 1)
+    return False
+
+
+@njit(nogil=True, cache=True)
+def _spell_ascii(data: Any, word: int, results: Any) -> int:
+    """What `_spell_any` does for a text of ASCII, without a branch: where words end cannot be predicted."""
+    characters, word_of = results
+    done, before = np.uint64(0), _SPACE
+    # Counts up where the first word begins.
+    word -= 1
+    for at in range(len(data)):
+        is_in_word = data[at] != _SPACE
+        word += np.int64(is_in_word & (before == _SPACE))
+        characters[done], word_of[done] = data[at], word
+        done += np.uint64(is_in_word)
+        before = data[at]
+    return np.int64(done)
+
+
+@njit(nogil=True, cache=True)
+def _spell_any(data: Any, edges: Any, words: Any, results: Any) -> int:
+    """The characters of a text's words, and of each the number of its word; returns how many."""
+    characters, word_of = results
+    done = 0
+    for word in range(words[0], words[1]):
+        at, end = edges[2 * word], edges[2 * word + 1]
+        while at < end:
+            code, at = character(data, at)
+            characters[done], word_of[done] = code, word
+            done += 1
+    return done
+
+
+@njit(nogil=True, cache=True)
+def _hash(characters: Any, hashes: Any, out: Any) -> None:
+    for at in range(len(characters)):
+        code = characters[at]
+        out[at] = hashes[code] if code < 128 else mixed_character(np.uint64(code))
+
+
+@njit(nogil=True, cache=True)
+def _mark_numbers(characters: Any, word_of: Any, kinds: Any, flags: Any) -> None:
+    for at in range(len(characters)):
+        if kinds[characters[at]] & FIGURE:
+            flags[word_of[at]] = NUMBER
+
+
+@njit(nogil=True, cache=True)
+def spell(folded: Any, text: int, tables: Any, scratch: Any, results: Any, flags: Any) -> int:
+    """The characters of a folded text, of each the number of its word, the shingles that begin there (the last few places
+    have none), and which words are numbers. Returns how many characters there are."""
+    longs, edges, firsts = folded
+    kinds, numbers, of_ascii = tables
+    hashes, units = scratch
+    characters, word_of, shingles = results
+    data, count = longs.view(np.uint8), 0
+    first, last = firsts[text], firsts[text + 1]
+    if first < last:
+        span, into = data[edges[2 * first] : edges[2 * last - 1]], (characters, word_of)
+        count = _spell_ascii(span, first, into) if is_ascii(span) else _spell_any(data, edges, (first, last), into)
+    hash_words(longs, edges[2 * first :], last - first, hashes)
+    for word in range(last - first):
+        flags[first + word] = NUMBER if _is_in(hashes[word], numbers) else 0
+    _mark_numbers(characters[:count], word_of, kinds, flags)
+    _hash(characters[:count], of_ascii, units)
+    hash_eights(units, count, shingles)
+    return count
+
+
+@njit(nogil=True, cache=True)
+def _code_before(data: Any, at: int) -> Any:
+    """The code point that ends before a place in UTF-8, and where it begins."""
+    at -= 1
+    while data[at] & 0xC0 == 0x80:
+        at -= 1
+    return character(data, at)[0], at
+
+
+@njit(nogil=True, cache=True)
+def _begins_sentence(data: Any, start: int, at: int, kinds: Any) -> bool:
+    if at == start:
+        return True
+    skipped = SPACE | CLOSER
+    for _ in range(LOOK_BACK):
+        if at == start:
+            return False
+        code, at = _code_before(data, at)
+        bits = kinds[code]
+        if bits & END:
+            return True
+        if not bits & skipped:
+            return False
+        if bits & CLOSER:
+            skipped = CLOSER
+    return False
+
+
+@njit(nogil=True, cache=True)
+def _quote(flags: Any, opened: int, word: int, is_line: bool) -> int:
+    """What a quotation mark or a line's end does: returns the word behind the mark that is open now, or -1."""
+    if is_line:
+        return -1
+    if opened < 0:
+        return word
+    if MIN_QUOTED <= word - opened <= MAX_QUOTED:
+        for number in range(opened, word):
+            flags[number] |= QUOTED
+    return -1
+
+
+@njit(nogil=True, cache=True)
+def _name_words(data: Any, start: int, words: Any, kinds: Any, flags: Any) -> int:
+    """Set which of the words up to a place of a folded text are names; `words`: the first and the last of the text, their
+    edges, that place, and what lies between a place of the folded text and of the text. Returns the word behind them."""
+    word, last, edges, until, shift = words
+    while word < last and edges[2 * word] < until:
+        at = edges[2 * word] + shift
+        byte = data[at]
+        capital = np.uint8(byte - np.uint8(65)) < 26 if byte < 128 else kinds[character(data, at)[0]] & CAPITAL != 0
+        if capital and not _begins_sentence(data, start, at, kinds):
+            flags[word] |= NAME
+        word += 1
+    return word
+
+
+@njit(nogil=True, cache=True)
+def mark_words(source: Any, text: int, marks: Any, tables: Any, folded: Any, flags: Any) -> None:
+    """Set which words are quoted, and which are names, walking through a text and its folded form side by side.
+
+    `marks`: where code points beyond ASCII are, which, and the first of each text; and where quotation marks and
+    line ends of ASCII are, with the first of each text."""
+    data, offsets = source
+    places, codes, mark_of, signs, sign_of = marks
+    lengths, kinds = tables
+    begins, edges, firsts = folded
+    mark, sign = mark_of[text], sign_of[text]
+    start, end = offsets[text], offsets[text + 1]
+    word, last = firsts[text], firsts[text + 1]
+    # Between code points beyond ASCII folding is byte by byte.
+    shift, opened = start - begins[text] - 1, -1
+    while True:
+        next_mark = places[mark] if mark < len(places) and places[mark] < end else end
+        next_sign = signs[sign] if sign < len(signs) and signs[sign] < end else end
+        at = min(next_mark, next_sign)
+        word = _name_words(data, start, (word, last, edges, at - shift, shift), kinds, flags)
+        if at == end:
+            break
+        if next_sign < next_mark:
+            opened = _quote(flags, opened, word, data[at] == _LINE_BYTE)
+            sign += 1
+            continue
+        if kinds[codes[mark]] & MARK:
+            opened = _quote(flags, opened, word, False)  # noqa: FBT003  # kernels take no keywords
+        used = at - shift + lengths[codes[mark]]
+        # Words that begin in what this one folds to.
+        while word < last and edges[2 * word] < used:
+            word = _name_words(data, start, (word, last, edges, edges[2 * word] + 1, at - edges[2 * word]), kinds, flags)
+        at += 2 + np.int64(data[at] >= 0xE0) + np.int64(data[at] >= 0xF0)
+        shift = at - used
+        mark += 1
+
+
+@njit(nogil=True, cache=True)
+def quote_characters(words: Any, word_of: Any, flags: Any, quoted: Any) -> None:
+    """Set which characters of a text, given its first word and the last, belong to a quoted word."""
+    word, last = words
+    quoted[:] = 0
+    while word < last:
+        first = word
+        while word < last and flags[word] & QUOTED:
+            word += 1
+        if first < word:
+            quoted[np.searchsorted(word_of, first) : np.searchsorted(word_of, word)] = 1
+        word += 1
+
+
+def number_table(hashes: U64) -> U64:
+    """An open table of the hashes of words; there are fewer than it has slots."""
+    table = np.zeros(_SLOTS, np.uint64)
+    for value in hashes.tolist():
+        at = value % _SLOTS
+        while table[at]:
+            at = (at + 1) % _SLOTS
+        table[at] = value
+    return table

@@ -1,0 +1,106 @@
+"""A text as alignment reads it: its folded characters without spaces, and what kind of word each of them belongs to.
+
+The plain path, and the definition; `wordings` does the same to many texts by kernels.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.rules import standard_words
+from cleaner.shingles.buffers import U64, Positions, Texts
+from cleaner.shingles.shingles import Shingling, shingle
+from cleaner.text.characters import CAPITAL, CLOSER, END, LINE, MARK, SPACE, kind
+from cleaner.text.folding import folded_character
+
+#: Characters in a shingle. Eight survive noise that leaves no three words whole, and still are not found by accident.
+SIZE = 8
+#: A few quoted words are irony or a title; a quotation mark without its partner must not make a whole page a quotation.
+MIN_QUOTED, MAX_QUOTED = 4, 100
+#: How many characters before a word may tell that a sentence ends there.
+LOOK_BACK = 4
+_WORD = re.compile(r"\w+(?:'\w+)*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tokens:
+    """`characters`: code points of the folded words, without spaces. `word_of`: of each character the number of its word.
+    `shingles`: the hashes of the shingles that begin at each character, but the last few. `quoted`, `name`, `number`: of
+    each word, whether it stands in quotation marks, bears a capital within a sentence, is a number."""
+
+    characters: NDArray[np.uint32]
+    word_of: NDArray[np.int32]
+    shingles: U64
+    quoted: NDArray[np.bool_]
+    name: NDArray[np.bool_]
+    number: NDArray[np.bool_]
+
+
+def plain_wordings(texts: Texts) -> Iterator[Tokens]:
+    """The wordings of some texts."""
+    made = shingle(texts, Shingling(unit="character", size=SIZE), compiled=False)
+    for at, text in enumerate(texts.strings()):
+        yield _wording(text, made.values[made.offsets[at] : made.offsets[at + 1]])
+
+
+def _wording(text: str, shingles: U64) -> Tokens:
+    words, places = _placed(text)
+    kinds = list(map(kind, text))
+    return Tokens(
+        characters=np.frombuffer("".join(words).encode("utf-32-le", errors="surrogatepass"), np.uint32),
+        word_of=np.repeat(np.arange(len(words), dtype=np.int32), list(map(len, words))),
+        shingles=shingles,
+        quoted=_quoted(places, kinds),
+        name=np.array([bool(kinds[at] & CAPITAL) and not _begins_sentence(kinds, at) for at in places.tolist()], np.bool_),
+        number=np.array(list(map(_is_number, words)), np.bool_),
+    )
+
+
+def _placed(text: str) -> tuple[list[str], Positions]:
+    """The folded words, and of each the place of the character that its first one comes from."""
+    pieces = list(map(_folded, text))
+    origins = np.repeat(np.arange(len(text)), list(map(len, pieces)))
+    found = list(_WORD.finditer("".join(pieces)))
+    return [match.group() for match in found], origins[[match.start() for match in found]] if found else origins[:0]
+
+
+_folded = lru_cache(4096)(folded_character)
+
+
+@lru_cache(100_000)
+def _is_number(word: str) -> bool:
+    return word in standard_words().numbers or (not word.isalpha() and any(map(str.isdigit, word)))
+
+
+def _quoted(places: Positions, kinds: list[int]) -> NDArray[np.bool_]:
+    """Which words are part of a quotation: between two quotation marks of one paragraph."""
+    flags = np.zeros(len(places), np.bool_)
+    opened = -1
+    for at, bits in enumerate(kinds):
+        if bits & LINE:
+            opened = -1
+        elif bits & MARK:
+            if opened < 0:
+                opened = at
+                continue
+            first, last = np.searchsorted(places, (opened, at))
+            flags[first:last] |= MIN_QUOTED <= last - first <= MAX_QUOTED
+            opened = -1
+    return flags
+
+
+def _begins_sentence(kinds: list[int], at: int) -> bool:
+    """Whether what stands before a place ends a sentence: its end, closing signs, blanks; or nothing."""
+    skipped = SPACE | CLOSER
+    for bits in reversed(kinds[max(0, at - LOOK_BACK) : at]):
+        if bits & END:
+            return True
+        if not bits & skipped:
+            return False
+        if bits & CLOSER:
+            skipped = CLOSER
+    return at == 0

@@ -1,0 +1,74 @@
+"""What kind of word each is."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.matching.compiled_aligner import Worded
+from cleaner.matching.document_frequency import DocumentFrequency
+from cleaner.matching.token_kernels import NAME, NUMBER, QUOTED
+from cleaner.matching.tokens import SIZE, Tokens, plain_wordings
+from cleaner.shingles.buffers import Texts, Workspace
+from cleaner.shingles.folded import fold_texts
+from cleaner.text.folding import fold_words
+from tests.strategies import any_text, lines_text
+
+
+def wording(text: str) -> Tokens:
+    return next(iter(plain_wordings(Texts.of([text]))))
+
+
+def words_where(text: str, name: str) -> list[str]:
+    return [word for word, flag in zip(fold_words(text), getattr(wording(text), name), strict=True) if flag]
+
+
+@given(any_text | lines_text)
+def test_characters_words_and_shingles_fit_together(text: str) -> None:
+    """Characters are those of the folded words; every word has its flags, every place but the last few its shingle."""
+    made, words = wording(text), fold_words(text)
+    assert "".join(map(chr, made.characters.tolist())) == "".join(words)
+    assert [words[at][0] for at in dict.fromkeys(made.word_of.tolist())] == [word[0] for word in words]
+    assert len(made.quoted) == len(made.name) == len(made.number) == len(words)
+    assert len(made.shingles) == (max(1, len(made.characters) - SIZE + 1) if words else 0)
+
+
+QUOTING = st.lists(
+    st.sampled_from([*"\"“”„«»'’.!?:)\n ½²①٣", "\u200b", "…", "Tarn ", "ÉLAN ", "İ", "two ", "zwölf ", "a b c d "])
+).map("".join)
+
+
+@given(st.lists(any_text | lines_text | QUOTING, min_size=1, max_size=4), st.data())
+def test_the_compiled_path_says_what_the_plain_one_says(texts: list[str], data: st.DataObject) -> None:
+    """Worded.of == plain_wordings, of whichever texts."""
+    which = np.array(data.draw(st.lists(st.integers(0, len(texts) - 1), unique=True)), np.int64)
+    common = DocumentFrequency(slot_bits=8, sampled=2)
+    common.counts[:] = np.arange(256)
+    fast = Worded.of(fold_texts(Texts.of(texts)), common, Workspace())
+    fast.align(which, which)
+    assert np.flatnonzero(fast.sizes >= 0).tolist() == sorted(which.tolist())
+    for at in which.tolist():
+        plain, first = wording(texts[at]), fast.starts[at]
+        of, shingles = slice(first, first + fast.sizes[at]), slice(first, first + len(plain.shingles))
+        assert fast.characters[of].tolist() == plain.characters.tolist()
+        assert fast.shingles[shingles].tolist() == plain.shingles.tolist()
+        numbers = fast.word_of[of]
+        for bit, flags in ((QUOTED, plain.quoted), (NAME, plain.name), (NUMBER, plain.number)):
+            assert ((fast.flags[numbers] & bit) > 0).tolist() == flags[plain.word_of].tolist()
+        quoted = plain.quoted[plain.word_of[: len(plain.shingles)]]
+        assert fast.weights[shingles].tolist() == common.weights(plain.shingles, quoted).tolist()
+        assert fast.quoted[shingles].tolist() == quoted.tolist()
+
+
+def test_a_quotation_lies_between_the_marks_of_one_paragraph() -> None:
+    assert words_where('Mira said: "The toll has to rise." Jon fell.', "quoted") == ["the", "toll", "has", "to", "rise"]
+    assert words_where("„Die Brücke ist im Fluss“, sagte sie.", "quoted") == ["die", "brucke", "ist", "im", "fluss"]
+    assert words_where('The "toll" rose.', "quoted") == []
+    assert words_where('A mark of 5" of rain and\n\na paragraph without any mark at all', "quoted") == []
+
+
+def test_a_name_bears_a_capital_that_no_sentence_explains() -> None:
+    assert words_where("The bridge at Tarn fell. Wardens called Mira Oslund.", "name") == ["tarn", "mira", "oslund"]
+
+
+def test_numbers_are_figures_and_words() -> None:
+    assert words_where("On 3 March two of the 40th fell", "number") == ["3", "two", "40th"]

@@ -1,0 +1,13 @@
+"""When articles were published."""
+
+from math import isnan
+
+from cleaner.text.timestamps import day
+
+
+def test_days_are_told_by_the_moment_and_unknown_ones_are_not_a_number() -> None:
+    assert day("1970-01-02") == 1
+    assert day("1970-01-02T12:00:00+12:00") == 1
+    assert isnan(day(None))
+    assert isnan(day("A Monday"))
+    assert day("0001-01-01") < 0
