@@ -21,7 +21,9 @@ def with_conventions(blocks: Sequence[Block], settings: CleanSettings) -> tuple[
     }
     if not wanted:
         return tuple(blocks)
-    return tuple(replace(block, included=True) if _belongs(block, wanted) else block for block in blocks)
+    return tuple(
+        block.decided(replace(block.decision, included=True)) if _belongs(block, wanted) else block for block in blocks
+    )
 
 
 def _belongs(block: Block, wanted: set[str]) -> bool:

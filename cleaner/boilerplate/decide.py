@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from cleaner.records import FIELDS, Block, Label
+from cleaner.records import FIELDS, Block, Decision, Label
 from cleaner.text.lines import has_sentence
 
 #: Below this probability an undecided block is debris.
@@ -35,18 +35,18 @@ def decide(blocks: list[Block], scores: Sequence[float]) -> None:
         block = blocks[at]
         if block.rule:
             if block.place is not None and block.label not in FIELDS and score >= _rescue(block):
-                blocks[at] = block.labelled("body", "", round(score, 3))
+                blocks[at] = block.decided(Decision(label="body", rule="", score=round(score, 3)))
         elif score < _least(block):
             label = _debris(block, started=started)
-            blocks[at] = block.labelled(label, "model", round(1 - score, 3))
+            blocks[at] = block.decided(Decision(label=label, rule="model", score=round(1 - score, 3)))
         else:
-            blocks[at] = block.labelled(block.label, block.rule, round(score, 3))
+            blocks[at] = block.decided(Decision(label=block.label, rule=block.rule, score=round(score, 3)))
             started = True
     if not any(block.kept for block in blocks):
         least = REMAIN * max((score for old, score in zip(opened, scores, strict=True) if not old.rule), default=1.0)
         for at, (old, score) in enumerate(zip(opened, scores, strict=True)):
             if not old.rule and score >= least:
-                blocks[at] = old.labelled(old.label, old.rule, round(score, 3))
+                blocks[at] = old.decided(Decision(label=old.label, rule=old.rule, score=round(score, 3)))
 
 
 def _by_table(blocks: Sequence[Block], scores: Sequence[float]) -> list[float]:

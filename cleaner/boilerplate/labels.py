@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from cleaner.boilerplate.head import label_head
 from cleaner.boilerplate.marking import mark, undecided
-from cleaner.records import FIELDS, Block, Extraction, Fields
+from cleaner.records import FIELDS, Block, Decision, Extraction, Fields
 from cleaner.rules import Rule, RuleBook, Words
 from cleaner.text.folding import fold_words, line_view
 from cleaner.text.lines import ends_sentence, is_prose, is_title_like, words_in
@@ -92,12 +92,12 @@ def model_reasons(found: Extraction, title: str | None, book: RuleBook, words: W
 
 def _by_rule(block: Block, rule: Rule | None) -> Block:
     if block.tag == "img" or not block.text:
-        return block.labelled("caption", "tag.image", 1.0)
+        return block.decided(Decision(label="caption", rule="tag.image", score=1.0))
     if rule is None and not block.text[0].isalnum() and not line_view(block.text):
-        return block.labelled("other", "form.invisible", 1.0)
+        return block.decided(Decision(label="other", rule="form.invisible", score=1.0))
     if rule is None or rule.weak:
         return block
-    return block.labelled(rule.label, rule.id, 1.0)
+    return block.decided(Decision(label=rule.label, rule=rule.id, score=1.0))
 
 
 def settle_weak(blocks: list[Block], hits: Rules) -> None:

@@ -1,11 +1,11 @@
 """How a pass labels a block that no earlier pass has decided."""
 
-from cleaner.records import Block, Label
+from cleaner.records import Block, Decision, Label
 
 
 def mark(blocks: list[Block], at: int, label: Label, rule: str, *, score: float = 0.8) -> None:
     """Label one block; the rule is the pass that decided."""
-    blocks[at] = blocks[at].labelled(label, rule, score)
+    blocks[at] = blocks[at].decided(Decision(label=label, rule=rule, score=score))
 
 
 def undecided(block: Block) -> bool:

@@ -1,24 +1,29 @@
 """The records that travel from step to step. All are frozen; a step makes new ones."""
 
-from cleaner.records.articles import DEBRIS, FIELDS, KEPT, LABELS, Article, Block, Fields, Label, Place
+from cleaner.records.articles import Article, Fields
+from cleaner.records.assembly import assembly_edits
+from cleaner.records.blocks import BOILERPLATE, FIELDS, KEPT, LABELS, UNDECIDED, Block, Decision, Label, Place
 from cleaner.records.channels import Channel, Dropped
-from cleaner.records.edits import Edit, composed, in_order, inverse, replay
+from cleaner.records.edits import REPAIR, Edit, absorbed, composed, in_order, inverse, overlaid, replay
 from cleaner.records.extraction import Extraction
 from cleaner.records.matches import DUPLICATE_RELATIONS, Cluster, Duplicates, Evidence, Kept, Match, Relation
 from cleaner.records.pages import REASONS, Format, Page, Rejection
 from cleaner.records.profiles import OutletProfile, Profiles, RepeatedLine
 
 __all__ = [
-    "DEBRIS",
+    "BOILERPLATE",
     "DUPLICATE_RELATIONS",
     "FIELDS",
     "KEPT",
     "LABELS",
     "REASONS",
+    "REPAIR",
+    "UNDECIDED",
     "Article",
     "Block",
     "Channel",
     "Cluster",
+    "Decision",
     "Dropped",
     "Duplicates",
     "Edit",
@@ -36,8 +41,11 @@ __all__ = [
     "Rejection",
     "Relation",
     "RepeatedLine",
+    "absorbed",
+    "assembly_edits",
     "composed",
     "in_order",
     "inverse",
+    "overlaid",
     "replay",
 ]

@@ -1,8 +1,12 @@
 """Edits: every change to a text, so that it can be replayed and undone."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+
+#: The `step` of edits that undo damage, as against removed boilerplate and markup.
+REPAIR = "repair"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +102,46 @@ def composed(source: str, first: Sequence[Edit], second: Iterable[Edit]) -> tupl
             done.append(replace(asked[-1], start=start, end=end, before=source[start:end], after=after))
         shift = behind
     return tuple(done)
+
+
+def absorbed(edits: Iterable[Edit]) -> tuple[Edit, ...]:
+    """Edits of a text with pure insertions beside a repair made part of that repair.
+
+    So a repair's span says by itself which other edits it replaces (see `overlaid`).
+    """
+    merged: list[Edit] = []
+    for edit in edits:
+        last = merged[-1] if merged else None
+        if last is not None and edit.start == last.end and _is_insertion_at_repair(last, edit):
+            repair = edit if edit.step == REPAIR else last
+            merged[-1] = replace(
+                repair, start=last.start, end=edit.end, before=last.before + edit.before, after=last.after + edit.after
+            )
+        else:
+            merged.append(edit)
+    return tuple(merged)
+
+
+def _is_insertion_at_repair(left: Edit, right: Edit) -> bool:
+    if (left.step == REPAIR) == (right.step == REPAIR):
+        return False
+    other = left if right.step == REPAIR else right
+    return other.start == other.end
+
+
+def overlaid(edits: Iterable[Edit], repairs: Sequence[Edit]) -> tuple[Edit, ...]:
+    """Edits of a text together with repairs of the same text; a repair replaces all edits inside its span."""
+    if not repairs:
+        return tuple(edits)
+    starts = [repair.start for repair in repairs]
+    kept = [edit for edit in edits if not _is_inside(edit, repairs, starts)]
+    return tuple(sorted([*kept, *repairs], key=lambda edit: (edit.start, edit.end)))
+
+
+def _is_inside(edit: Edit, repairs: Sequence[Edit], starts: Sequence[int]) -> bool:
+    # Repairs do not overlap: only the last two that begin at or before the edit can hold it.
+    last = bisect_right(starts, edit.start)
+    return any(repair.start <= edit.start and edit.end <= repair.end for repair in repairs[max(0, last - 2) : last])
 
 
 def _touching(first: Sequence[Edit], second: Iterable[Edit]) -> Iterator[tuple[list[Edit], list[Edit]]]:

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from cleaner.records.articles import Block, Fields
+from cleaner.records.articles import Fields
+from cleaner.records.blocks import Block
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from cleaner.records import Article, Channel, Edit, composed, replay
+from cleaner.records import Article, Channel, Edit, replay
 from cleaner.repairs.channel_detection import learn_channel
 from cleaner.repairs.decoder import Known, restore_text
 from cleaner.repairs.drop_caps import restore_initials
@@ -78,11 +78,7 @@ def _with(article: Article, repairs: Iterable[Edit], mode: str) -> Article:
     edits = list(repairs)
     if mode == "report":
         edits = [_reported(edit) for edit in edits]
-    if not edits:
-        return article
-    source = article.source_text
-    both = composed(source, article.edits, edits)
-    return replace(article, text=replay(source, both), edits=both)
+    return article.repaired(edits)
 
 
 def _apart(article: Article, repairs: Sequence[Edit]) -> Sequence[Edit]:

@@ -27,7 +27,7 @@ def join_sentences(blocks: Sequence[Block], open_words: Collection[str]) -> tupl
             continue
         broken = before is not None and _is_broken(before, block, open_words)
         if broken != block.joined:
-            joined[at] = replace(block, joined=broken)
+            joined[at] = block.decided(replace(block.decision, joined=broken))
         before = block
     return tuple(joined)
 

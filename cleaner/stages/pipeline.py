@@ -43,7 +43,6 @@ from cleaner.repairs import (
 )
 from cleaner.rules import standard_book, standard_words
 from cleaner.settings import Settings
-from cleaner.stages.assembly import assemble
 from cleaner.text.encoding import decode
 
 if TYPE_CHECKING:
@@ -152,7 +151,7 @@ def _relabelled(article: Article, blocks: Sequence[Block] | None, repair: str) -
     """The article with other labels, if there are any, and what of its fields they name first."""
     if blocks is None:
         return article
-    less = _assembled(article, article.source_text, blocks, repair)
+    less = _assembled(article, blocks, repair)
     fields = fields_of(less.blocks, Fields(**{name: getattr(article, name) for name in _FIELDS}), standard_words())
     return replace(less, **asdict(fields))
 
@@ -232,20 +231,20 @@ def _clean(page: Page, settings: Settings, clock: _Clock) -> Article:
     article = Article(
         id=page.id or page.source or "0",
         source=page.source,
+        source_text=extraction.source_text,
         extra=page.extra,
         **asdict(fields),
     )
     blocks = with_conventions(blocks, settings.clean)
-    article = _assembled(article, extraction.source_text, blocks, settings.clean.repair)
+    article = _assembled(article, blocks, settings.clean.repair)
     clock.time("repair", now)
     return article
 
 
-def _assembled(article: Article, source: str, blocks: Sequence[Block], repair: str) -> Article:
+def _assembled(article: Article, blocks: Sequence[Block], repair: str) -> Article:
     """The article with the text that its labelled blocks make."""
     joined = join_sentences(blocks, standard_words().open_words)
-    text, edits = assemble(source, joined)
-    article = replace(article, text=text, blocks=joined, edits=edits, status="ok" if text else "empty")
+    article = article.assembled(joined)
     return article if repair == "off" else mend_layout(article, repair)
 
 

@@ -1,6 +1,5 @@
 """Records → files: tables in Parquet and JSONL, the parts of an unfinished run, the manifest."""
 
-from cleaner.writers.articles import article_of
 from cleaner.writers.folder import OutputFolder
 from cleaner.writers.tables import ARTICLES, CLUSTERS, MATCHES, REJECTED, Table, TableWriter, match_columns, write_jsonl
 
@@ -12,7 +11,6 @@ __all__ = [
     "OutputFolder",
     "Table",
     "TableWriter",
-    "article_of",
     "match_columns",
     "write_jsonl",
 ]

@@ -1,20 +1,20 @@
-"""Labelled blocks → the text of the article, and the edits that lead there from the source."""
+"""Labelled blocks → the edits that lead from the source to the text of the article."""
 
 from collections.abc import Iterator, Sequence
 
-from cleaner.records import Block, Edit, replay
+from cleaner.records.blocks import Block
+from cleaner.records.edits import REPAIR, Edit
 
 _PARAGRAPH = "\n\n"
 
 
-def assemble(source: str, blocks: Sequence[Block]) -> tuple[str, tuple[Edit, ...]]:
-    """The text that the kept blocks make, and the edits from `source` to it.
+def assembly_edits(source: str, blocks: Sequence[Block]) -> tuple[Edit, ...]:
+    """The edits from `source` to the text that the kept blocks make.
 
-    Kept blocks are parted by one blank line, or by a space where a block continues a sentence. Blocks must be in order
+    Kept blocks are separated by one blank line, or by a space where a block continues a sentence. Blocks must be in order
     and must not overlap.
     """
-    edits = tuple(_edits(source, blocks))
-    return replay(source, edits), edits
+    return tuple(_edits(source, blocks))
 
 
 def _edits(source: str, blocks: Sequence[Block]) -> Iterator[Edit]:
@@ -35,7 +35,7 @@ def _edits(source: str, blocks: Sequence[Block]) -> Iterator[Edit]:
 
 
 def _layout(start: int, gap: str, after: str) -> tuple[Edit, ...]:
-    """What stands between blocks is white space, or markup of the source's format."""
+    """Between blocks stands white space, or markup of the source's format."""
     if gap == after:
         return ()
     rule = "layout.markup" if gap.strip() else "layout.space"
@@ -46,13 +46,20 @@ def _join(start: int, gap: str) -> tuple[Edit, ...]:
     if gap == " ":
         return ()
     joined = Edit(
-        start=start, end=start + len(gap), before=gap, after=" ", step="repair", rule="sentence.join",
+        start=start, end=start + len(gap), before=gap, after=" ", step=REPAIR, rule="sentence.join",
         evidence="the paragraph above has no end of sentence", confidence=0.9,
     )  # fmt: skip
     return (joined,)
 
 
 def _removal(source: str, block: Block) -> Edit:
-    said = source[block.start : block.end]
-    step = "boilerplate"
-    return Edit(start=block.start, end=block.end, before=said, after="", step=step, rule=block.rule, confidence=block.score)
+    before = source[block.start : block.end]
+    return Edit(
+        start=block.start,
+        end=block.end,
+        before=before,
+        after="",
+        step="boilerplate",
+        rule=block.rule,
+        confidence=block.score,
+    )

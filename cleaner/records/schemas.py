@@ -1,0 +1,63 @@
+"""The Arrow schema of every table, once.
+
+Offsets are half-open code points, dates ISO 8601 text, scores and shares 0-1. Tables between steps are keyed by position:
+the place of a row in its table, counted from 0.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pyarrow as pa
+
+_TEXT, _LONG_TEXT, _NUMBER, _SHARE, _FLAG = pa.string(), pa.large_string(), pa.int64(), pa.float64(), pa.bool_()
+
+
+def _struct(**fields: Any) -> Any:
+    return pa.struct(list(fields.items()))
+
+
+EDIT = _struct(
+    start=_NUMBER, end=_NUMBER, before=_TEXT, after=_TEXT, step=_TEXT, rule=_TEXT, evidence=_TEXT, confidence=_SHARE
+)  # fmt: skip
+PLACE = _struct(
+    parent=pa.int32(), grandparent=pa.int32(), depth=pa.int32(), inside=pa.list_(_TEXT), named=pa.list_(_TEXT),
+    against=_SHARE, in_favour=_SHARE, own_against=pa.int32(), own_in_favour=pa.int32(),
+)  # fmt: skip
+REASON = _struct(feature=_TEXT, share=_SHARE)
+#: `text` is null where it is the block's span of the source text: nearly everywhere.
+BLOCK = _struct(
+    start=_NUMBER, end=_NUMBER, text=_TEXT, tag=_TEXT, link_share=_SHARE, emphasised_tail=pa.int32(),
+    markup=pa.list_(EDIT), place=PLACE,
+    label=_TEXT, rule=_TEXT, score=_SHARE, kept=_FLAG, joined=_FLAG, included=_FLAG, reasons=pa.list_(REASON),
+)  # fmt: skip
+EVIDENCE = _struct(
+    shared_shingles=_NUMBER, longest_run=_NUMBER, share=_SHARE, misread=_NUMBER, numbers=_NUMBER, names=_NUMBER,
+    only_left=_TEXT, only_right=_TEXT,
+)  # fmt: skip
+
+#: What was read: a row is a page (`text` or `data`, its bytes) or, where `reason` is set, an input that is none.
+PAGES = pa.schema(
+    {
+        "id": _TEXT, "source": _TEXT, "format": _TEXT, "text": _LONG_TEXT, "data": pa.large_binary(), "url": _TEXT,
+        "outlet": _TEXT, "title": _TEXT, "published": _TEXT, "extra": _TEXT, "reason": _TEXT, "detail": _TEXT,
+    }
+)  # fmt: skip
+_ARTICLE: Mapping[str, Any] = {
+    "id": _TEXT, "source": _TEXT, "outlet": _TEXT, "agency": _TEXT, "url": _TEXT, "title": _TEXT, "authors": pa.list_(_TEXT),
+    "published": _TEXT, "language": _TEXT, "standfirst": _TEXT, "text": _TEXT, "source_text": _TEXT,
+    "blocks": pa.list_(BLOCK), "repairs": pa.list_(EDIT), "damage": _SHARE, "status": _TEXT, "extra": _TEXT,
+}  # fmt: skip
+#: Pages after cleaning: articles, and where `reason` is set, rejected pages, with id and source alone.
+CLEANED = pa.schema({**_ARTICLE, "reason": _TEXT, "detail": _TEXT})
+#: The table of a finished run. `cluster` is null and `canonical` the article's own id where it has no copy.
+ARTICLES = pa.schema({**_ARTICLE, "cluster": _TEXT, "canonical": _TEXT})
+REJECTED = pa.schema({"id": _TEXT, "source": _TEXT, "stage": _TEXT, "reason": _TEXT, "detail": _TEXT})
+MATCHES = pa.schema(
+    {
+        "left": _TEXT, "right": _TEXT, "duplicate": _FLAG, "relation": _TEXT, "cross_outlet": _FLAG, "jaccard": _SHARE,
+        "containment_left": _SHARE, "containment_right": _SHARE, "evidence": EVIDENCE,
+    }
+)  # fmt: skip
+CLUSTERS = pa.schema({"id": _TEXT, "members": pa.list_(_TEXT), "canonical": _TEXT, "reason": _TEXT, "suspect": _FLAG})
+#: The tables that a run writes, by the names of their files.
+TABLES: Mapping[str, Any] = {"articles": ARTICLES, "rejected": REJECTED, "matches": MATCHES, "clusters": CLUSTERS}
