@@ -1,10 +1,14 @@
 """Records ↔ Arrow record batches, by the schemas of `cleaner.records.schemas`. Nothing is lost either way.
 
+The one exception: Arrow holds UTF-8, which has no lone surrogates. Each becomes U+FFFD, one code point for one, so that
+offsets stay right. Readers replace them already; only a text that a caller hands over directly can have them.
+
 Nested records go column by column: all blocks of a batch as one struct array, cut into lists by offsets. A Python
 dictionary for each block would cost as much as cleaning.
 """
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import accumulate, chain, pairwise, repeat
@@ -21,20 +25,23 @@ from cleaner.records.pages import Page, Rejection
 
 _EDIT_FIELDS = tuple(field.name for field in schemas.EDIT)
 _PLACE_FIELDS = tuple(field.name for field in schemas.PLACE)
+_PLACE_SETS = ("inside", "named")
 _PAGE_FIELDS = ("id", "source", "format", "url", "outlet", "title", "published")
 _PLAIN_FIELDS = (
     "id", "source", "outlet", "agency", "url", "title", "published", "language", "standfirst", "text", "source_text",
     "damage", "status",
 )  # fmt: skip
 _DECISION_FIELDS = ("label", "rule", "score", "joined", "included")
-_OWN_FIELDS = ("start", "end", "tag", "link_share", "emphasised_tail")
-_EXTRACTED_FIELDS = ("text", *_OWN_FIELDS)
+_BLOCK_FIELDS = ("start", "end", "tag", "link_share", "emphasised_tail")
+_REASON_FIELDS = ("feature", "share")
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def pages_batch(pages: Sequence[Page | Rejection]) -> Any:
     """Pages and rejections as a record batch of the schema PAGES."""
     rows = [_page_row(page) for page in pages]
-    return pa.RecordBatch.from_pylist(rows, schema=schemas.PAGES)
+    arrays = [_array([row.get(field.name) for row in rows], field.type) for field in schemas.PAGES]
+    return pa.RecordBatch.from_arrays(arrays, schema=schemas.PAGES)
 
 
 def _page_row(page: Page | Rejection) -> dict[str, Any]:
@@ -46,54 +53,68 @@ def _page_row(page: Page | Rejection) -> dict[str, Any]:
 
 
 def pages_of(batch: Any) -> Iterator[Page | Rejection]:
-    """The pages and rejections of a record batch."""
+    """The pages and rejections of a record batch of the schema PAGES."""
     for row in batch.to_pylist():
         if row["reason"] is not None:
             yield Rejection(id=row["id"], source=row["source"], reason=row["reason"], detail=row["detail"])
         else:
             content = row["text"] if row["data"] is None else row["data"]
             fields = {name: row[name] for name in _PAGE_FIELDS}
-            yield Page(content=content, extra=_unpacked_extra(row["extra"]), **fields)
+            yield Page(content=content, extra=unpacked_extra(row["extra"]), **fields)
 
 
 def cleaned_batch(results: Sequence[Article | Rejection]) -> Any:
-    """Articles and rejections as a record batch of the schema CLEANED."""
-    columns: dict[str, Any] = {
-        name: [getattr(result, name, None) for result in results] for name in ("id", "source", "reason", "detail")
-    }
+    """Articles and rejections as a record batch of the schema CLEANED. An article's problem stands in `detail`."""
     articles = [result if isinstance(result, Article) else None for result in results]
-    for name in _PLAIN_FIELDS:
-        if name not in columns:
-            columns[name] = [None if article is None else getattr(article, name) for article in articles]
-    columns["authors"] = [None if article is None else list(article.authors) for article in articles]
+    columns: dict[str, Any] = {
+        name: [None if article is None else getattr(article, name) for article in articles] for name in _PLAIN_FIELDS
+    }
+    columns |= {name: [getattr(result, name) for result in results] for name in ("id", "source")}
+    columns["reason"] = [result.reason if isinstance(result, Rejection) else None for result in results]
+    columns["detail"] = [result.detail if isinstance(result, Rejection) else result.problem or None for result in results]
+    columns["authors"] = _lists([None if a is None else a.authors for a in articles], partial(_array, kind=pa.string()))
     columns["extra"] = [None if article is None else packed_extra(article.extra) for article in articles]
     sources = chain.from_iterable(repeat(a.source_text, len(a.blocks)) for a in articles if a is not None)
     blocks = [None if article is None else article.blocks for article in articles]
-    columns["blocks"] = _lists(blocks, partial(_blocks, sources))
-    columns["repairs"] = _lists([None if article is None else article.repairs for article in articles], _edits)
+    columns["blocks"] = _lists(blocks, partial(_block_array, sources))
+    columns["repairs"] = _lists([None if article is None else article.repairs for article in articles], _edit_array)
     arrays = [_array(columns[field.name], field.type) for field in schemas.CLEANED]
     return pa.RecordBatch.from_arrays(arrays, schema=schemas.CLEANED)
 
 
 def cleaned_of(batch: Any) -> list[Article | Rejection]:
-    """The articles and rejections of a record batch of the schema CLEANED."""
-    plain = {name: batch.column(name).to_pylist() for name in ("reason", "detail", "authors", "extra", *_PLAIN_FIELDS)}
-    blocks, repairs = _cut(batch.column("blocks"), _blocks_of), _cut(batch.column("repairs"), _edits_of)
+    """The articles and rejections of a record batch of the schema CLEANED, or of some of its columns.
+
+    Columns that are left out are as a new record has them, so are markup, places and reasons of blocks. `reason` and `id`
+    are needed; `blocks` need `source_text`.
+    """
+    names = [name for name in ("reason", "detail", "authors", "extra", *_PLAIN_FIELDS) if name in batch.schema.names]
+    plain = {name: batch.column(name).to_pylist() for name in names}
+    blocks: Iterable[Sequence[Block]] = repeat(())
+    repairs: Iterable[Sequence[Edit]] = repeat(())
+    if "blocks" in batch.schema.names:
+        lists = batch.column("blocks")
+        sizes = (end - start for start, end in pairwise(lists.offsets.to_pylist()))
+        sources = chain.from_iterable(map(repeat, plain["source_text"], sizes))
+        blocks = _cut(lists, partial(_blocks, sources))
+    if "repairs" in batch.schema.names:
+        repairs = _cut(batch.column("repairs"), _edits)
+    rows = zip(*plain.values(), strict=True)
     return [
-        _cleaned({name: column[at] for name, column in plain.items()}, blocks[at], repairs[at]) for at in range(len(batch))
+        _cleaned(dict(zip(names, row, strict=True)), own_blocks, own_repairs)
+        for row, own_blocks, own_repairs in zip(rows, blocks, repairs, strict=False)
     ]
 
 
-def _cleaned(row: dict[str, Any], blocks: Sequence[dict[str, Any]], repairs: Sequence[Edit]) -> Article | Rejection:
-    reason, detail = row.pop("reason"), row.pop("detail")
+def _cleaned(row: dict[str, Any], blocks: Sequence[Block], repairs: Sequence[Edit]) -> Article | Rejection:
+    reason, detail = row.pop("reason"), row.pop("detail", None)
     if reason is not None:
-        return Rejection(id=row["id"], source=row["source"], reason=reason, detail=detail)
-    row |= {"authors": tuple(row["authors"]), "extra": _unpacked_extra(row["extra"])}
-    source = row["source_text"]
-    for fields in blocks:
-        if fields["text"] is None:
-            fields["text"] = source[fields["start"] : fields["end"]]
-    return Article(**row, blocks=tuple(Block(**fields) for fields in blocks), repairs=tuple(repairs))
+        return Rejection(id=row["id"], source=row.get("source", ""), reason=reason, detail=detail or "")
+    if "authors" in row:
+        row["authors"] = tuple(row["authors"])
+    if "extra" in row:
+        row["extra"] = unpacked_extra(row["extra"])
+    return Article(**row, problem=detail or "", blocks=tuple(blocks), repairs=tuple(repairs))
 
 
 def clusters_batch(clusters: Iterable[Cluster]) -> Any:
@@ -108,7 +129,8 @@ def packed_extra(extra: Mapping[str, Any]) -> str | None:
     return json.dumps(dict(extra), ensure_ascii=False, default=str) if extra else None
 
 
-def _unpacked_extra(packed: str | None) -> dict[str, Any]:
+def unpacked_extra(packed: str | None) -> dict[str, Any]:
+    """The fields that `packed_extra` packed."""
     unpacked: dict[str, Any] = json.loads(packed) if packed else {}
     return unpacked
 
@@ -117,11 +139,16 @@ def _unpacked_extra(packed: str | None) -> dict[str, Any]:
 
 
 def _array(values: Any, kind: Any) -> Any:
-    return values if isinstance(values, pa.Array) else pa.array(values, kind)
+    if isinstance(values, pa.Array):
+        return values
+    try:
+        return pa.array(values, kind)
+    except UnicodeEncodeError:
+        return pa.array([v and _LONE_SURROGATE.sub("\ufffd", v) if isinstance(v, str) else v for v in values], kind)
 
 
 def _lists(lists: Sequence[Sequence[Any] | None], flat: Callable[[list[Any]], Any]) -> Any:
-    """A list array: the items of all lists as one array, cut by offsets; a null where there is no list."""
+    """A list array: `flat` makes one array of the items of all lists, offsets cut it. A list that is None is null."""
     sizes = [0 if items is None else len(items) for items in lists]
     offsets = pa.array(accumulate(sizes, initial=0), pa.int32())
     values = flat(list(chain.from_iterable(items for items in lists if items is not None)))
@@ -130,47 +157,47 @@ def _lists(lists: Sequence[Sequence[Any] | None], flat: Callable[[list[Any]], An
 
 
 def _columns(items: Sequence[Any], names: Sequence[str], kind: Any) -> dict[str, Any]:
-    return {name: pa.array([getattr(item, name) for item in items], kind.field(name).type) for name in names}
+    return {name: _array([getattr(item, name) for item in items], kind.field(name).type) for name in names}
 
 
 def _struct(columns: Mapping[str, Any], kind: Any, mask: Any = None) -> Any:
     return pa.StructArray.from_arrays([columns[field.name] for field in kind], fields=list(kind), mask=mask)
 
 
-def _edits(edits: list[Edit]) -> Any:
+def _edit_array(edits: list[Edit]) -> Any:
     return _struct(_columns(edits, _EDIT_FIELDS, schemas.EDIT), schemas.EDIT)
 
 
-def _blocks(sources: Iterable[str], blocks: list[Block]) -> Any:
-    """Blocks as a struct array; `sources`: the source text of each, which most of their texts are a part of."""
+def _block_array(sources: Iterable[str], blocks: list[Block]) -> Any:
+    """Blocks as a struct array. `sources`: the source text of each; a text that is its block's span of it is left out."""
     decisions = [block.decision for block in blocks]
-    columns = _columns(blocks, _OWN_FIELDS, schemas.BLOCK) | _columns(decisions, _DECISION_FIELDS, schemas.BLOCK)
-    texts = (None if source[b.start : b.end] == b.text else b.text for source, b in zip(sources, blocks, strict=True))
-    columns["text"] = pa.array(texts, pa.string())
+    columns = _columns(blocks, _BLOCK_FIELDS, schemas.BLOCK) | _columns(decisions, _DECISION_FIELDS, schemas.BLOCK)
+    texts = [None if source[b.start : b.end] == b.text else b.text for source, b in zip(sources, blocks, strict=True)]
+    columns["text"] = _array(texts, pa.string())
     columns["kept"] = pa.array([decision.kept for decision in decisions], pa.bool_())
-    columns["markup"] = _lists([block.markup for block in blocks], _edits)
-    columns["place"] = _places([block.place for block in blocks])
-    columns["reasons"] = _lists([decision.reasons for decision in decisions], _reasons)
+    columns["markup"] = _lists([block.markup for block in blocks], _edit_array)
+    columns["place"] = _place_array([block.place for block in blocks])
+    columns["reasons"] = _lists([decision.reasons for decision in decisions], _reason_array)
     return _struct(columns, schemas.BLOCK)
 
 
+# Fills the columns where a block has no place; the mask makes it null.
 _NOWHERE = Place(
     parent=0, grandparent=0, depth=0, inside=frozenset(), named=frozenset(), against=0.0, in_favour=0.0, own_against=0,
     own_in_favour=0,
 )  # fmt: skip
 
 
-def _places(places: Sequence[Place | None]) -> Any:
+def _place_array(places: Sequence[Place | None]) -> Any:
     filled = [place or _NOWHERE for place in places]
-    names = [name for name in _PLACE_FIELDS if name not in ("inside", "named")]
-    columns = _columns(filled, names, schemas.PLACE)
-    for name in ("inside", "named"):
-        columns[name] = pa.array([sorted(getattr(place, name)) for place in filled], schemas.PLACE.field(name).type)
-    return _struct(columns, schemas.PLACE, pa.array([place is None for place in places]))
+    columns = _columns(filled, [name for name in _PLACE_FIELDS if name not in _PLACE_SETS], schemas.PLACE)
+    for name in _PLACE_SETS:
+        columns[name] = _lists([sorted(getattr(place, name)) for place in filled], partial(_array, kind=pa.string()))
+    return _struct(columns, schemas.PLACE, pa.array([place is None for place in places], pa.bool_()))
 
 
-def _reasons(reasons: list[tuple[str, float]]) -> Any:
-    columns = {"feature": pa.array([name for name, _ in reasons], pa.string())}
+def _reason_array(reasons: list[tuple[str, float]]) -> Any:
+    columns = {"feature": _array([name for name, _ in reasons], pa.string())}
     columns["share"] = pa.array([share for _, share in reasons], pa.float64())
     return _struct(columns, schemas.REASON)
 
@@ -178,40 +205,107 @@ def _reasons(reasons: list[tuple[str, float]]) -> Any:
 # Arrays → records
 
 
-def _cut(column: Any, of: Callable[[Any], list[Any]]) -> list[list[Any]]:
-    """The items of a list array, list by list; a null is an empty list."""
-    first, last = column.offsets[0].as_py(), column.offsets[-1].as_py()
-    items = of(column.values.slice(first, last - first))
-    return [items[start - first : end - first] for start, end in pairwise(column.offsets.to_pylist())]
+def _values(array: Any) -> list[Any]:
+    """The values of an array of text, numbers or flags. Numbers and flags that are null become 0."""
+    if array.null_count and pa.types.is_primitive(array.type):
+        array = array.fill_null(pa.scalar(0).cast(array.type))
+    # By way of numpy: `to_pylist` makes a Scalar for each value and takes five times as long.
+    values: list[Any] = array.to_numpy(zero_copy_only=False).tolist()
+    return values
+
+
+def _cut(column: Any, records: Callable[[Any], list[Any]]) -> list[list[Any]]:
+    """The items of a list array, list by list; a null is an empty list. `records` makes records of an array of items."""
+    offsets = column.offsets.to_pylist()
+    first, last = offsets[0], offsets[-1]
+    items = records(column.values.slice(first, last - first))
+    return [items[start - first : end - first] for start, end in pairwise(offsets)]
 
 
 def _rows(struct: Any, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
-    return zip(*(struct.field(name).to_pylist() for name in names), strict=True)
+    return zip(*(_values(struct.field(name)) for name in names), strict=True)
 
 
-def _edits_of(struct: Any) -> list[Edit]:
-    return [Edit(**dict(zip(_EDIT_FIELDS, row, strict=True))) for row in _rows(struct, _EDIT_FIELDS)]
-
-
-def _blocks_of(struct: Any) -> list[dict[str, Any]]:
-    """The fields of blocks; `text` is None where it is the block's span of the source."""
-    extracted, decided = _rows(struct, _EXTRACTED_FIELDS), _rows(struct, _DECISION_FIELDS)
-    markup, places = _cut(struct.field("markup"), _edits_of), _places_of(struct.field("place"))
-    reasons = _cut(struct.field("reasons"), lambda told: list(_rows(told, ("feature", "share"))))
+def _edits(struct: Any) -> list[Edit]:
     return [
-        dict(zip(_EXTRACTED_FIELDS, fields, strict=True))
-        | {"markup": tuple(edits), "place": place}
-        | {"decision": Decision(**dict(zip(_DECISION_FIELDS, decision, strict=True)), reasons=tuple(why))}
-        for fields, decision, edits, place, why in zip(extracted, decided, markup, places, reasons, strict=True)
+        Edit(
+            start=start, end=end, before=before, after=after, step=step, rule=rule, evidence=evidence, confidence=confidence
+        )
+        for start, end, before, after, step, rule, evidence, confidence in _rows(struct, _EDIT_FIELDS)
     ]
 
 
-def _places_of(struct: Any) -> list[Place | None]:
-    columns = [struct.field(name).to_pylist() for name in _PLACE_FIELDS]
-    known = struct.is_valid().to_pylist()
-    return [_place(row) if is_known else None for is_known, row in zip(known, zip(*columns, strict=True), strict=True)]
+def _blocks(sources: Iterable[str], struct: Any) -> list[Block]:
+    """The blocks of a struct array, which may lack markup, places and reasons. `sources`: the source text of each."""
+    texts = _values(struct.field("text"))
+    markup = _cut(struct.field("markup"), _edits) if _has(struct, "markup") else repeat((), len(struct))
+    places = _places(struct.field("place")) if _has(struct, "place") else repeat(None, len(struct))
+    rest = zip(sources, texts, markup, places, _decisions(struct), strict=True)
+    return [
+        Block(
+            start=start,
+            end=end,
+            text=source[start:end] if text is None else text,
+            tag=tag,
+            link_share=link_share,
+            emphasised_tail=tail,
+            markup=tuple(edits),
+            place=place,
+            decision=decision,
+        )
+        for (start, end, tag, link_share, tail), (source, text, edits, place, decision) in zip(
+            _rows(struct, _BLOCK_FIELDS), rest, strict=True
+        )
+    ]
 
 
-def _place(row: tuple[Any, ...]) -> Place:
-    fields = dict(zip(_PLACE_FIELDS, row, strict=True))
-    return Place(**fields | {"inside": frozenset(fields["inside"]), "named": frozenset(fields["named"])})
+def _has(struct: Any, name: str) -> bool:
+    return bool(struct.type.get_field_index(name) >= 0)
+
+
+def _decisions(struct: Any) -> list[Decision]:
+    reasons: Iterable[Sequence[Any]] = repeat((), len(struct))
+    if _has(struct, "reasons"):
+        reasons = _cut(struct.field("reasons"), lambda items: list(_rows(items, _REASON_FIELDS)))
+    # Most blocks of a page share a few decisions by rule.
+    made: dict[tuple[Any, ...], Decision] = {}
+    decisions = []
+    for row, own_reasons in zip(_rows(struct, _DECISION_FIELDS), reasons, strict=True):
+        key = (*row, *own_reasons)
+        decision = made.get(key)
+        if decision is None:
+            label, rule, score, joined, included = row
+            decision = made[key] = Decision(
+                label=label, rule=rule, score=score, reasons=tuple(own_reasons), joined=joined, included=included
+            )
+        decisions.append(decision)
+    return decisions
+
+
+def _places(struct: Any) -> list[Place | None]:
+    sets = (_sets(struct.field(name)) for name in _PLACE_SETS)
+    numbers = _rows(struct, [name for name in _PLACE_FIELDS if name not in _PLACE_SETS])
+    return [
+        Place(
+            parent=parent,
+            grandparent=grandparent,
+            depth=depth,
+            inside=inside,
+            named=named,
+            against=against,
+            in_favour=in_favour,
+            own_against=own_against,
+            own_in_favour=own_in_favour,
+        )
+        if is_known
+        else None
+        for is_known, inside, named, (parent, grandparent, depth, against, in_favour, own_against, own_in_favour) in zip(
+            struct.is_valid().to_numpy(zero_copy_only=False), *sets, numbers, strict=True
+        )
+    ]
+
+
+def _sets(column: Any) -> list[frozenset[str]]:
+    """The sets of a list array of text; equal ones are one object, for neighbours on a page have the same."""
+    known: dict[tuple[str, ...], frozenset[str]] = {}
+    return [known.setdefault(items, frozenset(items)) for items in map(tuple, _cut(column, _values))]

@@ -1,7 +1,8 @@
-"""What comes out: articles, and the fields that pages name."""
+"""Articles, the result of cleaning, and the fields that pages name."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from html import escape
 from typing import Any, Literal
 
 from cleaner.records.assembly import assembly_edits
@@ -11,7 +12,7 @@ from cleaner.records.edits import REPAIR, Edit, absorbed, composed, overlaid, re
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fields:
-    """What a page says about its article. None or empty: it does not say."""
+    """What is known of a page's article besides its text. None or empty: unknown."""
 
     title: str | None = None
     authors: tuple[str, ...] = ()
@@ -25,7 +26,7 @@ class Fields:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """A cleaned report, with the record of all that was done to it.
+    """A cleaned report, with a record of every change.
 
     `text` holds paragraphs separated by one blank line, headings as paragraphs of their own, no markup, no title.
     `authors` are names as printed, without "By". `published` is an ISO 8601 date, or date and time with the zone where
@@ -61,7 +62,7 @@ class Article:
 
     @property
     def edits(self) -> tuple[Edit, ...]:
-        """All changes, in order: from `source_text` to `text`. Derived from the blocks and the repairs."""
+        """All changes that lead from `source_text` to `text`, in order; derived from the blocks and the repairs."""
         return overlaid(assembly_edits(self.source_text, self.blocks), self.repairs)
 
     def restore(self) -> str:
@@ -69,23 +70,25 @@ class Article:
         return self.source_text
 
     def assembled(self, blocks: Sequence[Block]) -> "Article":
-        """The same article with the text that these blocks make, without repairs other than joined sentences."""
-        edits = assembly_edits(self.source_text, blocks)
-        return replace(
-            self,
-            text=replay(self.source_text, edits),
-            blocks=tuple(blocks),
-            repairs=tuple(edit for edit in edits if edit.step == REPAIR),
-            status="ok" if any(block.kept and block.text for block in blocks) else "empty",
-        )
+        """The same article with other blocks and the text that they make. All repairs but joined sentences are dropped."""
+        article = self._edited(assembly_edits(self.source_text, blocks))
+        status: Literal["ok", "empty"] = "ok" if any(block.kept and block.text for block in blocks) else "empty"
+        return replace(article, blocks=tuple(blocks), status=status)
 
     def repaired(self, repairs: Sequence[Edit]) -> "Article":
-        """The same article after further repairs, given as edits of `text`."""
+        """The same article after further repairs, given as edits of `text`. Raises ValueError for edits of another step."""
         if not repairs:
             return self
-        edits = absorbed(composed(self.source_text, self.edits, repairs))
-        text = replay(self.source_text, edits)
-        return replace(self, text=text, repairs=tuple(edit for edit in edits if edit.step == REPAIR))
+        if foreign := next((edit for edit in repairs if edit.step != REPAIR), None):
+            raise ValueError(f"edit {foreign.rule!r} is of step {foreign.step!r}; a repair is of step {REPAIR!r}")
+        return self._edited(composed(self.source_text, self.edits, repairs))
+
+    def _edited(self, edits: Sequence[Edit]) -> "Article":
+        """The same article with the text that these edits of the source make, and the repairs among them."""
+        edits = absorbed(edits)
+        return replace(
+            self, text=replay(self.source_text, edits), repairs=tuple(edit for edit in edits if edit.step == REPAIR)
+        )  # fmt: skip
 
     def __repr__(self) -> str:
         """Short: a whole article fills screens."""
@@ -93,3 +96,22 @@ class Article:
         parts = [f"id={self.id!r}", f"title={self.title!r}", f"{len(self.text)} characters"]
         parts += [f"{removed} of {len(self.blocks)} blocks removed", f"status={self.status!r}"]
         return f"Article({', '.join(parts)})"
+
+    def _repr_html_(self) -> str:
+        """For notebooks: the fields, and every block, those that were removed struck through."""
+        fields = ("title", "authors", "published", "outlet", "agency", "url", "language")
+        known = ((name, value) for name in fields if (value := getattr(self, name)))
+        head = "".join(f"<tr><th>{name}</th><td>{escape(_shown(value))}</td></tr>" for name, value in known)
+        body = "".join(map(_block_html, self.blocks))
+        return f"<table>{head}</table><div>{body or '<p>no blocks</p>'}</div>"
+
+
+def _shown(value: str | tuple[str, ...]) -> str:
+    return ", ".join(value) if isinstance(value, tuple) else value
+
+
+def _block_html(block: Block) -> str:
+    text = escape(block.text)
+    if block.kept:
+        return f"<p>{text}</p>"
+    return f"<p><small>{block.label} ({escape(block.rule)})</small> <del>{text}</del></p>"

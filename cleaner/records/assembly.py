@@ -35,7 +35,7 @@ def _edits(source: str, blocks: Sequence[Block]) -> Iterator[Edit]:
 
 
 def _layout(start: int, gap: str, after: str) -> tuple[Edit, ...]:
-    """Between blocks stands white space, or markup of the source's format."""
+    """The edit that sets `after` in place of a gap between blocks: white space, or markup of the source's format."""
     if gap == after:
         return ()
     rule = "layout.markup" if gap.strip() else "layout.space"
@@ -43,6 +43,7 @@ def _layout(start: int, gap: str, after: str) -> tuple[Edit, ...]:
 
 
 def _join(start: int, gap: str) -> tuple[Edit, ...]:
+    """The repair that sets a space between two blocks of one sentence."""
     if gap == " ":
         return ()
     joined = Edit(

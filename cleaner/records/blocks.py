@@ -19,13 +19,13 @@ BOILERPLATE: frozenset[str] = LABELS - FIELDS - KEPT
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where in a page's markup a block stands.
+    """The position of a block in its page's markup.
 
-    `parent` and `grandparent` are numbers of elements: equal numbers, same element. `depth` counts the elements around the
-    block; `inside` holds their tags, and "articlebody" where the markup calls one of them so. `named` holds the kinds of
-    things (comment, share, caption …) that classes and ids of the nearest three elements name. `against` and `in_favour`
-    count the words in classes and ids that speak against and for the article, ancestors fading with their distance;
-    `own_...` those of the block's element itself.
+    `parent` and `grandparent` are numbers that identify elements of the page. `depth` counts the elements around the block;
+    `inside` holds their tags, and "articlebody" where the markup gives an element that role. `named` holds the kinds of
+    boilerplate (comment, share, caption …) that classes and ids of the nearest three elements name. `against` and
+    `in_favour` count the words in classes and ids of ancestors that speak against and for the article, with weights that
+    fall with the ancestor's distance; `own_against` and `own_in_favour` count those of the block's own element.
     """
 
     parent: int
@@ -43,11 +43,11 @@ class Place:
 class Decision:
     """What a block is, who decided so, and why.
 
-    `label`: what the block is. `rule`: id of the rule or pass that decided; empty where nothing spoke against the body.
-    `score`: how sure the decision is (0-1). `reasons`: the features that moved the block model most, each with its share of
-    the log odds (negative: against the block), largest first; empty where a rule decided. `joined`: the block continues the
-    sentence of the kept block before it. `included`: the block is kept though it is not body, because the settings count
-    its label to the text.
+    `label`: what the block is. `rule`: id of the rule or pass that decided; empty where none did and the block is body.
+    `score`: how sure the decision is (0-1). `reasons`: with the setting `clean.explain`, the features that moved the block
+    model most, each with its share of the log odds (negative: against the block), largest first; empty where no model
+    scored. `joined`: the block continues the sentence of the kept block before it. `included`: the block is kept though it
+    is not body, because the settings want blocks of its label in the text.
     """
 
     label: Label = "body"
@@ -73,8 +73,8 @@ class Block:
     `start:end` are half-open code-point offsets into `Article.source_text`: the input as given for Markdown and plain text,
     the extracted text for HTML. `text` is the span after its `markup` edits (offsets in the same text). `tag` is the kind of
     element (p, h1-h6, li, quote, td, pre, img) and `link_share` the share of its characters inside links (0-1).
-    `emphasised_tail`: number of characters at its end that are bold or italic while those before are not. `place`: where the
-    markup of an HTML page sets the block.
+    `emphasised_tail`: number of characters at its end that are bold or italic while those before are not. `place`: the
+    block's position in the markup of an HTML page, else None.
     """
 
     start: int
@@ -94,7 +94,7 @@ class Block:
 
     @property
     def rule(self) -> str:
-        """Id of the rule or pass that decided; empty where nothing spoke against the body."""
+        """Id of the rule or pass that decided; empty where none did and the block is body."""
         return self.decision.rule
 
     @property

@@ -7,10 +7,11 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dropped:
-    """A substring that a scraper deleted wherever it stood.
+    """A substring that a scraper deleted everywhere.
 
-    `expected` and `found` count the words that should hold it and those that do. `words`: how many different odd words
-    become known ones once it is put back; `samples` are some of them, as they stand and as they were.
+    `expected`: the number of words that should hold it in the texts it was learned from. `found`: the number of its
+    occurrences all the same. `words`: the number of different odd words that become known ones once it is put back.
+    `samples`: some of these words, each damaged and whole.
     """
 
     substring: str
@@ -22,8 +23,12 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
-    """What a scraper dropped, the surest first, learned from `words` words. `articles`: how many of those looked at hold odd
-    words; `first` and `last` are the ISO dates of the earliest and the latest of them, None where none has a date."""
+    """The way an outlet's scraper damaged its text.
+
+    `dropped`: the substrings it deleted, the surest first. `words`: the number of words they were learned from. `articles`:
+    the number of sampled articles with odd words; `first`, `last`: the ISO dates of the earliest and the latest of these,
+    None if none has a date.
+    """
 
     dropped: tuple[Dropped, ...] = ()
     words: int = 0
@@ -33,20 +38,20 @@ class Channel:
 
     @property
     def substrings(self) -> tuple[str, ...]:
-        """The dropped substrings, the longest first: the order in which they must be looked for."""
+        """The dropped substrings, the longest first, as a shorter one may be part of a longer one."""
         return tuple(sorted((d.substring for d in self.dropped), key=lambda part: (-len(part), part)))
 
     def as_dict(self) -> dict[str, Any]:
-        """Plain nested dictionaries, as `from_mapping` reads them."""
+        """The channel as nested dictionaries, for JSON."""
         return asdict(self)
 
     @classmethod
-    def from_mapping(cls, said: Mapping[str, Any]) -> "Channel":
-        """A channel out of what JSON says. Raises TypeError, KeyError or ValueError where that is not well-formed."""
+    def from_mapping(cls, table: Mapping[str, Any]) -> "Channel":
+        """The channel that `as_dict` gave. Raises TypeError, KeyError or ValueError if `table` is not well-formed."""
         dropped = tuple(
-            Dropped(**{**table, "samples": tuple((str(a), str(b)) for a, b in table.get("samples", ()))})
-            for table in said["dropped"]
+            Dropped(**{**row, "samples": tuple((str(damaged), str(whole)) for damaged, whole in row.get("samples", ()))})
+            for row in table["dropped"]
         )
         if not all(isinstance(d.substring, str) and d.substring.isalpha() for d in dropped):
             raise ValueError("a dropped substring consists of letters")
-        return cls(**{**said, "dropped": dropped})
+        return cls(**{**table, "dropped": dropped})

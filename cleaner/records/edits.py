@@ -13,7 +13,7 @@ REPAIR = "repair"
 class Edit:
     """Replacement of one span of a text by another text.
 
-    `start:end` are half-open code-point offsets into the text before the edit; `before` is what stood there, so that an
+    `start:end` are half-open code-point offsets into the text before the edit; `before` is the text at that span, so that an
     edit can be undone without the source. `step` is the part of the program that made it, `rule` the rule's id.
     `evidence` and `confidence` (0-1) are given where the edit is a judgement, as every repair is.
     """
@@ -71,81 +71,85 @@ def inverse(edits: Sequence[Edit]) -> tuple[Edit, ...]:
 
 
 def in_order(edits: Sequence[Edit]) -> bool:
-    """Whether no edit overlaps the one after it."""
+    """Whether the edits are sorted and none overlaps the next one."""
     return all(left.end <= right.start for left, right in pairwise(edits))
 
 
 def composed(source: str, first: Sequence[Edit], second: Iterable[Edit]) -> tuple[Edit, ...]:
-    """The edits that do at once what `first`, made for `source`, and then `second`, made for what comes out, do.
+    """One sequence of edits with the effect of two: `first`, made for `source`, then `second`, made for the result.
 
-    Both must be in order. Where an edit of the second kind touches what one of the first made, the two become one, under the
-    name of the second; one that touches nothing new there (an edit without a change) is left out.
+    Both must be in order. Edits of the two sequences that overlap in the text between them become one edit with the step and
+    rule of the second. An edit of the second sequence that changes nothing and overlaps one of the first is dropped.
 
     >>> trim = Edit(start=0, end=2, before="  ", after="", step="demo", rule="trim")
-    >>> mend = Edit(start=1, end=1, before="", after="h", step="demo", rule="mend")
-    >>> replay("  te", composed("  te", [trim], [mend]))
+    >>> insert = Edit(start=1, end=1, before="", after="h", step="demo", rule="insert")
+    >>> replay("  te", composed("  te", [trim], [insert]))
     'the'
     """
     middle = replay(source, first)
-    done: list[Edit] = []
-    shift = 0
-    for made, asked in _touching(first, second):
-        behind = shift + sum(len(edit.after) - len(edit.before) for edit in made)
-        if not asked or (made and all(edit.before == edit.after for edit in asked)):
-            done += made
+    edits: list[Edit] = []
+    shift = 0  # from an offset in the source to one in the middle text
+    for earlier, later in _overlapping(first, second):
+        shift_behind = shift + sum(len(edit.after) - len(edit.before) for edit in earlier)
+        if not later or (earlier and all(edit.before == edit.after for edit in later)):
+            edits += earlier
         else:
-            low = min([edit.start for edit in asked] + [edit.start + shift for edit in made[:1]])
-            high = max([edit.end for edit in asked] + [edit.end + behind for edit in made[-1:]])
-            inside = (replace(edit, start=edit.start - low, end=edit.end - low) for edit in asked)
-            start, end = low - shift, high - behind
+            low = min([edit.start for edit in later] + [edit.start + shift for edit in earlier[:1]])
+            high = max([edit.end for edit in later] + [edit.end + shift_behind for edit in earlier[-1:]])
+            inside = (replace(edit, start=edit.start - low, end=edit.end - low) for edit in later)
+            start, end = low - shift, high - shift_behind
             after = replay(middle[low:high], inside)
-            done.append(replace(asked[-1], start=start, end=end, before=source[start:end], after=after))
-        shift = behind
-    return tuple(done)
+            edits.append(replace(later[-1], start=start, end=end, before=source[start:end], after=after))
+        shift = shift_behind
+    return tuple(edits)
 
 
 def absorbed(edits: Iterable[Edit]) -> tuple[Edit, ...]:
-    """Edits of a text with pure insertions beside a repair made part of that repair.
+    """The same edits, with every pure insertion beside a repair made part of the repair.
 
-    So a repair's span says by itself which other edits it replaces (see `overlaid`).
+    After that, the span of a repair tells which other edits it replaces (see `overlaid`); one that ends up changing nothing
+    still replaces them.
     """
     merged: list[Edit] = []
     for edit in edits:
-        last = merged[-1] if merged else None
-        if last is not None and edit.start == last.end and _is_insertion_at_repair(last, edit):
-            repair = edit if edit.step == REPAIR else last
-            merged[-1] = replace(
-                repair, start=last.start, end=edit.end, before=last.before + edit.before, after=last.after + edit.after
+        current = edit
+        while merged and _is_insertion_at_repair(merged[-1], current):
+            last = merged.pop()
+            current = replace(
+                current if current.step == REPAIR else last,
+                start=last.start,
+                end=current.end,
+                before=last.before + current.before,
+                after=last.after + current.after,
             )
-        else:
-            merged.append(edit)
+        merged.append(current)
     return tuple(merged)
 
 
 def _is_insertion_at_repair(left: Edit, right: Edit) -> bool:
-    if (left.step == REPAIR) == (right.step == REPAIR):
+    if left.end != right.start or (left.step == REPAIR) == (right.step == REPAIR):
         return False
     other = left if right.step == REPAIR else right
     return other.start == other.end
 
 
 def overlaid(edits: Iterable[Edit], repairs: Sequence[Edit]) -> tuple[Edit, ...]:
-    """Edits of a text together with repairs of the same text; a repair replaces all edits inside its span."""
+    """Edits of a text together with `absorbed` repairs of the same text: a repair replaces all edits inside its span."""
     if not repairs:
         return tuple(edits)
     starts = [repair.start for repair in repairs]
-    kept = [edit for edit in edits if not _is_inside(edit, repairs, starts)]
+    kept = [edit for edit in edits if not _is_replaced(edit, repairs, starts)]
     return tuple(sorted([*kept, *repairs], key=lambda edit: (edit.start, edit.end)))
 
 
-def _is_inside(edit: Edit, repairs: Sequence[Edit], starts: Sequence[int]) -> bool:
-    # Repairs do not overlap: only the last two that begin at or before the edit can hold it.
+def _is_replaced(edit: Edit, repairs: Sequence[Edit], starts: Sequence[int]) -> bool:
+    # Repairs do not overlap: of those that begin at or before the edit only the last two can reach its end.
     last = bisect_right(starts, edit.start)
     return any(repair.start <= edit.start and edit.end <= repair.end for repair in repairs[max(0, last - 2) : last])
 
 
-def _touching(first: Sequence[Edit], second: Iterable[Edit]) -> Iterator[tuple[list[Edit], list[Edit]]]:
-    """Edits of both kinds in groups that overlap in the text between them."""
+def _overlapping(first: Sequence[Edit], second: Iterable[Edit]) -> Iterator[tuple[list[Edit], list[Edit]]]:
+    """Edits of both sequences in groups that overlap in the text between them, in order."""
     spans, shift = [], 0
     for edit in first:
         spans.append((edit.start + shift, edit.start + shift + len(edit.after), 0, edit))
@@ -153,11 +157,11 @@ def _touching(first: Sequence[Edit], second: Iterable[Edit]) -> Iterator[tuple[l
     spans += [(edit.start, edit.end, 1, edit) for edit in second]
     group: tuple[list[Edit], list[Edit]] = ([], [])
     reach = 0
-    for start, end, kind, edit in sorted(spans, key=lambda span: span[:3]):
+    for start, end, sequence, edit in sorted(spans, key=lambda span: span[:3]):
         if (group[0] or group[1]) and start >= reach:
             yield group
             group = ([], [])
-        group[kind].append(edit)
+        group[sequence].append(edit)
         reach = max(reach, end) if len(group[0]) + len(group[1]) > 1 else end
     if group[0] or group[1]:
         yield group

@@ -1,4 +1,4 @@
-"""What an outlet's own pages tell of it: profiles, which a person can read, edit and merge."""
+"""Profiles: what is learned of outlets from their pages. A person can read, edit and merge them."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
@@ -12,7 +12,7 @@ VERSION = 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepeatedLine:
-    """A block that an outlet sets in many articles.
+    """A block that an outlet repeats in many articles.
 
     `text` is the block as printed; it is compared folded, and whole. `pages` counts the articles that hold it, copies of one
     article once. `first` and `last` are the ISO dates of the earliest and the latest of them, None where none has a date.
@@ -41,6 +41,12 @@ class Profiles:
 
     outlets: Mapping[str, OutletProfile] = field(default_factory=dict)
 
+    def __repr__(self) -> str:
+        """Short: profiles of many outlets fill screens."""
+        lines = sum(len(profile.lines) for profile in self.outlets.values())
+        damaged = sum(profile.channel is not None for profile in self.outlets.values())
+        return f"Profiles({len(self.outlets)} outlets, {lines} repeated lines, {damaged} damaged)"
+
     def of(self, outlet: str | None) -> OutletProfile | None:
         """The profile of an outlet, if there is one."""
         return self.outlets.get(outlet or "")
@@ -52,8 +58,8 @@ class Profiles:
         return tuple(sorted({part for channel in channels if channel for part in channel.substrings}))
 
     def merged(self, other: "Profiles") -> "Profiles":
-        """Both together: counts of pages add up, a line that both know keeps the longer time, the channel that lacks more
-        counts. Meant for profiles of different pages; those of the same pages would count twice."""
+        """Both together: counts of pages add up, a line of both spans the dates of both, and of two channels the one with
+        more dropped substrings is taken. Meant for profiles of different pages: the same pages would count twice."""
         outlets = dict(self.outlets)
         for name, profile in other.outlets.items():
             outlets[name] = _merged(outlets[name], profile) if name in outlets else profile
@@ -74,11 +80,15 @@ class Profiles:
         }
 
     @classmethod
-    def from_mapping(cls, said: Mapping[str, Any]) -> "Profiles":
-        """Profiles out of what JSON says. Raises UnreadableError where that is not well-formed."""
-        if not isinstance(said, Mapping) or said.get("version") != VERSION or not isinstance(said.get("outlets"), Mapping):
+    def from_mapping(cls, table: Mapping[str, Any]) -> "Profiles":
+        """Profiles from their plain form, as JSON holds it. Raises UnreadableError where that is not well-formed."""
+        if (
+            not isinstance(table, Mapping)
+            or table.get("version") != VERSION
+            or not isinstance(table.get("outlets"), Mapping)
+        ):
             raise UnreadableError("bad_file", f'profiles need "version": {VERSION} and "outlets": {{name: profile}}')
-        return cls(outlets={name: _profile(name, table) for name, table in said["outlets"].items()})
+        return cls(outlets={name: _profile(name, outlet) for name, outlet in table["outlets"].items()})
 
 
 def _profile(name: str, table: Any) -> OutletProfile:
@@ -100,7 +110,7 @@ def _merged(left: OutletProfile, right: OutletProfile) -> OutletProfile:
     channels = [channel for channel in (left.channel, right.channel) if channel is not None]
     channel = max(channels, key=lambda channel: (len(channel.dropped), channel.words), default=None)
     return OutletProfile(
-        outlet=left.outlet, pages=left.pages + right.pages, lines=in_order(lines.values()), channel=channel
+        outlet=left.outlet, pages=left.pages + right.pages, lines=most_repeated_first(lines.values()), channel=channel
     )  # fmt: skip
 
 
@@ -114,6 +124,6 @@ def _both(left: RepeatedLine, right: RepeatedLine) -> RepeatedLine:
     )
 
 
-def in_order(lines: Iterable[RepeatedLine]) -> tuple[RepeatedLine, ...]:
-    """Lines as profiles list them: the most often repeated first."""
+def most_repeated_first(lines: Iterable[RepeatedLine]) -> tuple[RepeatedLine, ...]:
+    """Lines in the order of profiles: by falling number of pages, then by text."""
     return tuple(sorted(lines, key=lambda line: (-line.pages, line.text)))

@@ -49,6 +49,12 @@ _ARTICLE: Mapping[str, Any] = {
 }  # fmt: skip
 #: Pages after cleaning: articles, and where `reason` is set, rejected pages, with id and source alone.
 CLEANED = pa.schema({**_ARTICLE, "reason": _TEXT, "detail": _TEXT})
+_SAMPLED = _struct(
+    hash=pa.uint64(), id=_TEXT, text=_TEXT, near=pa.list_(_TEXT), odd_words=pa.list_(_TEXT), date=_TEXT
+)  # fmt: skip
+#: Sampled articles of an outlet, which show what its scraper dropped; and the channel that was learned from them, as JSON.
+SAMPLES = pa.schema({"outlet": _TEXT, "articles": pa.list_(_SAMPLED)})
+CHANNELS = pa.schema({"outlet": _TEXT, "channel": _TEXT})
 #: The table of a finished run. `cluster` is null and `canonical` the article's own id where it has no copy.
 ARTICLES = pa.schema({**_ARTICLE, "cluster": _TEXT, "canonical": _TEXT})
 REJECTED = pa.schema({"id": _TEXT, "source": _TEXT, "stage": _TEXT, "reason": _TEXT, "detail": _TEXT})

@@ -1,12 +1,13 @@
-"""Edits replay and can be undone."""
+"""Edits replay, can be undone, composed and overlaid."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.records import Edit, composed, in_order, inverse, replay
+from cleaner.records import REPAIR, Edit, absorbed, composed, in_order, inverse, overlaid, replay
 from tests.strategies import any_text
 
 
@@ -109,8 +110,8 @@ def some_edits(draw: st.DrawFn, text: str) -> tuple[Edit, ...]:
     spans = list(pairwise(cuts))[:: draw(st.integers(1, 2))]
     after = [draw(st.one_of(st.just(text[a:b]), st.text("xy", max_size=3))) for a, b in spans]
     return tuple(
-        Edit(start=a, end=b, before=text[a:b], after=said, step="demo", rule="demo")
-        for (a, b), said in zip(spans, after, strict=True)
+        Edit(start=a, end=b, before=text[a:b], after=text_after, step="demo", rule="demo")
+        for (a, b), text_after in zip(spans, after, strict=True)
     )
 
 
@@ -122,3 +123,28 @@ def test_composed_edits_do_both_steps_at_once(steps: tuple[str, tuple[Edit, ...]
     out = replay(replay(source, first), second)
     assert replay(source, both) == out
     assert replay(out, inverse(both)) == source
+
+
+def test_an_edit_that_changes_nothing_and_overlaps_another_is_dropped() -> None:
+    first = edit(0, 1, "a", "xx")
+    assert composed("abc", [first], [edit(1, 2, "x", "x")]) == (first,)
+    assert composed("abc", [first], [edit(2, 3, "b", "b")]) == (first, edit(1, 2, "b", "b"))
+
+
+def repaired(start: int, end: int, before: str, after: str) -> Edit:
+    return replace(edit(start, end, before, after), step=REPAIR)
+
+
+def test_insertions_beside_a_repair_become_part_of_it_and_others_do_not() -> None:
+    break_, fix = edit(1, 1, "", "\n"), repaired(1, 2, "b", "p")
+    assert absorbed([break_, break_, fix]) == (repaired(1, 2, "b", "\n\np"),)
+    assert absorbed([fix, edit(2, 2, "", "\n")]) == (repaired(1, 2, "b", "p\n"),)
+    assert absorbed([edit(0, 1, "a", ""), fix]) == (edit(0, 1, "a", ""), fix)
+    assert absorbed([break_, edit(1, 2, "b", "p")]) == (break_, edit(1, 2, "b", "p"))
+
+
+def test_a_repair_replaces_the_edits_inside_its_span() -> None:
+    edits = [edit(0, 1, "a", "x"), edit(1, 1, "", "\n"), edit(2, 4, "cd", "")]
+    fix = repaired(1, 3, "bc", "p")
+    assert overlaid(edits[:2], [fix]) == (edits[0], fix)
+    assert overlaid(edits, []) == tuple(edits)

@@ -1,13 +1,16 @@
 """The result of a search answers questions."""
 
+import pickle
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import cleaner
 from cleaner import Article
-from cleaner.errors import SettingsError
-from cleaner.records import Duplicates
+from cleaner.errors import CleanerError, InputError, SettingsError
+from cleaner.records import Cluster, Duplicates
 
 REPORT = (
     "The bridge at Tarn fell into the river on Monday night after three days of rain, the wardens said. Nobody was hurt, "
@@ -185,3 +188,63 @@ def test_short_texts_are_compared_by_their_spelling(left: str, right: str, *, du
 def test_the_same_headline_over_other_bodies_is_no_duplicate() -> None:
     articles = [Article(id=str(at), title="Toll rises", text=text) for at, text in enumerate((REPORT, OTHER))]
     assert cleaner.find_duplicates(articles).clusters == ()
+
+
+def test_a_result_is_pickled_whole_and_can_still_be_judged_again() -> None:
+    result = found(REPORT, f"{REPORT[:120]} {OTHER}", CUT)
+    result.kept_for("2")
+    again = pickle.loads(pickle.dumps(result))  # noqa: S301  # our own
+    assert again == result
+    assert again.at(0.9) == result.at(0.9)
+    assert again.kept_for("2") == result.kept_for("2")
+
+
+@pytest.mark.parametrize("threshold", [-0.1, 1.1])
+def test_a_threshold_outside_its_range_is_a_settings_error(threshold: float) -> None:
+    with pytest.raises(SettingsError, match=r"min_share is .*from 0 to 1"):
+        found(REPORT, CUT).at(threshold)
+
+
+@pytest.mark.parametrize("unknown", ["3", "", None, 0])
+def test_an_unknown_article_is_an_input_error(unknown: Any) -> None:
+    with pytest.raises(InputError, match="id"):
+        found(REPORT, CUT, OTHER).kept_for(unknown)
+
+
+def test_a_result_shows_its_counts_and_a_notebook_its_clusters_escaped() -> None:
+    result = found(REPORT, CUT, OTHER)
+    assert repr(result) == "Duplicates(articles=3, matches=1, duplicates=1, clusters=1, redundant=1)"
+    cluster = Cluster(id="c1", members=("<b>", "x"), canonical="<b>", reason="a & b")
+    html = Duplicates(matches=(), clusters=(cluster,) * 30, articles=60)._repr_html_()
+    assert "<td>&lt;b&gt;</td>" in html
+    assert "a &amp; b" in html
+    assert "<b>" not in html
+    assert "10 more clusters" in html
+
+
+@pytest.mark.parametrize(
+    ("given_items", "message"),
+    [
+        (None, "got None"),
+        (REPORT, "got one str"),
+        (Article(id="a"), "got one Article"),
+        (3, "an object of type int"),
+        ([REPORT, None], "item 1 is of type NoneType"),
+        ([REPORT.encode()], "item 0 is of type bytes"),
+        ([Article(id=7, text="")], "item 0: its id is 7"),  # type: ignore[arg-type]
+        ([Article(id="a", text=None)], "item 0: its text is None"),  # type: ignore[arg-type]
+    ],
+)
+def test_what_is_no_list_of_articles_or_texts_is_an_input_error(given_items: Any, message: str) -> None:
+    with pytest.raises(InputError, match=message) as raised:
+        cleaner.find_duplicates(given_items)
+    assert isinstance(raised.value, (CleanerError, TypeError))
+
+
+def test_settings_are_those_of_all_or_of_duplicates() -> None:
+    strict = cleaner.DuplicateSettings(min_share=1, min_share_apart=1)
+    texts = (REPORT, f"{REPORT} Norlys.")
+    assert cleaner.find_duplicates(texts, strict) == cleaner.find_duplicates(texts, cleaner.Settings(duplicates=strict))
+    wrong: Any = {"min_share": 1}
+    with pytest.raises(InputError, match="settings is of type dict"):
+        cleaner.find_duplicates(texts, wrong)

@@ -43,7 +43,7 @@ def test_merged_lines_keep_the_longer_time() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "says"),
+    ("table", "says"),
     [
         ({}, '"version": 1'),
         ({"version": 2, "outlets": {}}, '"version": 1'),
@@ -54,6 +54,6 @@ def test_merged_lines_keep_the_longer_time() -> None:
         ([], '"version": 1'),
     ],
 )
-def test_what_is_no_profile_is_told_so(said: Any, says: str) -> None:
+def test_a_malformed_profile_is_an_error(table: Any, says: str) -> None:
     with pytest.raises(UnreadableError, match=says):
-        Profiles.from_mapping(said)
+        Profiles.from_mapping(table)

@@ -1,34 +1,45 @@
-"""What the records answer."""
+"""Properties of the records."""
 
 import pickle
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 
 import pytest
 
 from cleaner.errors import CleanerError, UnreadableError
-from cleaner.records import DEBRIS, FIELDS, KEPT, LABELS, REASONS, Article, Block, Cluster, Duplicates, Edit, Page, Rejection
+from cleaner.records import (
+    BOILERPLATE,
+    FIELDS,
+    KEPT,
+    LABELS,
+    REASONS,
+    UNDECIDED,
+    Block,
+    Cluster,
+    Decision,
+    Duplicates,
+    Page,
+    Rejection,
+)
 
 
-def test_every_label_is_a_field_or_kept_or_debris_and_only_one_of_them() -> None:
-    assert FIELDS | KEPT | DEBRIS == LABELS
-    assert len(FIELDS) + len(KEPT) + len(DEBRIS) == len(LABELS)
+def test_every_label_is_a_field_or_kept_or_boilerplate_and_only_one_of_them() -> None:
+    assert FIELDS | KEPT | BOILERPLATE == LABELS
+    assert len(FIELDS) + len(KEPT) + len(BOILERPLATE) == len(LABELS)
 
 
 def test_a_block_is_kept_exactly_where_it_is_body_or_heading() -> None:
-    kept = {label for label in LABELS if Block(start=0, end=1, text="x", label=label).kept}  # type: ignore[arg-type]
+    kept = {label for label in LABELS if Decision(label=label).kept}  # type: ignore[arg-type]
     assert kept == {"body", "heading"}
 
 
-def test_repairs_are_the_edits_of_the_repair_step_only() -> None:
-    mended = Edit(start=1, end=2, before="\n", after=" ", step="repair", rule="sentence.join")
-    removed = Edit(start=3, end=4, before="x", after="", step="boilerplate", rule="ad.mark")
-    assert Article(id="a", text="a b", edits=(mended, removed)).repairs == (mended,)
-
-
-def test_restoring_undoes_every_edit() -> None:
-    gone = Edit(start=0, end=3, before="Ad\n", after="", step="boilerplate", rule="ad.mark")
-    article = Article(id="a", text="Tarn", edits=(gone,))
-    assert article.restore() == article.source_text == "Ad\nTarn"
+def test_a_block_answers_for_its_decision() -> None:
+    decision = Decision(label="title", rule="head.title", score=0.9, reasons=(("words", 1.5),), joined=True, included=True)
+    block = Block(start=0, end=4, text="Tarn", tag="h1", link_share=0.5, emphasised_tail=1).decided(decision)
+    assert (block.label, block.rule, block.score, block.reasons) == ("title", "head.title", 0.9, (("words", 1.5),))
+    assert (block.joined, block.kept, block.decision) == (True, True, decision)
+    assert replace(block, decision=UNDECIDED) == Block(
+        start=0, end=4, text="Tarn", tag="h1", link_share=0.5, emphasised_tail=1
+    )
 
 
 @pytest.mark.parametrize("reason", sorted(REASONS))
