@@ -5,6 +5,8 @@
     ├── SettingsError     a setting out of its range, or unknown
     ├── RuleError         a rule file that is not well-formed, or a pattern that does not compile
     ├── SchemeError       signatures that cannot be compared, or are too short for their bands
+    ├── EngineError       worker processes that cannot be started, or do not come back
+    ├── InputError        a value of the wrong type, or an unknown name, handed to a public function
     └── OutputError       an output folder that cannot be used
 
 A message says what, where, the value against the limit, and what to do.
@@ -43,3 +45,11 @@ class SchemeError(CleanerError):
 
 class OutputError(CleanerError):
     """An output folder that cannot be used."""
+
+
+class EngineError(CleanerError):
+    """Worker processes that cannot be started, or do not come back."""
+
+
+class InputError(CleanerError, TypeError):
+    """A value of the wrong type, or an unknown name, handed to a public function."""

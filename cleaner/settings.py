@@ -10,65 +10,83 @@ A settings file is TOML with the tables `[clean]` and `[duplicates]`:
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
-from cleaner.errors import SettingsError
+from cleaner.errors import InputError, SettingsError
 
-REPAIRS = ("off", "report", "safe")
+Repair = Literal["off", "report", "safe"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CleanSettings:
     """How pages become articles.
 
-    `max_page_bytes`: larger pages are rejected (an article has some kilobytes, its page some hundred).
-    `outlet_from_folder`: a page that does not name its outlet gets the name of the folder it lies in. `repeated_on`: a
-    block that stands on this many different articles of an outlet is the outlet's, not theirs (0: never).
+    `max_page_bytes`: bytes, 1 to 2³¹; larger pages are rejected. (An article has some kilobytes, its page some hundred.)
+    `outlet_from_folder`: whether a page that names no outlet gets the name of the folder it lies in.
+    `repeated_on`: articles, 0 to 1,000,000; a block that stands on this many different articles of an outlet is boilerplate.
+        0: no block is taken for boilerplate because it is repeated.
+    `repair`: what to do with text that the scraper damaged. "safe": repair it where that is sure, and mark the rest.
+        "report": list the repairs as edits that change nothing. "off": leave the text as it is. Except with "off", the
+        cleaning rules see each line of a damaged page both as it is and as it would be repaired.
+    `title_in_text`: whether the title belongs to the text.
+    `standfirst_in_text`: whether the standfirst belongs to the text.
+    `comments_in_text`: whether readers' comments belong to the text.
+    `explain`: whether each decision of the block model keeps the features that moved it most; takes time.
 
-    `repair`: "safe" mends what the scraper broke where that is sure and marks the rest, "report" only says what it would
-    mend (the edits change nothing), "off" leaves all as it is. But for "off", cleaning rules also see each line of a damaged
-    page as it would be repaired.
-
-    What belongs to the text is a convention; by default it is neither of these: `title_in_text`, `standfirst_in_text`,
-    `comments_in_text`.
+    Raises SettingsError for a value of the wrong type or out of its range.
     """
 
     max_page_bytes: int = 10_000_000
     outlet_from_folder: bool = False
     repeated_on: int = 3
-    repair: str = "safe"
+    repair: Repair = "safe"
     title_in_text: bool = False
     standfirst_in_text: bool = False
     comments_in_text: bool = False
+    explain: bool = False
 
     def __post_init__(self) -> None:
-        _within("clean.max_page_bytes", self.max_page_bytes, 1, 1 << 31)
-        _within("clean.repeated_on", self.repeated_on, 0, 1_000_000)
-        if self.repair not in REPAIRS:
-            raise SettingsError(f"clean.repair is {self.repair!r}; it must be one of {', '.join(REPAIRS)}")
+        _check_types("clean", self)
+        _check_range("clean.max_page_bytes", self.max_page_bytes, 1, 1 << 31)
+        _check_range("clean.repeated_on", self.repeated_on, 0, 1_000_000)
+        if self.repair not in get_args(Repair):
+            raise SettingsError(f"clean.repair is {self.repair!r}; it must be one of {', '.join(get_args(Repair))}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DuplicateSettings:
-    """How duplicates are found.
+    """How duplicates are found: candidate pairs by their signatures, then a judgement on each pair.
 
-    Candidates: `shingle_words`: words in a shingle. `permutations`: length of a signature. `seed`: of the permutations.
-    `bands` and `rows`: how it is cut (bands · rows ≤ permutations); articles that share a band are a candidate pair.
-    `single_rows`: so are those that share one row that no more articles share (0: never). `min_agreement`: rows in which
-    the signatures of a candidate pair must agree.
+    Candidates:
 
-    Judgement: `min_share`: a pair is a duplicate where this share of one article stands in the other (0-1; common passages
-    and quotations count less, misread words are looked through; where it is little, it must be shared in whole words).
-    `max_facts`: and where not more other numbers and names than this stand in what they share, to a thousand characters.
-    `days_apart`: articles further apart than this must share more, `min_share_apart`, and differ in fewer facts,
-    `max_facts_apart`: a form comes back with other facts.
-    `align`: shares are found by aligning the texts, character by character; without it they are those of shared shingles of
-    words, as other tools have them: less work, but misread words and other facts are not seen.
-    `min_report`: pairs that are no duplicates and share less than this, and no quotation, are not worth a row.
-    `max_cluster`: larger clusters are marked as suspect.
+    `shingle_words`: words in a shingle, 1 to 50.
+    `permutations`: values in a signature, 2 to 4,096.
+    `bands`: bands that a signature is cut into, 2 to `permutations`; articles that share a band are a candidate pair.
+    `rows`: values in a band, at least 1; `bands` × `rows` is at most `permutations`.
+    `seed`: seed of the permutations, 0 to 2³² - 1.
+    `single_rows`: articles, 0 to 1,000; two articles are a candidate pair, too, if they share a value of their signatures
+        that no more articles than this have. 0: never.
+    `min_agreement`: values in which the signatures of a candidate pair must agree, 0 to `permutations`.
+
+    Judgement:
+
+    `align`: whether shares are found by aligning the texts, character by character. Without it they are shares of common
+        shingles, as other tools have them: less work, but misread words and differing facts are not seen.
+    `min_share`: share, 0 to 1; a pair is a duplicate if this much of one article stands in the other. Common passages and
+        quotations count less, misread words count as equal, and a small share must consist of whole words.
+    `max_facts`: numbers and names to a thousand characters, 0 to 1,000; a duplicate differs in no more than these in what
+        the pair shares.
+    `days_apart`: days, 0 to 1,000,000; to articles published further apart the next two settings apply, for a form is used
+        again with other facts.
+    `min_share_apart`: share, 0 to 1, in place of `min_share`.
+    `max_facts_apart`: numbers and names to a thousand characters, 0 to 1,000, in place of `max_facts`.
+    `min_report`: share, 0 to 1; pairs that are no duplicates get no row if they share less than this, and no quotation.
+    `max_cluster`: articles, 2 to 2³¹; larger clusters are marked as suspect.
+
+    Raises SettingsError for a value of the wrong type or out of its range.
     """
 
     shingle_words: int = 3
@@ -88,68 +106,115 @@ class DuplicateSettings:
     max_cluster: int = 1000
 
     def __post_init__(self) -> None:
-        _within("duplicates.shingle_words", self.shingle_words, 1, 50)
-        _within("duplicates.permutations", self.permutations, 2, 4096)
-        _within("duplicates.bands", self.bands, 2, self.permutations)
-        _within("duplicates.rows", self.rows, 1, self.permutations // self.bands)
-        _within("duplicates.seed", self.seed, 0, (1 << 32) - 1)
-        _within("duplicates.single_rows", self.single_rows, 0, 1000)
-        _within("duplicates.min_agreement", self.min_agreement, 0, self.permutations)
-        _within("duplicates.max_cluster", self.max_cluster, 2, 1 << 31)
+        _check_types("duplicates", self)
+        _check_range("duplicates.shingle_words", self.shingle_words, 1, 50)
+        _check_range("duplicates.permutations", self.permutations, 2, 4096)
+        _check_range("duplicates.bands", self.bands, 2, self.permutations)
+        _check_range("duplicates.rows", self.rows, 1, self.permutations // self.bands)
+        _check_range("duplicates.seed", self.seed, 0, (1 << 32) - 1)
+        _check_range("duplicates.single_rows", self.single_rows, 0, 1000)
+        _check_range("duplicates.min_agreement", self.min_agreement, 0, self.permutations)
+        _check_range("duplicates.max_cluster", self.max_cluster, 2, 1 << 31)
         for name in ("min_share", "min_share_apart", "min_report"):
-            _within(f"duplicates.{name}", getattr(self, name), 0, 1)
+            _check_range(f"duplicates.{name}", getattr(self, name), 0, 1)
         for name in ("max_facts", "max_facts_apart"):
-            _within(f"duplicates.{name}", getattr(self, name), 0, 1000)
-        _within("duplicates.days_apart", self.days_apart, 0, 1_000_000)
+            _check_range(f"duplicates.{name}", getattr(self, name), 0, 1000)
+        _check_range("duplicates.days_apart", self.days_apart, 0, 1_000_000)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Everything a user may set."""
+    """Everything that a user may set.
+
+    `clean`: how pages become articles.
+    `duplicates`: how duplicates are found.
+
+    Raises SettingsError for a value of the wrong type.
+    """
 
     clean: CleanSettings = field(default_factory=CleanSettings)
     duplicates: DuplicateSettings = field(default_factory=DuplicateSettings)
+
+    def __post_init__(self) -> None:
+        for name, kind in _TABLES.items():
+            value = getattr(self, name)
+            if not isinstance(value, kind):
+                raise SettingsError(f"{name} is {value!r}; it must be {kind.__name__}; or use Settings.from_mapping")
 
     def as_dict(self) -> dict[str, Any]:
         """Plain nested dictionaries, as `from_mapping` reads them."""
         return asdict(self)
 
     @classmethod
-    def from_mapping(cls, tables: Mapping[str, Any]) -> "Settings":
-        """Settings from nested mappings. Raises SettingsError where a table or a key is unknown, or a value is wrong."""
-        kinds = {"clean": CleanSettings, "duplicates": DuplicateSettings}
-        _known("table", tables, kinds)
-        return cls(**{name: _table(kinds[name], name, values) for name, values in tables.items()})
+    def of(cls, value: "Settings | CleanSettings | DuplicateSettings | None") -> "Settings":
+        """Complete settings from a part of them; the other part, or everything for None, has its defaults.
+
+        Raises InputError for anything else.
+
+        >>> Settings.of(CleanSettings(repair="off")) == Settings(clean=CleanSettings(repair="off"))
+        True
+        """
+        given: object = value
+        if given is None:
+            return cls()
+        if isinstance(given, Settings):
+            return given
+        if isinstance(given, CleanSettings):
+            return cls(clean=given)
+        if isinstance(given, DuplicateSettings):
+            return cls(duplicates=given)
+        wanted = "settings must be Settings, CleanSettings, DuplicateSettings or None"
+        if isinstance(given, Mapping):
+            raise InputError(f"{wanted}, not {type(given).__name__}; use Settings.from_mapping")
+        if isinstance(given, (str, Path)):
+            raise InputError(f"{wanted}, not {type(given).__name__}; for a file use Settings.from_file")
+        raise InputError(f"{wanted}, not {type(given).__name__}")
 
     @classmethod
-    def from_file(cls, path: Path) -> "Settings":
-        """Settings from a TOML file. Raises SettingsError where it cannot be read or says something unknown."""
+    def from_mapping(cls, tables: Mapping[str, Any]) -> "Settings":
+        """Settings from nested mappings, such as `{"clean": {"repair": "off"}}`; what is not named has its default.
+
+        Raises SettingsError for an unknown table or key, or a wrong value.
+        """
+        _check_names("table", "settings", tables, _TABLES)
+        return cls(**{name: _from_table(name, values) for name, values in tables.items()})
+
+    @classmethod
+    def from_file(cls, path: str | Path) -> "Settings":
+        """Settings from a TOML file. Raises SettingsError if it cannot be read, or for what `from_mapping` refuses."""
         try:
-            with path.open("rb") as file:
+            with Path(path).open("rb") as file:
                 return cls.from_mapping(tomllib.load(file))
         except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError, SettingsError) as error:
             raise SettingsError(f"settings file {path}: {error}") from error
 
 
-def _table(kind: type[Any], name: str, values: Any) -> Any:
-    if not isinstance(values, Mapping):
-        raise SettingsError(f"[{name}] is {values!r}; it must be a table of settings")
-    types = {f.name: type(f.default) for f in fields(kind)}
-    _known(f"setting in [{name}]", values, types)
-    for key, value in values.items():
-        wanted = types[key]
-        fits = isinstance(value, (int, float)) if wanted is float else isinstance(value, wanted)
-        if not fits or (isinstance(value, bool) and wanted is not bool):
-            raise SettingsError(f"{name}.{key} is {value!r}; it must be of type {wanted.__name__}")
+_TABLES: Mapping[str, type[Any]] = {"clean": CleanSettings, "duplicates": DuplicateSettings}
+
+
+def _from_table(name: str, values: Any) -> Any:
+    kind = _TABLES[name]
+    _check_names(f"setting in [{name}]", f"[{name}]", values, [setting.name for setting in fields(kind)])
     return kind(**values)
 
 
-def _known(what: str, given: Mapping[str, Any], known: Mapping[str, Any]) -> None:
-    unknown = sorted(set(given) - set(known))
+def _check_names(what: str, where: str, given: Any, known: Collection[str]) -> None:
+    if not isinstance(given, Mapping):
+        raise SettingsError(f"{where} is {given!r}; it must be a table of settings")
+    unknown = sorted(map(str, set(given) - set(known)))
     if unknown:
         raise SettingsError(f"unknown {what}: {', '.join(unknown)}; known are {', '.join(known)}")
 
 
-def _within(name: str, value: float, low: float, high: float) -> None:
+def _check_types(table: str, settings: Any) -> None:
+    """Every setting must be of the type of its default; a whole number is a float too, but a truth value is no number."""
+    for setting in fields(settings):
+        value, wanted = getattr(settings, setting.name), type(setting.default)
+        fits = isinstance(value, (int, float) if wanted is float else wanted)
+        if not fits or (isinstance(value, bool) and wanted is not bool):
+            raise SettingsError(f"{table}.{setting.name} is {value!r}; it must be of type {wanted.__name__}")
+
+
+def _check_range(name: str, value: float, low: float, high: float) -> None:
     if not low <= value <= high:
         raise SettingsError(f"{name} is {value}; it must be from {low} to {high}")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.errors import SettingsError
+from cleaner.errors import InputError, SettingsError
 from cleaner.settings import CleanSettings, DuplicateSettings, Settings
 
 
@@ -64,6 +64,8 @@ def test_a_whole_number_will_do_where_a_share_is_wanted() -> None:
         ({"cleen": {}}, ["cleen", "clean", "duplicates"]),
         ({"clean": {"max_bytes": 1}}, ["max_bytes", "[clean]", "max_page_bytes"]),
         ({"clean": 3}, ["[clean]", "3"]),
+        ({3: {}}, ["3", "clean", "duplicates"]),
+        (None, ["settings", "None", "table"]),
         ({"clean": {"max_page_bytes": 0}}, ["clean.max_page_bytes", "0", "1"]),
         ({"clean": {"max_page_bytes": "1"}}, ["clean.max_page_bytes", "'1'", "int"]),
         ({"clean": {"max_page_bytes": True}}, ["clean.max_page_bytes", "True"]),
@@ -100,4 +102,44 @@ def test_every_setting_is_explained_in_the_docstring(kind: type[Any]) -> None:
 def test_the_ways_of_repair_are_named() -> None:
     assert CleanSettings(repair="report").repair == "report"
     with pytest.raises(SettingsError, match=r"clean\.repair is 'bold'; it must be one of off, report, safe"):
-        CleanSettings(repair="bold")
+        CleanSettings(repair="bold")  # type: ignore[arg-type]  # what is tested
+
+
+@pytest.mark.parametrize("value", ["x", None, [], b"1", float("nan")])
+@pytest.mark.parametrize(
+    ("kind", "name"), [(kind, f.name) for kind in (CleanSettings, DuplicateSettings) for f in fields(kind)]
+)
+def test_a_value_of_the_wrong_type_is_told_with_its_name_by_the_constructors_too(
+    kind: type[Any], name: str, value: Any
+) -> None:
+    with pytest.raises(SettingsError, match=rf"\.{name} is "):
+        kind(**{name: value})
+
+
+@pytest.mark.parametrize("wrong", [None, {}, 3, DuplicateSettings()])
+def test_settings_take_no_other_value_for_a_part(wrong: Any) -> None:
+    with pytest.raises(SettingsError, match=r"clean is .*CleanSettings"):
+        Settings(clean=wrong)
+
+
+def test_settings_are_completed_from_a_part_of_them() -> None:
+    clean, duplicates = CleanSettings(repair="off"), DuplicateSettings(min_share=0.7)
+    whole = Settings(clean=clean, duplicates=duplicates)
+    assert Settings.of(None) == Settings()
+    assert Settings.of(whole) is whole
+    assert Settings.of(clean) == Settings(clean=clean)
+    assert Settings.of(duplicates) == Settings(duplicates=duplicates)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"clean": {}}, "not dict; use Settings.from_mapping"),
+        ("mine.toml", "not str; for a file use Settings.from_file"),
+        (3, "not int"),
+        (Settings, "not type"),
+    ],
+)
+def test_other_values_are_no_settings_and_the_error_names_what_to_do(wrong: Any, words: str) -> None:
+    with pytest.raises(InputError, match=words):
+        Settings.of(wrong)
