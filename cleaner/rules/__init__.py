@@ -1,4 +1,4 @@
-"""Knowledge as data: the rule book of debris lines, agencies, time zones, words that do not end a sentence."""
+"""Knowledge as data: the rule book of boilerplate lines, and lists of agencies, time zones and function words."""
 
 from cleaner.rules.book import Rule, RuleBook, standard_book
 from cleaner.rules.words import Words, standard_words

@@ -1,12 +1,12 @@
-r"""Many patterns, one question: which is the first that matches this line?
+r"""Matching a line against many patterns at once: which is the first that matches?
 
-RE2 matches any number of patterns in one pass over a line, however long and wicked it is. It makes the states of its
-automaton as lines ask for them, and lines of many outlets ask for ever new ones: measured on 116,000 distinct lines of 767
-sites, making states took nine tenths of the time. Two things make them few and cheap:
+RE2 matches any number of patterns in one pass over a line, in time linear in its length. It builds the states of its
+automaton when a line first needs them, and lines of many outlets need ever new ones: measured on 116,000 distinct lines of
+767 sites, building states took nine tenths of the time. Two things keep states few and cheap:
 
-- Patterns that begin with anything (".*"), in one of their branches, those that begin with any word, and those that begin
-  with something stand in three automata. Together they need a state for each triple of states that the three would have.
-- Lines of ASCII alone, which most are once their quotation marks are plain, meet an automaton that knows no other letters.
+- Three automata instead of one: for patterns that begin with anything (".*") in one of their branches, with any word, and
+  with something fixed. One automaton would need a state for each combination of states of the three.
+- Lines of ASCII, which most lines are once their quotation marks are plain, are matched by automata for ASCII only.
 """
 
 import re
@@ -14,29 +14,31 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 
 from cleaner.errors import RuleError
+from cleaner.text.surrogates import utf8
 
 _CLASS_OR_ESCAPE = re.compile(r"\\[pP]\{\w+\}|\\[pP]\w|\\.|\[(?:\\.|[^\]\\])+\]")
 _ESCAPE = re.compile(r"\\[pP]\{\w+\}|\\[pP]\w|\\.")
 _BEGINS_WITH_ANYTHING = re.compile(r"^(?:\(\?:)?(?:\.[*+]|\[\^)|\|\.[*+]")
 _BEGINS_WITH_ANY_WORD = re.compile(r"^(?:\(\?:)*(?:\(\?-i:|\[?\\[wp])")
-# RE2 takes \w for ASCII; rules mean the letters and digits of every script.
+# In RE2 "\w" is ASCII; in rules it is a letter or digit of any script. Inside brackets, and outside.
 _WIDE = {r"\w": r"\pL\pN_"}
-_WIDE_ALONE = {r"\w": r"[\pL\pN_]", r"\W": r"[^\pL\pN_]"}
+_WIDE_OUTSIDE = {r"\w": r"[\pL\pN_]", r"\W": r"[^\pL\pN_]"}
+# The same classes for lines of ASCII. Inside brackets, and outside.
 _ASCII = {r"\pL": "A-Za-z", r"\p{L}": "A-Za-z", r"\p{Lu}": "A-Z", r"\p{Ll}": "a-z", r"\pN": "0-9"}
-_ASCII_ALONE = {name: f"[{signs}]" for name, signs in _ASCII.items()}
+_ASCII_OUTSIDE = {name: f"[{signs}]" for name, signs in _ASCII.items()}
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
-# A letter that no line of ASCII has stands for all those that none has.
+# Stands for all letters beyond ASCII: a line of ASCII has none of them.
 _NO_LETTER = "ÿ"
 _MAX_BYTES = 64 << 20
 
-# A set's question, and the places of its patterns.
+# The match function of an RE2 set, and the places of its patterns in the book.
 _Part = tuple[Callable[[bytes], list[int] | None], list[int]]
 
 
 class Automaton:
-    r"""Patterns, given as pairs of rule id and pattern; None holds the place of a rule that is not asked for.
+    r"""Patterns, given as pairs of rule id and pattern; None keeps the place of a rule that is not matched here.
 
-    Patterns are RE2 syntax, ignore case, and have to match the whole line. "\w" is a letter or digit of any script.
+    Patterns are in RE2 syntax, ignore case, and must match the whole line. "\w" is a letter or digit of any script.
     """
 
     def __init__(self, patterns: Sequence[tuple[str, str] | None]) -> None:
@@ -53,11 +55,10 @@ class Automaton:
 
     def first(self, line: str) -> int | None:
         """The place of the earliest pattern that matches, or None."""
-        # Half of a surrogate pair, as cut JSON has it, cannot be written as UTF-8.
-        said = line.encode(errors="replace")
+        line_bytes = utf8(line)
         earliest: int | None = None
         for match, places in self._ascii if line.isascii() else self._wide:
-            hits = match(said)
+            hits = match(line_bytes)
             if hits:
                 at = places[min(hits)]
                 earliest = at if earliest is None else min(at, earliest)
@@ -65,14 +66,14 @@ class Automaton:
 
 
 def _beginning(pattern: str) -> int:
-    """Which automaton a pattern belongs to, by what it begins with: 0 something, 1 any word, 2 anything."""
+    """The automaton that a pattern belongs to, by its beginning: 0 for something fixed, 1 for any word, 2 for anything."""
     if _BEGINS_WITH_ANYTHING.search(pattern):
         return 2
     return 1 if _BEGINS_WITH_ANY_WORD.search(pattern) else 0
 
 
 def _compiled(patterns: Sequence[tuple[int, str, str]], *, wide: bool) -> _Part:
-    """Patterns, with place and rule id, as one RE2 set."""
+    """One RE2 set of patterns, given with place and rule id. `wide`: for lines with letters beyond ASCII."""
     import re2
 
     options = re2.Options()
@@ -88,26 +89,27 @@ def _compiled(patterns: Sequence[tuple[int, str, str]], *, wide: bool) -> _Part:
         except re2.error as error:
             raise RuleError(f"rule {rule_id}: pattern {pattern!r} does not compile: {error}") from error
     compiled.Compile()
-    # The set itself, where it can be had: what the package puts around it in Python takes a fifth of the time of a line.
+    # `_set` is private: the set of the C++ extension. The Python wrapper around it takes a fifth of the time of a line; it
+    # is left out where the attribute exists, else the wrapper's own `Match` does the same.
     match = getattr(compiled, "_set", compiled).Match
     return match, [at for at, _, _ in patterns]
 
 
 def _for_any_script(pattern: str) -> str:
-    return _spelt(pattern, _WIDE, _WIDE_ALONE)
+    return _with_classes(pattern, _WIDE, _WIDE_OUTSIDE)
 
 
 def _for_ascii(pattern: str) -> bytes:
-    """The pattern as lines of ASCII need it."""
-    return _spelt(_NOT_ASCII.sub(_NO_LETTER, pattern), _ASCII, _ASCII_ALONE).encode("latin-1")
+    """The pattern for lines of ASCII, in Latin-1."""
+    return _with_classes(_NOT_ASCII.sub(_NO_LETTER, pattern), _ASCII, _ASCII_OUTSIDE).encode("latin-1")
 
 
-def _spelt(pattern: str, inside: dict[str, str], alone: dict[str, str]) -> str:
-    """The pattern with classes of signs spelt otherwise, inside brackets and outside."""
+def _with_classes(pattern: str, inside: dict[str, str], outside: dict[str, str]) -> str:
+    """The pattern with its escapes for classes replaced, inside brackets and outside."""
 
-    def other(found: re.Match[str]) -> str:
-        if found[0].startswith("["):
-            return _ESCAPE.sub(lambda escape: inside.get(escape[0], escape[0]), found[0])
-        return alone.get(found[0], found[0])
+    def replaced(part: re.Match[str]) -> str:
+        if part[0].startswith("["):
+            return _ESCAPE.sub(lambda escape: inside.get(escape[0], escape[0]), part[0])
+        return outside.get(part[0], part[0])
 
-    return _CLASS_OR_ESCAPE.sub(other, pattern)
+    return _CLASS_OR_ESCAPE.sub(replaced, pattern)

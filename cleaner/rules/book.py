@@ -1,4 +1,4 @@
-r"""The rule book: patterns of debris lines, read from TOML.
+r"""The rule book: patterns of boilerplate lines, read from TOML.
 
 A rule is a table named label.name with three lines:
 
@@ -7,12 +7,13 @@ A rule is a table named label.name with three lines:
     removes = ["Advertisement", "ADVERTISEMENT"]
     keeps = ["Advertisement spending fell by a fifth."]
 
-The pattern is RE2 syntax, has to match the whole line, ignores case ("(?-i:...)" minds it), and sees a line as
-`cleaner.text.folding.line_view` gives it: plain quotes and dashes, single spaces. "\w" is a letter or digit of any script,
-"\b" knows Latin letters only. `removes` are lines that it must match, `keeps` lines that it must not: each rule is its own
-test. Three more lines are optional: `opens = true` marks the headline of a section of debris (link-like lines below it get
-the same label), `weak = true` a pattern that decides only beside other debris, and `tail = true` one that is matched
-against what stands behind the last sentence of a line (a caption's credit).
+- `pattern` is in RE2 syntax, must match the whole line, ignores case (except in "(?-i:...)"), and sees a line as
+  `cleaner.text.folding.line_view` gives it: plain quotes and dashes, single spaces. "\w" is a letter or digit of any script,
+  "\b" knows ASCII letters only.
+- `removes` are lines that the pattern must match, `keeps` lines that no rule may match: each rule is its own test.
+- `opens = true` (optional) marks the headline of a section of boilerplate: link-like lines below it get the same label.
+- `weak = true` (optional) marks a pattern that decides only beside other boilerplate.
+- `tail = true` (optional) matches the pattern against the words behind the last sentence of a line (a caption's credit).
 """
 
 import re
@@ -29,18 +30,20 @@ from cleaner.records import LABELS, Label
 from cleaner.rules.automaton import Automaton
 from cleaner.text.folding import line_tail, line_view
 
-# A line longer than this is prose, whatever it starts with. It stands here, not as a bound in every pattern, because
-# bounded repeats make the automaton many times larger.
+# A longer line is prose, whatever it starts with. The bound is here and not in the patterns, because bounded repeats make
+# the automaton many times larger.
 _MAX_LINE = 400
-# Several lines of debris set as one have at most so many parts, or words where nothing but blanks parts them.
+# A row of short lines set as one ("Share | Print") has at most this many parts.
 _MAX_PARTS = 12
+# Where only blanks separate the parts, each part is one word, and there are at most this many.
 _MAX_WORDS_IN_ROW = 6
-# Of up to two blanks between words, and at the ends.
+# Blanks in such a row: up to two between words and at the ends.
 _MAX_SPACES_IN_ROW = 2 * (_MAX_WORDS_IN_ROW + 1)
-_PARTED = re.compile(r"\s*[|•·]\s*|\s{3,}")
-# Outlets repeat their lines on every page. Bounded, for corpora are not; longer lines seldom come again.
-_MAX_KNOWN = 16_384
-_MAX_KNOWN_CHARS = 160
+_SEPARATOR = re.compile(r"\s*[|•·]\s*|\s{3,}")
+# Outlets repeat their lines on every page: the decisions on this many lines are cached.
+_MAX_CACHED = 16_384
+# Longer lines seldom come again and are not cached.
+_MAX_CACHED_CHARS = 160
 _KEYS = frozenset({"pattern", "removes", "keeps", "opens", "weak", "tail"})
 
 
@@ -73,12 +76,12 @@ class RuleBook:
         return self._automaton(tail=True)
 
     @cached_property
-    def _known(self) -> Callable[[str], Rule | None]:
-        return lru_cache(_MAX_KNOWN)(self._decide)
+    def _cached_decide(self) -> Callable[[str], Rule | None]:
+        return lru_cache(_MAX_CACHED)(self._decide)
 
     @cached_property
-    def _known_part(self) -> Callable[[str], Rule | None]:
-        return lru_cache(_MAX_KNOWN)(self.match)
+    def _cached_match(self) -> Callable[[str], Rule | None]:
+        return lru_cache(_MAX_CACHED)(self.match)
 
     def _automaton(self, *, tail: bool) -> Automaton:
         return Automaton([(rule.id, rule.pattern) if rule.tail is tail else None for rule in self.rules])
@@ -88,13 +91,13 @@ class RuleBook:
         return self._match_view(_view(text))
 
     def match_all(self, texts: Iterable[str]) -> list[Rule | None]:
-        """For each line the rule that decides it: one that matches it, or, where there is none or a weak one, the first of
-        those that match all its parts ("Share | Print", "Home • News", "Teilen Drucken").
+        """For each line the rule that decides it: the first that matches it; if none or a weak one does, and rules match all
+        its parts ("Share | Print", "Home • News", "Teilen Drucken"), the rule of the first part.
 
-        Lines that come again are remembered, within bounds.
+        Decisions on short lines are cached.
         """
-        known, decide = self._known, self._decide
-        return [known(text) if len(text) <= _MAX_KNOWN_CHARS else decide(text) for text in texts]
+        cached, decide = self._cached_decide, self._decide
+        return [cached(text) if len(text) <= _MAX_CACHED_CHARS else decide(text) for text in texts]
 
     def _decide(self, text: str) -> Rule | None:
         line = _view(text)
@@ -112,18 +115,18 @@ class RuleBook:
     def _match_row(self, parts: list[str]) -> Rule | None:
         if not 2 <= len(parts) <= _MAX_PARTS:
             return None
-        first = self._known_part(parts[0])
-        return first if first is not None and all(map(self._known_part, parts[1:])) else None
+        first = self._cached_match(parts[0])
+        return first if first is not None and all(map(self._cached_match, parts[1:])) else None
 
     @cached_property
     def hash(self) -> str:
-        """SHA-256 over all rules, hexadecimal: equal hashes, equal decisions."""
-        said = [(r.id, r.pattern, r.opens, r.weak, r.tail) for r in self.rules]
-        return sha256(repr(said).encode()).hexdigest()
+        """SHA-256 over all rules, hexadecimal. Books with equal hashes decide equally."""
+        deciding = [(r.id, r.pattern, r.opens, r.weak, r.tail) for r in self.rules]
+        return sha256(repr(deciding).encode()).hexdigest()
 
     @classmethod
     def from_tables(cls, tables: Iterable[tuple[str, Mapping[str, Any]]]) -> "RuleBook":
-        """A book of parsed TOML files, given as pairs of name and content. Raises RuleError where one is not well-formed."""
+        """A book of parsed TOML files, given as pairs of name and content. Raises RuleError for rules that are not valid."""
         rules: list[Rule] = []
         seen: dict[str, str] = {}
         for file, labels in tables:
@@ -140,18 +143,19 @@ class RuleBook:
 
 
 def _view(text: str) -> str:
-    """The line as patterns see it; empty where it is too long for any."""
+    """The line as patterns see it; empty if it is too long for any."""
     line = line_view(text) if len(text) <= 2 * _MAX_LINE else ""
     return line if len(line) <= _MAX_LINE else ""
 
 
 def _parts(text: str, *, is_plain: bool) -> list[str]:
-    """The lines that a line may be made of: what signs or wide gaps part, else its words where these are few.
+    """The short lines that a line may be made of: separated by signs or wide gaps, else its words, if these are few.
 
-    `is_plain`: patterns see the text as it is. The pattern here looks at each letter; few lines have what it looks for.
+    `is_plain`: the line is as patterns see it, so that it has no wide gap. The search for separators, which looks at each
+    letter, is left out for lines that cannot have any.
     """
-    if "|" in text or "•" in text or not (is_plain or _is_in_one(text)):
-        parts = [part for part in _PARTED.split(text) if part]
+    if "|" in text or "•" in text or not (is_plain or _has_no_separator(text)):
+        parts = [part for part in _SEPARATOR.split(text) if part]
         if len(parts) > 1:
             return parts
     elif text.count(" ") > _MAX_SPACES_IN_ROW:
@@ -160,8 +164,8 @@ def _parts(text: str, *, is_plain: bool) -> list[str]:
     return words if len(words) <= _MAX_WORDS_IN_ROW else []
 
 
-def _is_in_one(text: str) -> bool:
-    """Whether no point and no gap parts the text. White space other than the blank is not printable."""
+def _has_no_separator(text: str) -> bool:
+    """Whether no middle dot and no gap separates the text. White space other than the blank is not printable."""
     return text.isprintable() and "·" not in text and "   " not in text
 
 

@@ -1,4 +1,4 @@
-"""Lists of words that rules of form need: agencies, time zones, words that do not end a sentence, parts of bylines."""
+"""Lists of words: agencies, time zones, function words, parts of bylines, numbers; and the patterns made of them."""
 
 import re
 import tomllib
@@ -14,10 +14,13 @@ from cleaner.text.folding import fold_words
 class Words:
     """The lists of `data/words.toml`.
 
-    `agencies`: names of wire services as credited. `zones`: abbreviation of a time zone → offset such as "+05:30".
-    `open_words_of`: language → folded words after which a sentence goes on. `nobody`: casefolded bylines that name no
-    one. `roles`: casefolded words of rank. `byline_starts`, `byline_joins`: casefolded words before and between names.
-    `numbers`: folded words for small numbers.
+    - `agencies`: names of wire services as credited.
+    - `zones`: abbreviation of a time zone → offset such as "+05:30".
+    - `open_words_of`: language → folded function words, after which a sentence goes on.
+    - `nobody`: casefolded bylines that name no person.
+    - `roles`: casefolded words of rank, such as "correspondent".
+    - `byline_starts`, `byline_joins`: casefolded words before and between names.
+    - `numbers`: folded words for small numbers.
     """
 
     agencies: frozenset[str]
@@ -36,24 +39,24 @@ class Words:
 
     @cached_property
     def byline_start(self) -> re.Pattern[str]:
-        """What stands before the names in a byline."""
+        """Matches what stands before the names in a byline."""
         return re.compile(rf"^(?:[•|-]\s*)?(?:{_any_of(self.byline_starts)})(?:\s*:\s*|\s+|$)", re.IGNORECASE)
 
     @cached_property
     def byline_join(self) -> re.Pattern[str]:
-        """What stands between the names in a byline."""
+        """Matches what stands between the names in a byline."""
         return re.compile(rf"\s*[,;/&]\s*|\s+(?:{_any_of(self.byline_joins)})\s+", re.IGNORECASE)
 
     @cached_property
     def agency_in(self) -> re.Pattern[str]:
-        """The name of an agency, anywhere in a line."""
+        """Matches the name of an agency, anywhere in a line."""
         return re.compile(rf"\b(?:{_any_of(self.agencies)})\b")
 
     @cached_property
     def agency_dateline(self) -> re.Pattern[str]:
-        """A report's first words: "TARN, Osk (Agency) -", "TARN, May 3 Agency -" or "(Agency) -".
+        """Matches a dateline with an agency: "TARN, Osk (Agency) -", "TARN, May 3 Agency -" or "(Agency) -".
 
-        In brackets between a place and a dash any name is an agency's; elsewhere only names of the list are.
+        Group `named`: any name in brackets between a place and a dash. Group `agency`: a name of the list elsewhere.
         """
         known = _any_of(self.agencies)
         place = r"[^\W\d_][\w .,'/-]{1,59}\s"
@@ -64,6 +67,7 @@ class Words:
 
 
 def _any_of(names: Iterable[str]) -> str:
+    """A pattern of the names, the longest first: alternation takes the first that matches."""
     return "|".join(re.escape(name) for name in sorted(names, key=lambda n: (-len(n), n)))
 
 

@@ -1,1 +1,1 @@
-"""Tools for text that several steps share: views of a line, folding, words, shingles, spans."""
+"""Tools for texts, of no step: bytes to text, lines and spans, folding for comparison, dates, addresses, ids and times."""

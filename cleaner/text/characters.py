@@ -1,10 +1,10 @@
-"""What a character says of the words beside it: is it a capital, a figure, a quotation mark, the end of a sentence."""
+"""Classes of characters that decide how words are read: capitals, figures, quotation marks, ends of sentences."""
 
 from functools import lru_cache
 
 from cleaner.text.folding import plain_signs
 
-#: Bits of a kind. CLOSER: what may stand between a sentence's end and the next one, END the end itself.
+#: Bits of a kind. END ends a sentence; CLOSER may stand between that end and the next sentence; MARK is a quotation mark.
 CAPITAL, FIGURE, SPACE, CLOSER, END, MARK, LINE = (1 << bit for bit in range(7))
 
 
@@ -19,7 +19,7 @@ def kind(character: str) -> int:
     bits = {
         CAPITAL: character.isupper(),
         FIGURE: character.isdigit(),
-        # What has no width stands between words as a blank does.
+        # Signs without width part words as a blank does.
         SPACE: not sign or sign.isspace(),
         CLOSER: sign in {'"', "'", ")"},
         END: sign[-1:] in {".", "!", "?", ":", "\n"},

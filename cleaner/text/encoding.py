@@ -7,34 +7,37 @@ from cleaner.errors import UnreadableError
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark is the beginning of this one
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark is the first half of this one
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _DECLARED = re.compile(rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
-# Pages that declare these mean the Windows code page that contains them (WHATWG Encoding Standard, section 4.2).
+# Declared encoding → the larger one that browsers read instead (WHATWG Encoding Standard, section 4.2).
 _MEANT = {"iso8859-1": "cp1252", "ascii": "cp1252", "latin-1": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030"}
-# Encodings that pages are written in. Left to all it knows, the detector takes code pages of DOS for Western text.
+# Encodings that pages are written in. Without this list, the detector takes Western text for code pages of DOS.
 _WEB = (
     *("cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp874"),
     *("iso8859_2", "iso8859_5", "iso8859_7", "iso8859_15", "koi8_r", "koi8_u"),
     *("shift_jis", "euc_jp", "iso2022_jp", "gb18030", "big5", "euc_kr"),
 )
+# Code pages with Latin letters, which statistics confuse.
 _LATIN = ("cp1250", "cp1252", "cp1254", "cp1257", "cp1258", "iso8859_2", "iso8859_15")
-# Not here, though Western code pages have them: letters that stand where Polish, Czech or Hungarian have common ones.
+# Letters and signs of Western languages. Left out are those whose bytes are common letters in Polish, Czech or Hungarian.
 _WESTERN = frozenset("àâäáãåæçéèêëíîïñóòôöõøúùûüßœÀÂÄÁÅÆÇÉÈÊËÍÎÑÓÖØÚÜŒ“”‘’‚„–—…«»‹›€£©®°·§´¿¡\xa0")
-# Bytes that text does not have, white space and escape aside; and those that begin a letter of several bytes in UTF-8.
+# Control bytes that text does not have.
 _CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\v\f\r\x1b")
+# Bytes that begin a character of several bytes in UTF-8.
 _LEADS = bytes(range(0xC2, 0x100))
+# How far into a page its declaration is searched for.
 _HEAD_BYTES = 4_096
 _SAMPLE_BYTES = 65_536
 
 
 def decode(data: bytes) -> str:
-    """The text of some bytes: by byte order mark, as UTF-8, as the page declares, and by statistics, in this order.
+    """Decode by byte order mark, else as UTF-8, else as the page declares, else by statistics.
 
-    Line ends stay as they are; a byte order mark goes. Raises UnreadableError with the reason "binary".
+    Line ends stay as they are; a byte order mark is dropped. Raises UnreadableError with the reason "binary".
     """
     for bom, encoding in _BOMS:
         if data.startswith(bom):
@@ -62,26 +65,26 @@ def _is_binary(data: bytes) -> bool:
 
 
 def _mostly_utf8(data: bytes, text: str) -> bool:
-    wrong = text.count("\ufffd")
-    return _count(data, _LEADS) - wrong > 10 * wrong
+    damaged = text.count("\ufffd")
+    return _count(data, _LEADS) - damaged > 10 * damaged
 
 
 def _count(data: bytes, wanted: bytes) -> int:
-    """How many of the bytes are wanted ones. (A loop over the bytes takes a hundred times as long.)"""
+    """The number of wanted bytes. (A loop over the bytes takes a hundred times as long.)"""
     return len(data) - len(data.translate(None, delete=wanted))
 
 
 def _declared(data: bytes) -> str | None:
-    found = _DECLARED.search(data, 0, _HEAD_BYTES)
-    if not found:
+    declaration = _DECLARED.search(data, 0, _HEAD_BYTES)
+    if not declaration:
         return None
     try:
-        name = codecs.lookup(found[1].decode("ascii")).name
+        name = codecs.lookup(declaration[1].decode("ascii")).name
     except (LookupError, UnicodeDecodeError):
         return None
     meant = _MEANT.get(name, name).replace("-", "_")
-    # A page that can be searched for an ASCII declaration is not in a wider encoding, UTF-8 has failed already, and some
-    # names that Python knows are no encodings of text.
+    # Other names are passed over: UTF-8 has failed already, a wide encoding has no declaration readable as ASCII, and some
+    # of Python's codecs are no encodings of text.
     return meant if meant in _WEB else None
 
 
@@ -95,7 +98,7 @@ def _by_statistics(data: bytes) -> str:
 
 
 def _reads_western(data: bytes) -> bool:
-    """Whether bytes of some Latin code page are those of a Western language: read as such, nearly all that is not ASCII is
-    a letter or sign that French, Spanish, German, Portuguese, Italian and the Nordic languages use."""
-    strange = [c for c in data.decode("cp1252", errors="replace") if not c.isascii()]
-    return sum(c in _WESTERN for c in strange) >= 0.95 * len(strange)
+    """Whether bytes are text of a Western language: read as cp1252, at least 95 % of the characters beyond ASCII are letters
+    and signs of French, Spanish, German, Portuguese, Italian or the Nordic languages."""
+    beyond_ascii = [sign for sign in data.decode("cp1252", errors="replace") if not sign.isascii()]
+    return sum(sign in _WESTERN for sign in beyond_ascii) >= 0.95 * len(beyond_ascii)

@@ -1,4 +1,4 @@
-"""Forms of a text that are used for comparing, never for output."""
+"""Normal forms of texts, for comparing and matching only, never for output."""
 
 import re
 import unicodedata
@@ -7,10 +7,11 @@ from functools import lru_cache
 #: Goes up whenever `fold` changes: hashes of folded texts are comparable under the same version only.
 FOLD_VERSION = 1
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
-# Where there is no apostrophe, words of ASCII are what all other signs part: three times as fast as the pattern.
+# Splits words of ASCII without apostrophes three times as fast as the pattern: all other signs become blanks.
 _ASCII_WORDS = "".join(chr(c) if chr(c).isalnum() or chr(c) == "_" else " " for c in range(128))
-# Initials and the numbers of a list end in a full stop as well.
+# A word of two letters or a year, and a full stop: initials and list numbers end in a full stop too, but end no sentence.
 _SENTENCE_END = re.compile(r"(?:[^\W\d_]{2}|\d{4})[)\"']*[.!?][)\"']*\s+")
+# A tail is at most this long, and the sentence before it has at least three words.
 _MAX_TAIL = 120
 _MIN_SPACES_BEFORE_TAIL = 2
 # One sign for each family of quotation marks, dashes and bullets, so that a rule needs to know one of them only.
@@ -32,14 +33,14 @@ def line_view(text: str) -> str:
     'RE: "Twelve" votes - or more'
     """
     line = text if text.isascii() else _plain_signs(text)
-    # White space other than the blank is not printable; most lines have none, and are not taken apart.
+    # Most lines need no folding of white space. White space other than the blank is not printable.
     if not line.isprintable() or "  " in line or line[:1] == " " or line[-1:] == " ":
         return " ".join(line.split())
     return line
 
 
 def line_tail(line: str) -> str:
-    """What stands behind the last sentence of a line that does not end as a sentence does; empty where nothing does.
+    """The words behind the last full sentence of a line; empty where the line ends with a sentence or holds none.
 
     >>> line_tail("The toll bridge at Tarn on Monday. Ministry / Norlys")
     'Ministry / Norlys'
@@ -54,7 +55,7 @@ def line_tail(line: str) -> str:
 
 
 def fold(text: str) -> str:
-    """The normal form for comparing texts: compatibility forms, no case, no marks, words parted by one space.
+    """The normal form for comparing texts: NFKD without accents, small letters, words separated by one space.
 
     >>> fold("Crème  Brûlée -- the CAFÉ’s best")
     "creme brulee the cafe's best"
@@ -76,14 +77,14 @@ def fold_words(text: str) -> list[str]:
 
 @lru_cache(maxsize=2048)
 def known_words(text: str) -> tuple[str, ...]:
-    """The same, remembered for a while: several steps ask for the words of each line of a page."""
+    """`fold_words`, cached: several steps ask for the words of each line of a page."""
     return tuple(fold_words(text))
 
 
 def folded_character(character: str) -> str:
-    """What folding makes of one character, wherever it stands: its word characters, apostrophes, a space for all else.
+    """The folded form of one character: word characters and apostrophes, and a space for everything else.
 
-    Folding looks at one character at a time until it parts the words, so tables can do it
+    Folding does not depend on neighbours until the words are separated, so that tables can do it
     (`cleaner.shingles.fold_tables`).
 
     >>> folded_character("É"), folded_character("’"), folded_character("–"), folded_character("½")
@@ -102,7 +103,7 @@ def plain_signs(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    # The signs first: decomposing takes some of them apart. Then again, for those that decomposing brings out.
+    # Signs are replaced before NFKD, which takes some of them apart, and again after it, which brings out others.
     plain = _plain_signs(text)
     if not plain.isascii():
         plain = unicodedata.normalize("NFKD", plain)
@@ -114,4 +115,4 @@ def _plain(text: str) -> str:
 
 def _plain_signs(text: str) -> str:
     # Ten times faster than str.translate, which looks up every sign of a text that is not ASCII.
-    return _SIGN.sub(lambda found: _SIGNS[found[0]], text)
+    return _SIGN.sub(lambda sign: _SIGNS[sign[0]], text)

@@ -1,7 +1,9 @@
-"""Names that are each taken once."""
+"""Unique ids of records, and a hash that is stable across processes."""
 
 from collections import Counter
 from hashlib import blake2b
+
+from cleaner.text.surrogates import utf8
 
 
 class UniqueIds:
@@ -12,7 +14,7 @@ class UniqueIds:
         self._given: Counter[str] = Counter()
 
     def take(self, wanted: str) -> str:
-        """The id wanted, or where that is taken the first free one with a number behind it."""
+        """The wanted id, or, if it is taken, the first free one of "id~2", "id~3" and so on."""
         name = wanted
         while name in self._taken:
             self._given[wanted] += 1
@@ -22,5 +24,5 @@ class UniqueIds:
 
 
 def stable_hash(text: str) -> int:
-    """A 64-bit hash of a text that is the same in every process."""
-    return int.from_bytes(blake2b(text.encode(errors="replace"), digest_size=8).digest(), "little")
+    """A 64-bit hash of a text, equal in every process. Lone surrogates hash as "?"."""
+    return int.from_bytes(blake2b(utf8(text), digest_size=8).digest(), "little")

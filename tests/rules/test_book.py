@@ -1,4 +1,4 @@
-"""Each rule of the book is its own test; and the book tells what is wrong with a rule."""
+"""Each rule of the book is its own test; and the book reports what is wrong with a rule."""
 
 from typing import Any
 
@@ -63,7 +63,7 @@ def test_bait_for_backtracking_returns(line: str) -> None:
     assert BOOK.match(line) is BOOK.match(line)
 
 
-def test_a_line_longer_than_any_debris_is_matched_by_no_rule() -> None:
+def test_a_line_longer_than_any_boilerplate_is_matched_by_no_rule() -> None:
     assert BOOK.match("Tags: " + "tarn, " * 60) is not None
     assert BOOK.match("Tags: " + "tarn, " * 100) is None
     assert BOOK.match("") is None
@@ -162,23 +162,23 @@ def test_the_hash_tells_books_apart_that_decide_differently() -> None:
         pytest.param("ad", {"toll": {**GOOD, "weak": "yes"}}, id="weak is a text"),
     ],
 )
-def test_a_rule_that_is_not_well_formed_is_told_with_file_and_id(label: str, table: Any) -> None:
+def test_a_rule_that_is_not_well_formed_is_reported_with_file_and_id(label: str, table: Any) -> None:
     with pytest.raises(RuleError, match=rf"mine\.toml.*{label}\."):
         book(**{label: table})
 
 
-def test_a_file_with_a_value_where_a_label_belongs_is_told() -> None:
+def test_a_file_with_a_value_where_a_label_belongs_is_reported() -> None:
     with pytest.raises(RuleError, match=r"mine\.toml"):
         book(ad="tolls?")
 
 
-def test_a_rule_that_stands_twice_is_told_with_both_files() -> None:
+def test_a_rule_that_stands_twice_is_reported_with_both_files() -> None:
     with pytest.raises(RuleError, match=r"b\.toml: rule ad\.toll .*a\.toml"):
         RuleBook.from_tables([("a.toml", {"ad": {"toll": GOOD}}), ("b.toml", {"ad": {"toll": GOOD}})])
 
 
 @pytest.mark.parametrize("pattern", ["(", "a{2,1}", r"(?=b)", r"\1"])
-def test_a_pattern_that_does_not_compile_is_told_with_the_rule(pattern: str) -> None:
+def test_a_pattern_that_does_not_compile_is_reported_with_the_rule(pattern: str) -> None:
     with pytest.raises(RuleError, match=r"ad\.toll"):
         book(ad={"toll": {**GOOD, "pattern": pattern}}).match("toll")
 
@@ -205,7 +205,7 @@ def test_many_lines_are_decided_as_each_alone(texts: list[str]) -> None:
         "Log in\n\n\nHome",
     ],
 )
-def test_a_row_of_debris_is_debris(row: str) -> None:
+def test_a_row_of_boilerplate_lines_is_boilerplate(row: str) -> None:
     assert BOOK.match(row) is None
     assert BOOK.match_all([row]) != [None]
 

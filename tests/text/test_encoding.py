@@ -1,4 +1,4 @@
-"""Bytes become the text that was meant, or are told to be none."""
+"""Bytes become the text that was meant, or are rejected as binary."""
 
 import codecs
 
@@ -35,7 +35,7 @@ def test_wide_encodings_with_their_mark_come_back_as_they_were(text: str, encodi
 
 
 @given(st.binary(max_size=300) | st.binary(max_size=60).map(lambda b: b'<meta charset="' + b[:9] + b'">' + b))
-def test_any_bytes_are_text_or_told_to_be_none(data: bytes) -> None:
+def test_any_bytes_are_text_or_rejected(data: bytes) -> None:
     """decode gives a text or raises UnreadableError, and does the same the second time."""
     assert outcome(data) == outcome(data)
 
@@ -63,14 +63,14 @@ def test_line_ends_stay_as_they_are() -> None:
         pytest.param(SPANISH, "cp1252"),
     ],
 )
-def test_a_code_page_that_nobody_names_is_told_by_the_text(text: str, encoding: str) -> None:
+def test_an_undeclared_code_page_is_detected_from_the_text(text: str, encoding: str) -> None:
     assert decode((text * 3).encode(encoding)) == text * 3
 
 
-@pytest.mark.parametrize("said", ["windows-1251", "WINDOWS-1251", "cp1251"])
+@pytest.mark.parametrize("declared", ["windows-1251", "WINDOWS-1251", "cp1251"])
 @pytest.mark.parametrize("form", ['<meta charset="{}">', "<meta charset={}>", '<?xml version="1.0" encoding="{}"?>'])
-def test_the_encoding_a_page_declares_counts(form: str, said: str) -> None:
-    page = form.format(said) + "<p>Мира</p>"
+def test_the_encoding_a_page_declares_counts(form: str, declared: str) -> None:
+    page = form.format(declared) + "<p>Мира</p>"
     assert decode(page.encode("cp1251")) == page
 
 
@@ -88,7 +88,7 @@ def test_one_damaged_byte_does_not_turn_a_utf8_page_into_another_code_page() -> 
 
 
 @pytest.mark.parametrize(
-    "said",
+    "declared",
     [
         "no-such-thing",
         "utf-8",
@@ -99,13 +99,13 @@ def test_one_damaged_byte_does_not_turn_a_utf8_page_into_another_code_page() -> 
         pytest.param("unicode_escape"),
     ],
 )
-def test_a_declaration_that_names_no_encoding_of_text_is_passed_over(said: str) -> None:
-    page = f'<meta charset="{said}"><p>{GERMAN}</p><p>C:\\new</p>'
+def test_a_declaration_that_names_no_encoding_of_text_is_passed_over(declared: str) -> None:
+    page = f'<meta charset="{declared}"><p>{GERMAN}</p><p>C:\\new</p>'
     assert decode(page.encode("cp1252")) == page
 
 
 @pytest.mark.parametrize("data", [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", b"Tarn\0", bytes(range(1, 9)) * 20])
-def test_bytes_that_are_no_text_are_told_so(data: bytes) -> None:
+def test_bytes_that_are_not_text_are_rejected_with_their_number(data: bytes) -> None:
     with pytest.raises(UnreadableError) as error:
         decode(data)
     assert error.value.reason == "binary"

@@ -70,7 +70,7 @@ def test_an_apostrophe_joins_a_word_and_a_quotation_mark_does_not() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "seen"),
+    ("line", "seen"),
     [
         ("«Mira»", '"Mira"'),
         ("a\u200bb", "ab"),
@@ -80,5 +80,5 @@ def test_an_apostrophe_joins_a_word_and_a_quotation_mark_does_not() -> None:
         ("\ufeff \t", ""),
     ],
 )
-def test_rules_see_one_sign_of_each_family(said: str, seen: str) -> None:
-    assert line_view(said) == seen
+def test_rules_see_one_sign_of_each_family(line: str, seen: str) -> None:
+    assert line_view(line) == seen

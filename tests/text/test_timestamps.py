@@ -5,7 +5,7 @@ from math import isnan
 from cleaner.text.timestamps import day
 
 
-def test_days_are_told_by_the_moment_and_unknown_ones_are_not_a_number() -> None:
+def test_a_time_is_a_number_of_days_and_an_unknown_one_is_nan() -> None:
     assert day("1970-01-02") == 1
     assert day("1970-01-02T12:00:00+12:00") == 1
     assert isnan(day(None))
