@@ -1,4 +1,4 @@
-"""Page → blocks, each with its exact span: one module a format, and the choice between them."""
+"""Page → blocks with exact spans: HTML, Markdown or plain text, and the detection of the format."""
 
 from cleaner.extractors.extract import extract
 from cleaner.records import Extraction

@@ -1,4 +1,4 @@
-"""Choose the extractor: by the format given, or by what the text looks like."""
+"""The choice of the extractor: by the format given, or detected from the text."""
 
 import re
 from dataclasses import replace
@@ -8,23 +8,25 @@ from cleaner.extractors.plain import extract_plain
 from cleaner.records import Extraction, Format
 
 _HTML = re.compile(r"\s*<(?:!doctype|html|head|body|\?xml|div|p|article|meta|title|table)\b", re.IGNORECASE)
-_MARK = "\ufeff"
+_BYTE_ORDER_MARK = "\ufeff"
 _COMMENT = re.compile(r"\s*<!--")
 _TAG = re.compile(r"</?(?:p|div|br|span|a|h[1-6]|li|ul|table|td|script|body)\b[^<>]{0,300}>", re.IGNORECASE)
 _MARKDOWN = re.compile(
     r"^ {0,3}#{1,6} \S|\]\((?:#|/|https?:|mailto:)[^)\s]{0,500}\)|\]\(\)|^\s{0,3}!\[|\*\*\S(?:[^*\n]{0,300}\S)?\*\*|^<https?://\S+>\s*$",
     re.MULTILINE,
 )
-# A few tags in a text are an article about HTML; more than one in 200 characters make a page.
+# A text with a few tags is an article about HTML; one with more than a tag in 200 characters is a page.
 _CHARS_PER_TAG = 200
 
 
 def extract(text: str, kind: Format = "auto") -> Extraction:
-    """The blocks of a page. With "auto" the format is told by the text: HTML by its tags, Markdown by its marks."""
-    if text.startswith(_MARK):
-        # Left by whoever read the file; it would hide the mark of a heading. A blank in its place keeps all offsets.
-        found = extract(" " + text[1:], kind)
-        return replace(found, source_text=_MARK + found.source_text[1:]) if found.source_text[:1] == " " else found
+    """The blocks of a page. "auto" detects the format: HTML by its tags, Markdown by its marks, else plain text."""
+    if text.startswith(_BYTE_ORDER_MARK):
+        # It would hide the mark of a heading in the first line. A blank in its place keeps all offsets.
+        extraction = extract(" " + text[1:], kind)
+        if extraction.source_text[:1] != " ":
+            return extraction
+        return replace(extraction, source_text=_BYTE_ORDER_MARK + extraction.source_text[1:])
     kind = detect(text) if kind == "auto" else kind
     if kind == "html":
         from cleaner.extractors.html import extract_html
@@ -34,7 +36,7 @@ def extract(text: str, kind: Format = "auto") -> Extraction:
 
 
 def detect(text: str) -> Format:
-    """What a text is written in: "html", "markdown" or "text".
+    """The format of a text: "html", "markdown" or "text".
 
     >>> detect("<p>Quake hits Tarn"), detect("# Quake hits Tarn"), detect("Quake hits Tarn #1")
     ('html', 'markdown', 'text')
@@ -49,7 +51,7 @@ def _has_many_tags(text: str) -> bool:
 
 
 def _past_comments(text: str) -> int:
-    """Where a page begins behind the comments at its top."""
+    """The offset behind the comments at the top of a page."""
     at = 0
     while _COMMENT.match(text, at) and (end := text.find("-->", at)) >= 0:
         at = end + len("-->")

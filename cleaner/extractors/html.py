@@ -1,36 +1,42 @@
-"""Blocks of HTML: every run of text that the page sets, with where its markup sets it.
+"""HTML → blocks: every run of text that the page sets, with its place in the markup, and the fields that the markup names.
 
-The page is walked whole, so that every line is there to be labelled.
+The whole page is walked, navigation and advertisements included: labelling decides what belongs to the article.
 """
 
-import logging
+import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any
 
-from cleaner.extractors.broken import mended
 from cleaner.extractors.metadata import page_fields
-from cleaner.extractors.tree import parse_html
+from cleaner.extractors.trafilatura_tools import is_dubious, repair_markup
 from cleaner.extractors.walk import Run, walk
 from cleaner.records import Block, Extraction
 from cleaner.text.lines import has_sentence
+from cleaner.text.surrogates import mask_surrogates
 
-# trafilatura logs an error for each page that holds nothing, which a run says in its rejections.
-logging.getLogger("trafilatura").addHandler(logging.NullHandler())
 _SEPARATOR = "\n\n"
+# Elements whose content is not text of the page, or is not parsed as markup. Without its end tag, such an element swallows
+# the rest of the page.
+_SWALLOWING = ("title", "script", "style", "textarea", "noscript", "iframe", "select", "button", "svg", "template")
+_UNENDED_DECLARATION = re.compile(r"\s*<!doctype[^<>]*(?=<)", re.IGNORECASE)
+_COMMENT_START, _COMMENT_END = "<!--", "-->"
 
 
 def extract_html(text: str) -> Extraction:
-    """The blocks of an HTML page; spans are offsets into their texts, parted by blank lines.
+    """The blocks of an HTML page; spans are offsets into the texts of all blocks, joined by blank lines.
 
-    A page without a sentence gives no block.
+    A page without a full sentence gives no block.
     """
-    text = _sound(text)
-    found = _extracted(text)
-    if not found.blocks and (other := mended(text)) != text:
-        return _extracted(other)
-    return found
+    text = mask_surrogates(text)
+    extraction = _extract(text)
+    if not extraction.blocks and (repaired := without_unended(text)) != text:
+        return _extract(repaired)
+    return extraction
 
 
-def _extracted(text: str) -> Extraction:
+def _extract(text: str) -> Extraction:
     tree = parse_html(text)
     if tree is None:
         return Extraction(source_text="", blocks=())
@@ -38,25 +44,77 @@ def _extracted(text: str) -> Extraction:
     runs = walk(tree)
     if not any(has_sentence(run.text) for run in runs):
         return Extraction(source_text="", blocks=(), fields=fields)
-    return Extraction(
-        source_text=_SEPARATOR.join(run.text for run in runs),
-        blocks=tuple(_blocks(runs)),
-        fields=fields,
-    )
-
-
-def _sound(text: str) -> str:
-    """The text without halves of surrogate pairs, which cut JSON has and no parser takes."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode(errors="replace").decode()
-    return text
+    source_text = _SEPARATOR.join(run.text for run in runs)
+    return Extraction(source_text=source_text, blocks=tuple(_blocks(runs)), fields=fields)
 
 
 def _blocks(runs: Sequence[Run]) -> Iterator[Block]:
-    at = 0
+    start = 0
     for run in runs:
-        end = at + len(run.text)
-        yield Block(start=at, end=end, text=run.text, tag=run.tag, link_share=run.link_share, place=run.place)
-        at = end + len(_SEPARATOR)
+        end = start + len(run.text)
+        yield Block(start=start, end=end, text=run.text, tag=run.tag, link_share=run.link_share, place=run.place)
+        start = end + len(_SEPARATOR)
+
+
+def parse_html(text: str) -> Any:
+    """The root element of a page, or None for a text that is not HTML. Gives the tree that `trafilatura.load_html` gives."""
+    repaired = repair_markup(text)
+    tree = _parse(repaired)
+    if tree is None or not len(tree):
+        # lxml refuses a `str` that declares an encoding.
+        tree = _parse(repaired.encode("utf-8", "surrogatepass"))
+    return None if tree is not None and len(tree) < 2 and is_dubious(text) else tree
+
+
+def _parse(page: str | bytes) -> Any:
+    from lxml.html import fromstring
+
+    try:
+        return fromstring(page, parser=_parser())
+    except Exception:  # as in trafilatura: lxml raises many kinds of errors, and none leaves anything to extract
+        return None
+
+
+@lru_cache(maxsize=1)
+def _parser() -> Any:
+    """A parser whose elements are made in C.
+
+    `lxml.html` calls a Python function for the class of every element it touches, because forms and inputs have classes of
+    their own there. Nothing here needs these.
+    """
+    from lxml.etree import ElementDefaultClassLookup
+    from lxml.html import HtmlComment, HtmlElement, HtmlEntity, HTMLParser, HtmlProcessingInstruction
+
+    parser = HTMLParser(
+        collect_ids=False, default_doctype=False, encoding="utf-8", remove_comments=True, remove_pis=True
+    )  # fmt: skip
+    parser.set_element_class_lookup(
+        ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment, pi=HtmlProcessingInstruction, entity=HtmlEntity)
+    )
+    return parser
+
+
+def without_unended(html: str) -> str:
+    """A page that was cut or glued together, without the start tags, comment starts and declaration that have no end.
+
+    >>> without_unended("<html><title>Toll rises<body><p>The toll rises.</p>")
+    '<html>Toll rises<body><p>The toll rises.</p>'
+    """
+    html = _UNENDED_DECLARATION.sub("<html>", html, count=1)
+    for tag in _SWALLOWING:
+        html = _without_unended_tag(html, tag)
+    last_end = html.rfind(_COMMENT_END) + 1
+    return html[:last_end] + html[last_end:].replace(_COMMENT_START, "")
+
+
+def _without_unended_tag(html: str, tag: str) -> str:
+    """The page without the start tags that are followed by another one, or by the page's end, before their end tag."""
+    end_tag = re.compile(rf"</{tag}\b", re.IGNORECASE)
+    start_tags = list(re.finditer(rf"<{tag}\b[^<>]*>", html, re.IGNORECASE))
+    starts = [*(start_tag.start() for start_tag in start_tags), len(html)]
+    pieces, at = [], 0
+    for start_tag, (_, next_start) in zip(start_tags, pairwise(starts), strict=True):
+        if end_tag.search(html, start_tag.end(), next_start) is None:
+            pieces.append(html[at : start_tag.start()])
+            at = start_tag.end()
+    return "".join([*pieces, html[at:]])

@@ -1,27 +1,26 @@
-"""Blocks of Markdown, by markdown-it: which lines belong to which element. Spans are offsets into the text as given.
+"""Markdown → blocks, by pulldown-cmark (pyromark), which gives the range of every token. Spans are offsets into the text.
 
-The parser says for every element which source lines it stands on; inside a line, its tokens are found again in order. What
-stands between the tokens is markup, and its removal is an edit.
+What stands between the tokens of a line is markup, and its removal is an edit.
 """
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass, field, replace
 from operator import attrgetter
-from typing import Any
 
+from cleaner.extractors.markdown_events import Event, read_events
 from cleaner.extractors.plain import group_lines, join_lines, text_lines, wrap_column
 from cleaner.records import Block, Edit, Extraction, replay
 from cleaner.text.spans import lines, strip
 
 # A heading longer than this is a paragraph that stands above a line of dashes.
 _MAX_HEADING = 200
+_INLINE = frozenset({"Emphasis", "Strong", "Strikethrough", "Link", "Image"})
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A token found in the source: its span, what it says, whether it is in a link, an image, emphasised."""
+    """A token with a text: its span, its text, and whether it is in a link, an image, set in bold or italics."""
 
     start: int
     end: int
@@ -31,103 +30,182 @@ class _Piece:
     strong: bool
 
 
+@dataclass(slots=True)
+class _Line:
+    """A line of a paragraph, heading or cell: its pieces, and its span without the marks of quotation or list before it."""
+
+    start: int = -1
+    end: int = -1
+    pieces: list[_Piece] = field(default_factory=list)
+
+    def reach(self, start: int, end: int) -> None:
+        """Extend the line over a token."""
+        self.start = start if self.start < 0 else self.start
+        self.end = max(self.end, end)
+
+
 def extract_markdown(text: str) -> Extraction:
     """The blocks of a Markdown text; spans are offsets into it."""
-    seen = text.replace("\0", "\ufffd")  # as the parser reads it, each sign at its place
-    line_spans = list(lines(text))
-    width = wrap_column(text, text_lines(text, line_spans))
-    blocks: list[Block] = []
-    tag, items = "p", 0
-    for token in _parser().parse(text):
-        if token.type in ("list_item_open", "list_item_close"):
-            items += token.nesting
-        elif token.type == "heading_open":
-            tag = token.tag
-        elif token.nesting == 1:
-            tag = "td" if token.type in ("th_open", "td_open") else "p"
-        elif token.type in ("fence", "code_block"):
-            blocks += _code(text, line_spans, token.map)
-        elif token.type == "inline" and token.map:
-            at = blocks[-1].end if blocks else 0
-            own = "li" if items and tag == "p" else tag
-            content = _content_lines(seen, line_spans, token, at)
-            blocks += _inline_blocks(text, seen, content, token, tag=own, width=width)
-    return Extraction(source_text=text, blocks=tuple(block for block in blocks if block.end > block.start))
+    reader = _Reader(text)
+    reader.read()
+    return Extraction(source_text=text, blocks=tuple(block for block in reader.blocks if block.end > block.start))
 
 
-@lru_cache(maxsize=1)
-def _parser() -> Any:
-    from markdown_it import MarkdownIt
+class _Reader:
+    """Collects the blocks of a text from the parser's events."""
 
-    # Indented code is prose that a scraper indented. Inline tags are markup; blocks of HTML are read as paragraphs, or
-    # their text would be lost. Escapes and entities stay tokens of their own, so that they can be found in the source.
-    return (
-        MarkdownIt("commonmark", {"html": True, "maxNesting": 100})
-        .enable("table")
-        .disable(["code", "html_block", "text_join"])
-    )
+    def __init__(self, text: str) -> None:
+        self.blocks: list[Block] = []
+        self._text = text
+        self._width = wrap_column(text, text_lines(text, lines(text)))
+        self._tag, self._items = "p", 0
+        self._open = dict.fromkeys(_INLINE, 0)
+        self._alt: list[str] = []
+        self._image_start = 0
+        self._lines = [_Line()]
+        # Whether a fenced block of code is open, and the spans of its lines.
+        self._is_code = False
+        self._code_spans: list[tuple[int, int]] = []
+
+    def read(self) -> None:
+        """Add the blocks of the text."""
+        for event in read_events(self._text, list(lines(self._text))):
+            if event.kind in ("Start", "End"):
+                if event.name in _INLINE:
+                    self._inline(event)
+                else:
+                    self._structure(event)
+            elif self._is_code:
+                self._code_spans += [strip(self._text, *span) for span in _lines_within(self._text, event.start, event.end)]
+            elif event.kind == "Rule":
+                self._flush()
+            else:
+                self._token(event)
+        self._flush()
+
+    def _structure(self, event: Event) -> None:
+        """Begin or end a paragraph, heading, cell, list item or another block."""
+        self._flush()
+        opens = event.kind == "Start"
+        if event.name == "Item":
+            self._items += 1 if opens else -1
+        elif event.name == "CodeBlock":
+            self._is_code = opens
+            if not opens:
+                self._add_code()
+        self._tag = event.tag if opens else "p"
+
+    def _add_code(self) -> None:
+        spans, self._code_spans = self._code_spans, []
+        self.blocks += [Block(start=a, end=b, text=self._text[a:b], tag="pre") for a, b in spans if b > a]
+
+    def _inline(self, event: Event) -> None:
+        """Begin or end emphasis, a link or an image. An image is one piece, with its caption as text."""
+        line = self._lines[-1]
+        if event.kind == "Start":
+            line.reach(event.start, event.start)
+            if event.name == "Image" and not self._open["Image"]:
+                self._image_start, self._alt = event.start, []
+            self._open[event.name] += 1
+            return
+        line.reach(event.end, event.end)
+        self._open[event.name] -= 1
+        if event.name == "Image" and not self._open["Image"]:
+            line.pieces.append(self._piece(self._image_start, event.end, "".join(self._alt), image=True))
+
+    def _token(self, event: Event) -> None:
+        """A token inside a paragraph, heading or cell."""
+        if self._open["Image"]:
+            self._alt.append(event.text if event.kind in ("Text", "Code") else " " * event.kind.endswith("Break"))
+            return
+        if event.kind in ("SoftBreak", "HardBreak"):
+            self._lines.append(_Line())
+            return
+        self._lines[-1].reach(event.start, event.end)
+        if event.kind == "Text":
+            self._lines[-1].pieces.append(self._piece(event.start, event.end, event.text))
+        elif event.kind == "Code":
+            self._code(event)
+
+    def _code(self, event: Event) -> None:
+        """Code in a line, without its backticks; code that goes over the end of a line is a piece in each line."""
+        source = self._text[event.start : event.end]
+        ticks = len(source) - len(source.lstrip("`"))
+        start, end = event.start + ticks, event.end - ticks
+        parts = _lines_within(self._text, start, end)
+        if len(parts) == 1:
+            space = (end - start - len(event.text)) // 2 if self._text[start:end].strip(" ") == event.text.strip(" ") else 0
+            self._lines[-1].pieces.append(self._piece(start + space, end - space, event.text))
+            return
+        self._lines[-1].end = parts[0][1]
+        for nth, (first, last) in enumerate(parts):
+            if nth:
+                # The marks of quotation before the line are not code.
+                first += last - first - len(self._text[first:last].lstrip(" \t>"))  # noqa: PLW2901
+                self._lines.append(_Line(first, last))
+            self._lines[-1].pieces.append(self._piece(first, last, self._text[first:last]))
+        self._lines[-1].end = event.end
+
+    def _piece(self, start: int, end: int, text: str, *, image: bool = False) -> _Piece:
+        strong = self._open["Emphasis"] > 0 or self._open["Strong"] > 0
+        return _Piece(start, end, text, self._open["Link"] > 0, image, strong)
+
+    def _flush(self) -> None:
+        """End the paragraph, heading or cell that is open, if any."""
+        finished, self._lines = [line for line in self._lines if line.start >= 0], [_Line()]
+        if finished:
+            self.blocks += _text_blocks(self._text, finished, self._own_tag(finished), self._width)
+
+    def _own_tag(self, finished: Sequence[_Line]) -> str:
+        if self._tag.startswith("h") and sum(line.end - line.start for line in finished) > _MAX_HEADING:
+            return "p"
+        return "li" if self._items and self._tag == "p" else self._tag
 
 
-def _content_lines(seen: str, line_spans: Sequence[tuple[int, int]], token: Any, at: int) -> list[tuple[int, int]]:
-    """The spans of the lines of an element's content, without the marks of quotation, list or heading before them."""
-    first, last = token.map
-    region = [(max(start, at), end) for start, end in line_spans[first:last] if end > at or start == end]
-    wanted = token.content.split("\n")
-    found: list[tuple[int, int]] = []
-    row = 0
-    for line in wanted:
-        while row < len(region):
-            start, end = region[row]
-            first = max(start, found[-1][1] if found else start)
-            hit, line = _find(seen, line, first, end)  # noqa: PLW2901  # in a table its bars are escaped
-            if hit >= 0:
-                found.append((hit, hit + len(line)))
-                row += len(wanted) > 1
-                break
-            row += 1
-        else:
-            return [strip(seen, *span) for span in region]
-    return found
+def _lines_within(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    return [(start + first, start + last) for first, last in lines(text[start:end])]
 
 
-def _inline_blocks(
-    text: str, seen: str, content: Sequence[tuple[int, int]], token: Any, *, tag: str, width: int | None
-) -> Iterator[Block]:
-    pieces = _pieces(text, seen, content, token.children)
-    if tag.startswith("h") and sum(end - start for start, end in content) > _MAX_HEADING:
-        tag = "p"
-    starts, ends = [p.start for p in pieces or ()], [p.end for p in pieces or ()]
-    for group in group_lines(text, text_lines(text, content), width):
+def _text_blocks(text: str, finished: Sequence[_Line], tag: str, width: int | None) -> Iterator[Block]:
+    """A block for each line, or, in wrapped text, for the lines of each paragraph."""
+    pieces = [_within(text, piece, line) for line in finished for piece in line.pieces]
+    starts, ends = [piece.start for piece in pieces], [piece.end for piece in pieces]
+    for group in group_lines(text, text_lines(text, [(line.start, line.end) for line in finished]), width):
         raw = replace(join_lines(text, group), tag=tag)
-        if pieces is None:
-            yield raw
-        else:
-            yield _block(text, raw, pieces[bisect_right(ends, raw.start) : bisect_left(starts, raw.end)])
+        yield _block(text, raw, pieces[bisect_right(ends, raw.start) : bisect_left(starts, raw.end)])
+
+
+def _within(text: str, piece: _Piece, line: _Line) -> _Piece:
+    """The piece without the white space at the ends of its line, which belongs to the line break."""
+    if piece.text != text[piece.start : piece.end]:
+        return piece
+    first, last = strip(text, line.start, line.end)
+    start, end = max(piece.start, first), min(piece.end, last)
+    return replace(piece, start=start, end=max(start, end), text=text[start:end])
 
 
 def _block(text: str, raw: Block, pieces: Sequence[_Piece]) -> Block:
-    """The block without its markup. One that holds nothing but an image says the image's caption."""
-    said = _trimmed([p for p in pieces if not p.image])
-    if not said:
-        captions = [p.text for p in pieces if p.image]
+    """The block without its markup. A block of images only has their captions as its text."""
+    words = _trimmed([piece for piece in pieces if not piece.image])
+    if not words:
+        captions = [piece.text for piece in pieces if piece.image]
         return replace(raw, tag="img" if captions else raw.tag, text=" ".join(filter(None, captions)))
     edits, at = [], raw.start
-    for piece in said:
+    for piece in words:
         edits += _gap(text, at, piece.start, raw.markup)
         if piece.text != text[piece.start : piece.end]:
             edits.append(_edit(text, piece.start, piece.end, piece.text))
         at = piece.end
     edits += _gap(text, at, raw.end, raw.markup)
-    shifted = [replace(e, start=e.start - raw.start, end=e.end - raw.start) for e in edits]
-    plain = replay(text[raw.start : raw.end], shifted)
-    linked = sum(len(p.text) for p in said if p.link)
-    tail = len(said) > 1 and said[-1].strong and not said[-2].strong
+    shifted = [replace(edit, start=edit.start - raw.start, end=edit.end - raw.start) for edit in edits]
+    chars = sum(len(piece.text) for piece in words)
+    has_tail = len(words) > 1 and words[-1].strong and not words[-2].strong
     return replace(
         raw,
-        text=plain,
+        text=replay(text[raw.start : raw.end], shifted),
         markup=tuple(edits),
-        link_share=linked / sum(len(p.text) for p in said),
-        emphasised_tail=len(said[-1].text) if tail else 0,
+        link_share=sum(len(piece.text) for piece in words if piece.link) / chars,
+        emphasised_tail=len(words[-1].text) if has_tail else 0,
     )
 
 
@@ -147,7 +225,7 @@ def _trimmed(pieces: Sequence[_Piece]) -> list[_Piece]:
 
 
 def _gap(text: str, start: int, end: int, breaks: Sequence[Edit]) -> list[Edit]:
-    """Edits for what stands between two tokens: a line break that was joined is a space, all else is markup."""
+    """Edits for what stands between two tokens: a line break inside a block becomes a space, everything else is markup."""
     nth = bisect_left(breaks, start, key=attrgetter("start"))
     if nth < len(breaks) and breaks[nth].start < end:
         return [replace(breaks[nth], start=start, end=end, before=text[start:end])]
@@ -156,60 +234,3 @@ def _gap(text: str, start: int, end: int, breaks: Sequence[Edit]) -> list[Edit]:
 
 def _edit(text: str, start: int, end: int, after: str) -> Edit:
     return Edit(start=start, end=end, before=text[start:end], after=after, step="extract", rule="markdown.markup")
-
-
-def _pieces(text: str, seen: str, content: Sequence[tuple[int, int]], tokens: Sequence[Any]) -> list[_Piece] | None:
-    """The text tokens, each found in the source behind the one before it; None where one of them cannot be found."""
-    if not content:
-        return None
-    pieces: list[_Piece] = []
-    at, row, links, strong = content[0][0], 0, 0, 0
-    for token in tokens:
-        if token.type in ("softbreak", "hardbreak"):
-            row = min(row + 1, len(content) - 1)
-            at = max(at, content[row][0])
-            continue
-        links += token.nesting if token.type.startswith("link_") else 0
-        strong += token.nesting if token.type.startswith(("strong_", "em_")) else 0
-        raw, said = _raw(token)
-        if not raw:
-            continue
-        start, raw = _find(seen, raw, at, content[row][1])
-        if start < 0:
-            return None
-        at = start + len(raw)
-        piece = _Piece(start, at, said, links > 0, token.type == "image", strong > 0)
-        pieces.append(_within(text, piece, content[row]) if raw == said else piece)
-    return pieces
-
-
-def _find(seen: str, said: str, start: int, end: int) -> tuple[int, str]:
-    """Where the source says this, and how: bars in the cells of a table are escaped there. -1: nowhere."""
-    hit = seen.find(said, start, end)
-    escaped = said.replace("|", r"\|")
-    return (hit, said) if hit >= 0 or escaped == said else (seen.find(escaped, start, end), escaped)
-
-
-def _within(text: str, piece: _Piece, line: tuple[int, int]) -> _Piece:
-    """The piece without the white space at the ends of its line, which belongs to the line break."""
-    first, last = strip(text, *line)
-    start, end = max(piece.start, first), min(piece.end, last)
-    return replace(piece, start=start, end=max(start, end), text=text[start:end])
-
-
-def _raw(token: Any) -> tuple[str, str]:
-    """What a token looks like in the source, and what it says."""
-    if token.type == "text_special":
-        return token.markup, token.content
-    if token.type == "image":
-        return "![" + token.content + "]", token.content
-    if token.type in ("text", "code_inline"):
-        return token.content, token.content
-    return "", ""
-
-
-def _code(text: str, line_spans: Sequence[tuple[int, int]], region: tuple[int, int]) -> Iterator[Block]:
-    spans = [strip(text, *span) for span in line_spans[region[0] : region[1]]]
-    filled = [span for span in spans if span[1] > span[0] and not text.startswith(("```", "~~~"), span[0])]
-    for span in filled:
-        yield Block(start=span[0], end=span[1], text=text[span[0] : span[1]], tag="pre")

@@ -1,18 +1,19 @@
-"""Fields that a page's markup names: linked data, meta elements, time elements; trafilatura for the rest."""
+"""Fields that a page's markup names, by JSON-LD, meta elements, time elements and by what trafilatura finds beside these."""
 
-import json
 import re
 from collections.abc import Iterator
-from contextlib import suppress
-from datetime import datetime
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 
-from cleaner.extractors.authors import find_authors
+from cleaner.extractors.linked_data import articles_in, linked_authors, linked_date, read_scripts
+from cleaner.extractors.trafilatura_tools import clean_authors, find_date, find_markup
 from cleaner.records import Fields
+from cleaner.text.dates import iso_prefix
+from cleaner.text.urls import domain, host
 
-_ISO = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d(?:[T ][0-2]\d:[0-5]\d(?::[0-5]\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?")
-_DATE_META = (
+# Where pages state their date of publication, the surest first.
+_DATE_PATHS = (
     "//meta[@property='article:published_time']/@content",
     "//meta[@itemprop='datePublished']/@content",
     "//meta[@name='datePublished' or @name='pubdate' or @name='parsely-pub-date' or @name='sailthru.date']/@content",
@@ -20,10 +21,10 @@ _DATE_META = (
     "//time[@itemprop='datePublished' or @pubdate]/@datetime",
     "//article//time/@datetime",
 )
-_MAX_LINKED_DATA = 200_000
-_MAX_NAME = 100
-_HOST = re.compile(r"https?://(?:www\.|w[0-9]+\.)?([^/]+)")
-_TITLE_PARTS = re.compile(r"\s+[|–—»:-]+\s+|\s*[|»]\s*")
+_TITLE_SEPARATOR = re.compile(r"\s+[|–—»:-]+\s+|\s*[|»]\s*")
+# A longer name of an outlet is the page's title, or a copyright line.
+_MAX_SITE = 40
+
 _DECK_TAGS = ("p", "h2", "h3", "div", "span")
 _DECK_NAMES = frozenset(
     "standfirst dek deck subtitle sub-title subheadline sub-headline article-standfirst article__standfirst article-dek "
@@ -31,139 +32,134 @@ _DECK_NAMES = frozenset(
 )
 _MIN_DECK, _MAX_DECK = 20, 600
 
+# Classes and ids of elements that hold the author's name.
+_BYLINE = re.compile(r"(?<![a-z])(?:author|by-?line|writer|journalist|autor|auteur)", re.IGNORECASE)
+# Classes and ids of elements whose names are those of other people or of other things.
+_NOT_BYLINE = re.compile(
+    r"comment|related|share|social|side-?bar|footer|promo|popular|avatar|image|photo|date|time", re.IGNORECASE
+)
+_NEVER_BYLINE = frozenset({"time", "figure", "img", "script", "style", "nav", "footer", "aside"})
+_MIN_BYLINE, _MAX_BYLINE = 3, 119
+# Bylines are not nested deep; elements below this depth are not read.
+_MAX_BYLINE_DEPTH = 20
+# How an element is known to hold the author: by a property or link type, or by its class or id.
+_BY_PROPERTY, _BY_NAME = 0, 1
+
 
 def page_fields(tree: Any) -> Fields:
-    """Title, authors, date, address and outlet as the markup of a page names them."""
-    linked = list(_linked_data(tree))
-    authors = _linked_authors(linked)
-    said = _said(tree, with_author=not authors)
+    """Title, authors, date, address, outlet, standfirst and language as the markup of a page names them."""
+    scripts = read_scripts(tree)
+    articles = articles_in(scripts)
+    markup = find_markup(tree, scripts)
     language = (tree.get("lang") or tree.get("xml:lang") or "").split("-")[0].lower()
     return Fields(
-        title=_title(tree, _tidy(said.title)),
-        authors=authors or _names(said.author),
-        published=_published(tree, linked) or _found_date(tree, said.url),
-        url=said.url,
-        outlet=_tidy(said.sitename) if _is_name(said.sitename) else said.hostname,
+        title=_title(tree, _tidy(markup.title)),
+        authors=linked_authors(articles) or _names(markup.author or find_authors(tree)),
+        published=linked_date(articles) or _stated_date(tree) or find_date(tree, markup.url),
+        url=markup.url,
+        outlet=_outlet(markup.site, markup.url),
         standfirst=_standfirst(tree),
         language=language if language.isalpha() and len(language) in (2, 3) else None,
     )
 
 
-def _said(tree: Any, *, with_author: bool) -> Any:
-    """What trafilatura finds of the title, authors (a search that copies the page), address and outlet.
-
-    This is `trafilatura.metadata.extract_metadata` without tags, categories, licence and date, which took two thirds of
-    its time.
-    """
-    from courlan import extract_domain
-    from trafilatura import metadata as finders
-
-    said = finders.examine_meta(tree)
-    if said.author and " " not in said.author:
-        said.author = None
-    with suppress(Exception):  # as trafilatura does: linked data are as wicked as people are, and what was found counts
-        said = finders.extract_meta_json(tree, said)
-    said.title = said.title or finders.extract_title(tree)
-    said.author = said.author or (find_authors(tree) if with_author else None)
-    said.url = said.url or finders.extract_url(tree)
-    said.hostname = extract_domain(said.url, fast=True) if said.url else None
-    said.sitename = _site(said.sitename or finders.extract_sitename(tree), said.url)
-    said.clean_and_trim()
-    return said
-
-
-def _site(name: str | None, url: str | None) -> str | None:
-    """The outlet's name as trafilatura writes it; without one, its address."""
-    if name:
-        name = name.lstrip("@")
-        return name.title() if name and "." not in name and not name[0].isupper() else name
-    found = _HOST.match(url) if url else None
-    return found[1] if found else name
-
-
-def _found_date(tree: Any, url: str | None) -> str | None:
-    from htmldate import find_date
-    from trafilatura.settings import set_date_params
-
-    found: str | None = find_date(tree, **set_date_params(extensive=False), url=url)
-    return found
-
-
-def _title(tree: Any, said: str | None) -> str | None:
-    """The title found; where it is but the outlet's part of the page's title, the longest part of that."""
-    whole = _tidy(tree.findtext(".//title")) or ""
-    parts = _TITLE_PARTS.split(whole)
-    if said is None or said == whole or said not in parts:
-        return said
+def _title(tree: Any, title: str | None) -> str | None:
+    """The title; where it is only the outlet's part of the page's title, the longest part of that."""
+    page_title = _tidy(tree.findtext(".//title")) or ""
+    parts = _TITLE_SEPARATOR.split(page_title)
+    if title is None or title == page_title or title not in parts:
+        return title
     longest = max(parts, key=len)
-    return longest if len(longest.split()) > 2 * len(said.split()) else said
+    return longest if len(longest.split()) > 2 * len(title.split()) else title
+
+
+def _stated_date(tree: Any) -> str | None:
+    texts = chain.from_iterable(map(tree.xpath, _DATE_PATHS))
+    return next(filter(None, (iso_prefix(str(text)) for text in texts)), None)
+
+
+def _outlet(site: str | None, url: str | None) -> str | None:
+    """The outlet's name, with capitals where it has none; without a name the host; the domain where the name is no name."""
+    name = _tidy((site or "").lstrip("@"))
+    if name and "." not in name and not name[0].isupper():
+        name = name.title()
+    if name is None and url:
+        name = host(url)
+    if name and len(name) <= _MAX_SITE and "©" not in name and "reserved" not in name:
+        return name
+    return domain(url) if url else None
 
 
 def _standfirst(tree: Any) -> str | None:
     """The deck below the headline, where the page's markup calls it by one of its names."""
     for element in tree.iter(*_DECK_TAGS):
-        named = element.get("class")
-        if element.get("itemprop") == "alternativeHeadline" or (named and not _DECK_NAMES.isdisjoint(named.split())):
+        names = element.get("class")
+        if element.get("itemprop") == "alternativeHeadline" or (names and not _DECK_NAMES.isdisjoint(names.split())):
             text = _tidy(element.text_content())
             if text and _MIN_DECK <= len(text) <= _MAX_DECK:
                 return text
     return None
 
 
-def _linked_data(tree: Any) -> Iterator[dict[str, Any]]:
-    """The JSON-LD objects of a page that have a date of publication."""
-    for script in tree.iterfind(".//script[@type='application/ld+json']"):
-        text = script.text or ""
-        if len(text) > _MAX_LINKED_DATA:
-            continue
-        try:
-            data = json.loads(text, strict=False)
-        except (ValueError, RecursionError):
-            continue
-        queue = [data]
-        while queue:
-            item = queue.pop(0)
-            if isinstance(item, list):
-                queue += item
-            elif isinstance(item, dict):
-                if isinstance(item.get("@graph"), list):
-                    queue += item["@graph"]
-                if item.get("datePublished"):
-                    yield item
+def find_authors(tree: Any) -> str | None:
+    """The names in the page's byline, joined by "; "; None where no element is marked as one.
 
-
-def _linked_authors(linked: list[dict[str, Any]]) -> tuple[str, ...]:
-    for item in linked:
-        authors = item.get("author")
-        listed = authors if isinstance(authors, list) else [authors]
-        names = [a.get("name") if isinstance(a, dict) else a for a in listed]
-        tidy = [_tidy(name) for name in names if isinstance(name, str)]
-        if any(tidy):
-            return tuple(dict.fromkeys(name for name in tidy if name and len(name) < _MAX_NAME))
-    return ()
-
-
-def _names(joined: str | None) -> tuple[str, ...]:
-    """trafilatura gives several authors as one text, parted by semicolons."""
-    return tuple(name for name in (_tidy(part) for part in (joined or "").split(";")) if name)
-
-
-def _published(tree: Any, linked: list[dict[str, Any]]) -> str | None:
-    said = chain((item["datePublished"] for item in linked), chain.from_iterable(map(tree.xpath, _DATE_META)))
-    for text in said:
-        found = _ISO.match(str(text).strip())
-        with suppress(ValueError):
-            if found and datetime.fromisoformat(found[0]):
-                return found[0].replace(" ", "T")
+    Elements marked by a property or link type come first, then those whose class or id says so; the first one with a text
+    of plausible length decides.
+    """
+    marked = [(mark, element) for element in tree.iter("*") if (mark := _byline_mark(element)) is not None]
+    # Sorting is stable: the order of the page stays within each kind of mark.
+    for _, element in sorted(marked, key=lambda pair: pair[0]):
+        byline = " ".join(" ".join(_byline_texts(element)).split())
+        if _MIN_BYLINE <= len(byline) <= _MAX_BYLINE and not _is_elsewhere(element):
+            return clean_authors(byline)
     return None
 
 
-def _is_name(sitename: str | None) -> bool:
-    """Some pages put their whole title or a copyright line where the outlet's name belongs."""
-    return (
-        bool(sitename) and len(sitename or "") <= 40 and "©" not in (sitename or "") and "reserved" not in (sitename or "")
+def _byline_mark(element: Any) -> int | None:
+    """How the markup says that the element holds the author; None where it does not."""
+    if not isinstance(element.tag, str) or element.tag in _NEVER_BYLINE:
+        return None
+    if element.get("rel") == "author" or "author" in (element.get("itemprop") or ""):
+        return _BY_PROPERTY
+    names = element.get("class"), element.get("id")
+    return _BY_NAME if any(name and _names_byline(name) for name in names) else None
+
+
+@lru_cache(maxsize=8192)
+def _names_byline(name: str) -> bool:
+    return _BYLINE.search(name) is not None and _NOT_BYLINE.search(name) is None
+
+
+def _is_elsewhere(element: Any) -> bool:
+    """Whether the element stands among comments, links to other articles, pictures and the like."""
+    return any(
+        ancestor.tag in _NEVER_BYLINE or _NOT_BYLINE.search(f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}")
+        for ancestor in element.iterancestors()
+        if ancestor.tag not in ("html", "body")
     )
 
 
+def _byline_texts(element: Any, depth: int = 0) -> Iterator[str]:
+    """The texts of an element, without the dates and pictures in it."""
+    if element.text:
+        yield element.text
+    for child in element:
+        if (
+            isinstance(child.tag, str)
+            and child.tag not in _NEVER_BYLINE
+            and not _NOT_BYLINE.search(child.get("class") or "")
+        ):
+            yield from _byline_texts(child, depth + 1) if depth < _MAX_BYLINE_DEPTH else ()
+        if child.tail:
+            yield child.tail
+
+
+def _names(joined: str | None) -> tuple[str, ...]:
+    """The names of a text that joins them by semicolons."""
+    return tuple(name for name in map(_tidy, (joined or "").split(";")) if name)
+
+
 def _tidy(text: str | None) -> str | None:
+    """The text with white space folded; None for an empty one."""
     return " ".join(text.split()) or None if text else None

@@ -1,4 +1,4 @@
-"""Blocks of plain text: a line is a block, or, in text wrapped at a column, the lines of one paragraph together."""
+"""Plain text → blocks: each line is a block; in text wrapped at a column, the lines of a paragraph are one block."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -8,19 +8,23 @@ from itertools import pairwise
 from cleaner.records import Block, Edit, Extraction
 from cleaner.text.spans import lines, strip
 
-# Widths that people and programs wrap at. Below, lines are verse or a list; above, lines are paragraphs.
+# Columns that people and programs wrap at. Shorter lines are verse or a list, longer ones are paragraphs.
 _WRAP_COLUMNS = range(40, 101)
 _STEP = "extract"
-# Programs that wrap count indents and wide signs in ways of their own.
+# Programs that wrap differ by this many columns in how they count indents and wide signs.
 _SLACK = 2
+# Text is wrapped if it has at least this many line breaks inside paragraphs, and this share of them is where the next word
+# would not have fitted.
 _MIN_BREAKS = 4
 _MIN_SHARE = 0.75
+# The text is as wide as this share of its lines: a long address or table row does not make wrapped text unwrapped.
+_WIDTH_QUANTILE = 0.97
 _BULLET = re.compile(r"[-•*·▪‣●■◦]\s+(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of text: where it begins, and the span of what it says without white space at its ends."""
+    """A line of text: where it begins, and the span of its text without white space at the ends."""
 
     begin: int
     start: int
@@ -28,25 +32,25 @@ class Line:
 
     @property
     def indent(self) -> int:
-        """How far the line is set in."""
+        """The number of characters before the text."""
         return self.start - self.begin
 
     @property
     def width(self) -> int:
-        """The column the line ends in."""
+        """The column that the line ends in."""
         return self.end - self.begin
 
     @property
     def blank(self) -> bool:
-        """Whether the line says nothing."""
+        """Whether the line is empty or white space."""
         return self.start == self.end
 
 
 def extract_plain(text: str) -> Extraction:
     """The blocks of a plain text; spans are offsets into it."""
-    found = text_lines(text, lines(text))
-    width = wrap_column(text, found)
-    blocks = tuple(_without_bullet(text, join_lines(text, group)) for group in group_lines(text, found, width))
+    line_list = text_lines(text, lines(text))
+    width = wrap_column(text, line_list)
+    blocks = tuple(_without_bullet(text, join_lines(text, group)) for group in group_lines(text, line_list, width))
     return Extraction(source_text=text, blocks=blocks)
 
 
@@ -55,28 +59,26 @@ def text_lines(text: str, spans: Iterable[tuple[int, int]]) -> list[Line]:
     return [Line(start, *strip(text, start, end)) for start, end in spans]
 
 
-def wrap_column(text: str, found: Sequence[Line]) -> int | None:
-    """The column that the text was wrapped at, or None where each line stands for itself.
+def wrap_column(text: str, line_list: Sequence[Line]) -> int | None:
+    """The column that the text was wrapped at, or None where each line is a paragraph.
 
-    A line break is one of wrapping where the first word of the next line would not have fitted any more.
+    A line break comes from wrapping if the first word of the next line would not have fitted before it.
     """
-    widths = sorted(line.width for line in found if not line.blank)
-    # One long address or table row does not make wrapped text unwrapped.
-    width = widths[int(len(widths) * 0.97)] if widths else 0
+    widths = sorted(line.width for line in line_list if not line.blank)
+    width = widths[int(len(widths) * _WIDTH_QUANTILE)] if widths else 0
     if width not in _WRAP_COLUMNS:
         return None
-    breaks = [
-        (left, right) for left, right in pairwise(found) if not left.blank and not right.blank and not _set_in(left, right)
-    ]
+    filled = [(left, right) for left, right in pairwise(line_list) if not left.blank and not right.blank]
+    breaks = [(left, right) for left, right in filled if not _is_indented(left, right)]
     wrapping = sum(_wraps(text, left, right, width) for left, right in breaks)
     return width if len(breaks) >= _MIN_BREAKS and wrapping >= _MIN_SHARE * len(breaks) else None
 
 
-def group_lines(text: str, found: Sequence[Line], width: int | None) -> list[list[Line]]:
-    """Lines that make one paragraph, together; blank lines part them and are left out."""
+def group_lines(text: str, line_list: Sequence[Line], width: int | None) -> list[list[Line]]:
+    """The lines of each paragraph; `width` is the column of wrapping. Blank lines separate paragraphs and are left out."""
     groups: list[list[Line]] = []
     above: Line | None = None
-    for line in found:
+    for line in line_list:
         if line.blank:
             above = None
             continue
@@ -89,41 +91,42 @@ def group_lines(text: str, found: Sequence[Line], width: int | None) -> list[lis
 
 
 def join_lines(text: str, group: Sequence[Line]) -> Block:
-    """A block of one or several lines; each line break inside becomes a space."""
+    """One block of the lines; each line break inside becomes a space, by an edit."""
     markup = tuple(
         Edit(
             start=left.end,
             end=right.start,
             before=text[left.end : right.start],
             after=" ",
-            step="extract",
+            step=_STEP,
             rule="text.unwrap",
         )
         for left, right in pairwise(group)
     )
-    said = " ".join(text[line.start : line.end] for line in group)
-    return Block(start=group[0].start, end=group[-1].end, text=said, markup=markup)
+    joined = " ".join(text[line.start : line.end] for line in group)
+    return Block(start=group[0].start, end=group[-1].end, text=joined, markup=markup)
 
 
 def _without_bullet(text: str, block: Block) -> Block:
-    """A line that begins with a bullet is an item of a list."""
+    """The block as a list item without its bullet, if it begins with one."""
     bullet = _BULLET.match(text, block.start, block.end)
     if bullet is None:
         return block
     end = bullet.end()
-    gone = Edit(start=block.start, end=end, before=bullet[0], after="", step=_STEP, rule="text.bullet")
-    # A bullet alone on its line takes the line break behind it along.
-    markup = (gone, *(edit for edit in block.markup if edit.start >= end))
+    removal = Edit(start=block.start, end=end, before=bullet[0], after="", step=_STEP, rule="text.bullet")
+    # The edit of a bullet alone on its line covers the line break behind it.
+    markup = (removal, *(edit for edit in block.markup if edit.start >= end))
     return replace(block, text=" ".join(block.text.split(maxsplit=1)[1:]), tag="li", markup=markup)
 
 
-def _set_in(left: Line, right: Line) -> bool:
-    """Whether the second line is set in against the first, as the first line of a paragraph is."""
+def _is_indented(left: Line, right: Line) -> bool:
+    """Whether the second line is indented against the first, as the first line of a paragraph is."""
     return right.indent > left.indent + 1
 
 
 def _wraps(text: str, left: Line, right: Line, width: int) -> bool:
-    if _set_in(left, right):
+    """Whether the break between two lines comes from wrapping at a column."""
+    if _is_indented(left, right):
         return False
     word = text[right.start : right.end].split(maxsplit=1)[0]
     return left.width + 1 + len(word) > width - _SLACK

@@ -1,7 +1,10 @@
-"""Walk a parsed HTML page once: every run of text that it sets as one block, with where in the markup it stands."""
+"""Walk a parsed HTML page once: every run of text that it sets as one block, with its place in the markup."""
 
 import re
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from lxml.etree import iterwalk
@@ -12,9 +15,11 @@ BLOCK_TAGS = frozenset(
     "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer form h1 h2 "
     "h3 h4 h5 h6 header hr legend li main nav ol option p pre section summary table tbody td tfoot th thead tr ul".split()
 )
+# Elements that end a run of text where they begin and where they end.
 _ENDING = BLOCK_TAGS | {"br"}
+# Elements whose content is not set as text.
 _SILENT = frozenset("title script style noscript template svg iframe select textarea button".split())
-# Words in the class and id of an element that holds something else than the article, and of one that holds it.
+# Words in classes and ids that speak against an element being part of the article, and for it.
 _AGAINST = re.compile(
     r"comment|disqus|side-?bar|related|share|social|foot|nav|menu|promo|advert|\bad[s-]|widget|caption|author|byline|\btag|"
     r"newsletter|subscribe|signup|meta|popular|trending|recommend|breadcrumb|rail|sponsor|banner|cookie|login|modal|popup|toolbar|"
@@ -22,40 +27,83 @@ _AGAINST = re.compile(
     r"infobox|toc|utility|rss"
 )
 _FOR = re.compile(r"article|body|content|story|entry|post|text|main|page|blog|column|paragraph|news")
-# Kinds of things that names of elements tell apart. Where none of them begins, by its first two letters, none is tried.
-_KINDS = re.compile(
-    r"(?=a[dlrsu]|b[aiory]|c[aor]|d[aefi]|e[mnx]|f[io]|ga|h[ei]|i[mn]|k[ei]|l[eo]|m[aeo]|n[ae]|ou|p[ahoru]|qu|r[aei]"
-    r"|s[chikloprtu]|t[aeiorw]|ut|vi|w[ir])"
-    r"(?:(?P<comment>comment|disqus|respon[ds]|reply)|(?P<share>share|sharing|social|follow|addthis)"
-    r"|(?P<related>related|recommend|more-|read-?next|also|popular|trending|most-|outbrain|taboola|teaser|promo|card)"
-    r"|(?P<caption>caption|credit|figure|photo|image|gallery|slide|media)"
-    r"|(?P<author>author|byline|contributor|\bbio\b|profile|writer)|(?P<ad>advert|\bad[s-]|sponsor|banner|dfp)"
-    r"|(?P<nav>nav|menu|breadcrumb|header|foot|toolbar|skip|side-?bar|rail|utility)"
-    r"|(?P<tag>\btag|categor|topic|keyword|kicker)|(?P<date>date|time|\bmeta|publish)"
-    r"|(?P<prompt>newsletter|subscri|sign-?up|login|modal|popup|cookie|paywall|register)"
-    r"|(?P<body>(?:article|story|post|body|main|entry|content|rich)[-_]*(?:body|content|copy|text))"
-    r"|(?P<deck>standfirst|deck?\b|subtitle|sub-?head|summary|lead\b|intro|excerpt)"
-    r"|(?P<widget>widget|module|box|toc|table-of|poll|rating|quote|aside|inset|embed|twitter|instagram)"
-    r"|(?P<hidden>hidden|screen-?reader|sr-only|visually|print))"
-)
-# An ancestor's names count less, the farther off it is.
+# Kinds of things that classes and ids name, each with its words: patterns that begin with two letters, behind "\b" or not.
+KINDS: Mapping[str, tuple[str, ...]] = {
+    kind: tuple(words.split())
+    for kind, words in {
+        "comment": "comment disqus respon[ds] reply",
+        "share": "share sharing social follow addthis",
+        "related": "related recommend more- read-?next also popular trending most- outbrain taboola teaser promo card",
+        "caption": "caption credit figure photo image gallery slide media",
+        "author": r"author byline contributor \bbio\b profile writer",
+        "ad": r"advert \bad[s-] sponsor banner dfp",
+        "nav": "nav menu breadcrumb header foot toolbar skip side-?bar rail utility",
+        "tag": r"\btag categor topic keyword kicker",
+        "date": r"date time \bmeta publish",
+        "prompt": "newsletter subscri sign-?up login modal popup cookie paywall register",
+        "body": " ".join(
+            f"{whole}[-_]*(?:body|content|copy|text)" for whole in "article story post body main entry content rich".split()
+        ),
+        "deck": r"standfirst deck?\b subtitle sub-?head summary lead\b intro excerpt",
+        "widget": "widget module box toc table-of poll rating quote aside inset embed twitter instagram",
+        "hidden": "hidden screen-?reader sr-only visually print",
+    }.items()
+}
+
+
+def _kinds_pattern(kinds: Mapping[str, Iterable[str]]) -> re.Pattern[str]:
+    """The pattern of all words, in a group for each kind, behind a lookahead at two letters: "(?=a[du]|b[io]…)".
+
+    The lookahead makes the search several times faster: most places in a name begin no word, and none is tried there.
+    """
+    pairs = sorted({word.removeprefix(r"\b")[:2] for words in kinds.values() for word in words})
+    beginnings = (f"{first}[{''.join(pair[1] for pair in some)}]" for first, some in groupby(pairs, key=itemgetter(0)))
+    groups = (f"(?P<{kind}>{'|'.join(words)})" for kind, words in kinds.items())
+    return re.compile(f"(?={'|'.join(beginnings)})(?:{'|'.join(groups)})")
+
+
+_KINDS = _kinds_pattern(KINDS)
+# How much of its weight an ancestor's class and id keep with each level between.
 _FADE = 0.7
-# A block's parent is the element that sets its siblings: for a paragraph the one around it, for loose text its own.
+# Elements that stand for one line or paragraph: their siblings are the other children of the element around them. Other
+# elements hold loose text, whose siblings are the element's own children.
 _LEAVES = frozenset("p li h1 h2 h3 h4 h5 h6 blockquote td th tr".split())
 _CELLS = frozenset({"td", "th"})
+# Cells of a row with more characters than this set a page, not a table.
 _MAX_ROW = 300
-
-# What an element says: against and in favour, the tags around it, its depth, the kinds of its own names, and of these and
-# its parent's, and what its own names say against and in favour.
-_Said = tuple[float, float, frozenset[str], int, frozenset[str], frozenset[str], int, int]
-_NOTHING_SAID: _Said = (0.0, 0.0, frozenset(), -1, frozenset(), frozenset(), 0, 0)
-_UNNAMED: tuple[int, int, frozenset[str]] = (0, 0, frozenset())
 _NUMBER = re.compile(r"[0-9]+")
 _BODY_PROPERTY = "articlebody"
 
 
+class _Names(NamedTuple):
+    """What an element's class and id name: numbers of words against and for it, and kinds."""
+
+    against: int
+    in_favour: int
+    kinds: frozenset[str]
+
+
+class _Context(NamedTuple):
+    """What an element's names and those of its ancestors say.
+
+    `against` and `in_favour` are sums over the ancestors, faded by distance; `tags` those of element and ancestors; `depth`
+    counts from 0 at the root; `kinds` are the element's own and its parent's.
+    """
+
+    against: float
+    in_favour: float
+    tags: frozenset[str]
+    depth: int
+    kinds: frozenset[str]
+    own: _Names
+
+
+_UNNAMED = _Names(0, 0, frozenset())
+_ABOVE_THE_ROOT = _Context(0.0, 0.0, frozenset(), -1, frozenset(), _UNNAMED)
+
+
 class Run(NamedTuple):
-    """A run of text: its tag, its words with white space folded, the share of its characters in links, and its place."""
+    """A run of text: its tag, its words with white space folded, the share of its characters in links (0–1), its place."""
 
     tag: str
     text: str
@@ -64,7 +112,7 @@ class Run(NamedTuple):
 
 
 def walk(tree: Any) -> list[Run]:
-    """The runs of text of a page, in order. Scripts, styles and form controls say nothing."""
+    """The runs of text of a page, in order, without those of scripts, styles and form controls."""
     runs = _Runs()
     around = [tree]
     links = 0
@@ -85,18 +133,18 @@ def walk(tree: Any) -> list[Run]:
                 around.pop()
         elif tag == "a":
             links += 1 if entered else -1
-        said = element.text if entered else element.tail
-        if said and (runs.pieces or not said.isspace()):
-            runs.pieces.append(said)
+        piece = element.text if entered else element.tail
+        if piece and (runs.pieces or not piece.isspace()):
+            runs.pieces.append(piece)
             if links:
-                runs.linked += len("".join(said.split()))
+                runs.linked += len("".join(piece.split()))
     if runs.pieces:
         runs.end(tree)
     return _rows_joined(runs.runs, runs.elements) if _CELLS.intersection(run.tag for run in runs.runs) else runs.runs
 
 
 class _Runs:
-    """Runs of text, the last of which is not at its end yet."""
+    """The finished runs of text, and the pieces of the one that is not finished yet."""
 
     def __init__(self) -> None:
         self.runs: list[Run] = []
@@ -106,7 +154,7 @@ class _Runs:
         self._places = _Places()
 
     def end(self, element: Any) -> None:
-        """What was said up to here, which must be something, is a run, which `element` sets."""
+        """Finish the run of the pieces collected so far, of which there must be some; `element` is the block around it."""
         words = " ".join("".join(self.pieces).split())
         share = min(1.0, self.linked / (len(words) - words.count(" "))) if self.linked else 0.0
         self.runs.append(Run(element.tag, words, share, self._places.of(element)))
@@ -116,7 +164,7 @@ class _Runs:
 
 
 def _rows_joined(runs: list[Run], elements: list[Any]) -> list[Run]:
-    """The same runs, with the cells of a row of figures as one: "Osk | 4". Rows that set a page stay in parts."""
+    """The runs with the cells of each table row joined to one: "Osk | 4". Rows long enough to set a page stay in parts."""
     joined: list[Run] = []
     at = 0
     while at < len(runs):
@@ -138,76 +186,83 @@ def _are_cells(left: Run, right: Run) -> bool:
 
 
 class _Places:
-    """Places of elements; what an ancestor says is worked out once."""
+    """Places of elements; the context of each ancestor is worked out once."""
 
     def __init__(self) -> None:
-        self._known: dict[Any, _Said] = {}
+        self._contexts: dict[Any, _Context] = {}
         self._numbers: dict[Any, int] = {}
 
     def of(self, element: Any) -> Place:
         above = element.getparent()
-        against, in_favour, inside, depth, _, kinds, own_against, own_for = self._said(element)
-        if above is not None and not (further := self._said(above)[5]) <= kinds:
+        context = self._context(element)
+        kinds = context.own.kinds
+        # The element's own kinds, its parent's and its grandparent's.
+        if above is not None and not (further := self._context(above).kinds) <= kinds:
             kinds = kinds | further
         parent = above if above is not None and element.tag in _LEAVES else element
         grandparent = above.getparent() if above is not None else None
         return Place(
             parent=self._number(parent),
             grandparent=self._number(grandparent if grandparent is not None else element),
-            depth=depth,
-            inside=inside,
+            depth=context.depth,
+            inside=context.tags,
             named=kinds,
-            against=against,
-            in_favour=in_favour,
-            own_against=own_against,
-            own_in_favour=own_for,
+            against=context.against,
+            in_favour=context.in_favour,
+            own_against=context.own.against,
+            own_in_favour=context.own.in_favour,
         )
 
     def _number(self, element: Any) -> int:
         return self._numbers.setdefault(element, len(self._numbers))
 
-    def _said(self, element: Any) -> "_Said":
-        """What an element's names and those of its ancestors say."""
-        known = self._known
-        said = known.get(element)
-        if said is not None:
-            return said
+    def _context(self, element: Any) -> _Context:
+        contexts = self._contexts
+        context = contexts.get(element)
+        if context is not None:
+            return context
         path = []
-        while said is None:
+        while context is None:
             path.append(element)
             element = element.getparent()
-            said = known.get(element) if element is not None else _NOTHING_SAID
+            context = contexts.get(element) if element is not None else _ABOVE_THE_ROOT
         for below in reversed(path):
-            tag = below.tag
-            own_against, own_for, own = _names(below.get("class"), below.get("id"))
-            against, in_favour, tags, depth, above, *_ = said
-            tags = tags if tag in tags else tags | {tag}
-            if (named := below.get("itemprop")) and named.lower() == _BODY_PROPERTY:
-                tags = tags | {_BODY_PROPERTY}
-            against, in_favour = own_against + _FADE * against, own_for + _FADE * in_favour
-            both = own if above <= own else own | above
-            said = known[below] = (against, in_favour, tags, depth + 1, own, both, own_against, own_for)
-        return said
+            context = contexts[below] = _below(context, below)
+        return context
+
+
+def _below(above: _Context, element: Any) -> _Context:
+    """The context of an element, from that of its parent."""
+    against, in_favour, tags, depth, _, (_, _, parents) = above
+    own = own_against, own_for, kinds = _names(element.get("class"), element.get("id"))
+    if element.tag not in tags:
+        tags = tags | {element.tag}
+    if (named := element.get("itemprop")) and named.lower() == _BODY_PROPERTY:
+        tags = tags | {_BODY_PROPERTY}
+    kinds = kinds if parents <= kinds else kinds | parents
+    return _Context(own_against + _FADE * against, own_for + _FADE * in_favour, tags, depth + 1, kinds, own)
 
 
 @lru_cache(maxsize=16_384)
-def _names(classes: str | None, own_id: str | None) -> tuple[int, int, frozenset[str]]:
-    """How many words in an element's class and id speak against it and for it, and which kinds they name."""
-    # Name by name, for names come again on other pages in other company, with other numbers. No word reaches over a blank.
+def _names(classes: str | None, own_id: str | None) -> _Names:
+    """The distinct words in an element's class and id, counted, and the kinds that they name."""
     if not (classes or own_id):
         return _UNNAMED
     against: set[str] = set()
     in_favour: set[str] = set()
     kinds: set[str] = set()
+    # Name by name: the same names come again on other pages beside other names and with other numbers, and are cached. No
+    # word reaches over a blank.
     for name in _NUMBER.sub("0", f"{classes or ''} {own_id or ''}".lower()).split():
-        found = _words_in(name)
-        against.update(found[0])
-        in_favour.update(found[1])
-        kinds.update(found[2])
-    return len(against), len(in_favour), frozenset(kinds)
+        words = _words_in(name)
+        against.update(words[0])
+        in_favour.update(words[1])
+        kinds.update(words[2])
+    return _Names(len(against), len(in_favour), frozenset(kinds))
 
 
 @lru_cache(maxsize=16_384)
 def _words_in(name: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """The words in a name that speak against the element and for it, and the kinds that it names."""
     kinds = tuple(hit.lastgroup or "" for hit in _KINDS.finditer(name))
     return tuple(_AGAINST.findall(name)), tuple(_FOR.findall(name)), kinds

@@ -25,7 +25,7 @@ def check_blocks(found: Extraction) -> None:
         assert replay(source[block.start : block.end], shifted) == block.text, block
 
 
-def said(found: Extraction) -> list[str]:
+def texts(found: Extraction) -> list[str]:
     """The texts of the blocks."""
     return [block.text for block in found.blocks]
 

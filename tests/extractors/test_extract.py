@@ -45,16 +45,16 @@ def test_other_text_is_text(text: str) -> None:
 
 
 @given(any_text | markdown_text)
-def test_the_format_that_is_told_is_the_one_used(text: str) -> None:
+def test_the_format_that_is_detected_is_the_one_used(text: str) -> None:
     """extract(t) == extract(t, detect(t)) where it is Markdown or text."""
     kind = detect(text)
     if kind != "html":
         assert extract(text) == extract(text, kind)
 
 
-@pytest.mark.parametrize(("kind", "said"), [("text", "**Toll** rises"), ("markdown", "Toll rises")])
-def test_the_format_that_is_given_counts(kind: Format, said: str) -> None:
-    assert [block.text for block in extract("**Toll** rises", kind).blocks] == [said]
+@pytest.mark.parametrize(("kind", "words"), [("text", "**Toll** rises"), ("markdown", "Toll rises")])
+def test_the_format_that_is_given_counts(kind: Format, words: str) -> None:
+    assert [block.text for block in extract("**Toll** rises", kind).blocks] == [words]
 
 
 def test_many_comments_at_the_top_of_a_page_are_passed_in_time() -> None:

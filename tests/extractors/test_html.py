@@ -1,11 +1,14 @@
-"""Blocks of HTML: the article's paragraphs in order, with what the markup tells of each."""
+"""Blocks of HTML: the article's paragraphs in order, with what the markup says about each."""
 
 import pytest
+import trafilatura
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml.etree import tostring
 
-from cleaner.extractors.html import extract_html
-from tests.extractors.laws import check_blocks, said, tagged
+from cleaner.extractors.html import extract_html, parse_html, without_unended
+from tests.extractors.laws import check_blocks, tagged, texts
+from tests.limits import run_within
 
 FIRST = "The bridge at Tarn fell into the river on Monday night, the wardens said."
 SECOND = "Nobody was hurt, but the ferry from Osk will not sail before the spring, Mira Oslund told the guild."
@@ -39,7 +42,7 @@ def test_blocks_are_exact_spans_of_the_extracted_text(body: str) -> None:
 def test_no_word_is_lost_between_the_blocks(body: str) -> None:
     """The extracted text is its blocks, parted by blank lines."""
     found = extract_html(page(body))
-    assert found.source_text == "\n\n".join(said(found))
+    assert found.source_text == "\n\n".join(texts(found))
 
 
 @pytest.mark.parametrize(
@@ -60,15 +63,15 @@ def test_a_part_of_the_article_is_a_block_with_its_tag(middle: str, blocks: list
 
 def test_cells_that_hold_paragraphs_are_blocks_each() -> None:
     found = extract_html(around(f"<table><tr><td><p>{SECOND}</p><p>It rains in Osk.</p></td></tr></table>"))
-    assert said(found) == [FIRST, SECOND, "It rains in Osk.", THIRD]
+    assert texts(found) == [FIRST, SECOND, "It rains in Osk.", THIRD]
 
 
 def test_lines_of_one_cell_are_blocks_each() -> None:
     found = extract_html(around("<table><tr><td>Toll rises<br>Mira Oslund<br>3 March 2031</td></tr></table>"))
-    assert said(found)[1:-1] == ["Toll rises", "Mira Oslund", "3 March 2031"]
+    assert texts(found)[1:-1] == ["Toll rises", "Mira Oslund", "3 March 2031"]
 
 
-def test_what_the_markup_calls_the_body_of_the_article_is_told_of_each_block() -> None:
+def test_each_block_knows_whether_the_markup_calls_it_part_of_the_article_body() -> None:
     menu = "<nav><ul><li><a href='/'>Home</a></li></ul></nav>"
     body = f"<div itemprop='articleBody'><p>{FIRST}</p><p>{SECOND}</p></div><p>{THIRD}</p>"
     found = extract_html(f"<html><body>{menu}<article>{body}</article></body></html>")
@@ -101,3 +104,53 @@ def test_a_page_nested_deeper_than_python_recurses_is_read() -> None:
 @pytest.mark.parametrize("body", ["<p>" * 20_000, "<a>" * 5_000, "<" * 50_000, "&" * 50_000, f"<p>{FIRST}</p>" * 2_000])
 def test_bait_for_parsers_returns(body: str) -> None:
     check_blocks(extract_html(page(body)))
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<html><body><p>The toll rises.</p><form><input name=a><label>b</label></form></body></html>",
+        "<!DOCTYPE html/><html/><body><p>The toll rises.</p>",
+        '<?xml version="1.0" encoding="latin-1"?><html><body><p>Crème</p></body></html>',
+        "<p>The toll rises.</p><p>Tarn is closed.</p>",
+        "<p>One.</p>",
+        "The toll rises.",
+        "<!-- html -->",
+        "",
+    ],
+)
+def test_a_page_is_parsed_as_trafilatura_parses_it(markup: str) -> None:
+    ours, theirs = parse_html(markup), trafilatura.load_html(markup)
+    assert (ours is None) == (theirs is None)
+    assert ours is None or tostring(ours) == tostring(theirs)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<html><head><title>Toll rises(The Tarn Herald)ById('x'); }}</script></head><body><p>{FIRST}</p></body></html>",
+        f"<html><head><script>var x = 1;<body><p>{FIRST}</p><script>var y;</script></body></html>",
+        f"<!doctype ht\n<div><p>{FIRST}</p></div>",
+        f"<html><!-- a box<body><p>{FIRST}</p></body></html>",
+        f"<html><head><mbox><table><tr><td><p>{FIRST}</p></td></tr></table></head></html>",
+    ],
+)
+def test_an_article_behind_a_tag_that_never_ends_is_found(page: str) -> None:
+    assert FIRST in [block.text for block in extract_html(page).blocks]
+
+
+SOUND = f"<!doctype html><html><head><title>Tarn</title><script>x</script></head><body><!-- a --><p>{FIRST}</p></body>"
+
+
+def test_a_sound_page_stays_as_it_is() -> None:
+    assert without_unended(SOUND) == SOUND
+
+
+@given(st.lists(st.sampled_from(["<title>", "</title>", "<script>", "</script>", "<!--", "-->", "A"])).map("".join))
+def test_taking_unended_tags_out_twice_is_taking_them_out_once(html: str) -> None:
+    assert without_unended(without_unended(html)) == without_unended(html)
+
+
+@pytest.mark.parametrize("bait", ["<title>", "<!--", '<script x="', "<!doctype ", "</title"])
+def test_bait_of_unended_tags_returns(bait: str) -> None:
+    run_within(30, f"from cleaner.extractors.html import without_unended\nwithout_unended({bait!r} * 100_000)")

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from cleaner.extractors.html import extract_html
+from cleaner.extractors.html import extract_html, parse_html
+from cleaner.extractors.metadata import find_authors
 from cleaner.records import Fields
 
 BODY = (
@@ -44,14 +45,14 @@ def test_linked_data_counts_for_more_than_meta_elements() -> None:
 
 
 @pytest.mark.parametrize(
-    "said",
+    "date",
     [
         *("0000-00-00", "soon", 20310303, None, [], {}),
         *(pytest.param(date) for date in ("2031-19-39", "2031-02-30", "2031-03-03T29:05")),
     ],
 )
-def test_what_is_no_date_is_not_published(said: Any) -> None:
-    published = fields(linked({"datePublished": said})).published
+def test_what_is_no_date_is_not_published(date: Any) -> None:
+    published = fields(linked({"datePublished": date})).published
     if published is not None:
         datetime.fromisoformat(published)
 
@@ -115,3 +116,22 @@ def test_the_deck_is_found_by_its_names(name: str) -> None:
 def test_a_deck_is_not_found_by_a_part_of_a_name() -> None:
     deck = "The wardens had warned of it for nine years, to no avail"
     assert fields(body=f"<h1>Toll rises</h1><p class='standfirsts'>{deck}</p>{BODY}").standfirst is None
+
+
+@pytest.mark.parametrize(
+    ("body", "authors"),
+    [
+        ('<p class="byline">By Ada Norlys and Tom Osk</p>', "Ada Norlys; Tom Osk"),
+        ('<div id="author">Ada Norlys</div>', "Ada Norlys"),
+        ('<p class="writer">Tom Osk</p><a rel="author">Ada Norlys</a>', "Ada Norlys"),
+        ('<em itemprop="author">Ada Norlys</em>', "Ada Norlys"),
+        ('<p class="article-author">Ada Norlys<time>3 March 2031</time></p>', "Ada Norlys"),
+        ('<p class="author">Ada Norlys<span class="post-date">3 March 2031</span></p>', "Ada Norlys"),
+        ('<div class="sidebar"><p class="author">Tom Osk</p></div><p class="byline">Ada Norlys</p>', "Ada Norlys"),
+        ('<div class="comments"><p class="comment-author">Tom Osk</p></div>', None),
+        ('<figure><p class="author">Ada Norlys</p></figure>', None),
+        ('<p class="coauthored">The toll bridge at Tarn is closed.</p>', None),
+    ],
+)
+def test_the_byline_is_what_the_markup_calls_so(body: str, authors: str | None) -> None:
+    assert find_authors(parse_html(f"<html><body><h1>Toll rises</h1>{body}</body></html>")) == authors

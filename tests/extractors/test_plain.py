@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 
 from cleaner.extractors.plain import extract_plain
-from tests.extractors.laws import check_blocks, said, tagged
+from tests.extractors.laws import check_blocks, tagged, texts
 from tests.strategies import SENTENCE, any_text, lines_text, markdown_text
 
 # Wrapped at 48: each break stands where the next word would not have fitted.
@@ -36,7 +36,7 @@ def test_no_word_is_lost_between_the_blocks(text: str) -> None:
 
 
 def test_each_line_is_a_block_and_blank_lines_are_none() -> None:
-    assert said(extract_plain("Toll rises\r\n\r\n  Mira rows.\rJon sails.\n \t\n")) == [
+    assert texts(extract_plain("Toll rises\r\n\r\n  Mira rows.\rJon sails.\n \t\n")) == [
         "Toll rises",
         "Mira rows.",
         "Jon sails.",
@@ -50,20 +50,20 @@ def test_a_line_break_inside_a_wrapped_paragraph_becomes_a_space() -> None:
 
 
 def test_wrapped_paragraphs_are_parted_by_a_blank_line() -> None:
-    assert said(extract_plain(f"{WRAPPED}\n{WRAPPED}")) == [" ".join(WRAPPED.split())] * 2
+    assert texts(extract_plain(f"{WRAPPED}\n{WRAPPED}")) == [" ".join(WRAPPED.split())] * 2
 
 
 def test_a_line_set_in_begins_a_paragraph_of_wrapped_text() -> None:
-    assert said(extract_plain(f"{WRAPPED}   {WRAPPED}")) == [" ".join(WRAPPED.split())] * 2
+    assert texts(extract_plain(f"{WRAPPED}   {WRAPPED}")) == [" ".join(WRAPPED.split())] * 2
 
 
 def test_a_short_line_ends_its_paragraph_in_wrapped_text() -> None:
-    assert said(extract_plain(f"{WRAPPED}Mira rows.\n{WRAPPED}"))[-1] == " ".join(WRAPPED.split())
+    assert texts(extract_plain(f"{WRAPPED}Mira rows.\n{WRAPPED}"))[-1] == " ".join(WRAPPED.split())
 
 
 def test_one_endless_line_does_not_make_wrapped_text_unwrapped() -> None:
     text = f"{WRAPPED}\n" * 8 + "https://tarnherald.example/" + "a" * 200
-    assert said(extract_plain(text))[:8] == [" ".join(WRAPPED.split())] * 8
+    assert texts(extract_plain(text))[:8] == [" ".join(WRAPPED.split())] * 8
 
 
 def test_lines_that_are_whole_paragraphs_stay_apart() -> None:
@@ -74,12 +74,12 @@ def test_lines_that_are_whole_paragraphs_stay_apart() -> None:
         SENTENCE * 2,
         "Mira Oslund rows to Osk now.",
     ]
-    assert said(extract_plain("\n".join(lines * 2))) == lines * 2
+    assert texts(extract_plain("\n".join(lines * 2))) == lines * 2
 
 
 def test_verse_is_not_taken_for_wrapped_text() -> None:
     verse = ["The bridge is gone,", "the river stays,", "the warden counts", "her nights and days,", "and no one pays."]
-    assert said(extract_plain("\n".join(verse))) == verse
+    assert texts(extract_plain("\n".join(verse))) == verse
 
 
 @pytest.mark.parametrize("bullet", ["- ", "•\t", "* ", "▪ ", "·\xa0"])
@@ -99,7 +99,7 @@ def test_a_bullet_alone_on_its_line_above_a_long_word_of_wrapped_text() -> None:
 
 
 def test_an_item_does_not_begin_with_space() -> None:
-    assert said(extract_plain("• \u2003Mira rows.")) == ["Mira rows."]
+    assert texts(extract_plain("• \u2003Mira rows.")) == ["Mira rows."]
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\n", "\t\r\n"])

@@ -1,8 +1,15 @@
 """One walk over a page: every run of text, with where its markup sets it."""
 
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import html
 
-from cleaner.extractors.walk import Run, walk
+from cleaner.extractors.walk import _KINDS, KINDS, Run, walk
+
+WORDS = [word for words in KINDS.values() for word in words]
 
 
 def runs(body: str) -> list[Run]:
@@ -10,18 +17,18 @@ def runs(body: str) -> list[Run]:
 
 
 def test_every_run_of_text_is_there_once_and_in_order() -> None:
-    said = [run.text for run in runs("Tarn<p>Mira <b>rows</b></p>far<div>Jon<p>sails</p>on</div><ul><li>Osk</ul>end")]
-    assert said == ["Tarn", "Mira rows", "far", "Jon", "sails", "on", "Osk", "end"]
+    words = [run.text for run in runs("Tarn<p>Mira <b>rows</b></p>far<div>Jon<p>sails</p>on</div><ul><li>Osk</ul>end")]
+    assert words == ["Tarn", "Mira rows", "far", "Jon", "sails", "on", "Osk", "end"]
 
 
-def test_what_nobody_reads_says_nothing() -> None:
+def test_content_that_is_not_set_as_text_is_left_out() -> None:
     silent = (
         "<script>1</script><style>p{}</style><noscript>2</noscript><select><option>3</select><!-- 4 --><button>5</button>"
     )
     assert [run.text for run in runs(f"Tarn {silent} falls")] == ["Tarn falls"]
 
 
-def test_the_share_of_links_is_counted_in_signs() -> None:
+def test_the_share_of_links_is_counted_in_characters() -> None:
     linked, half, none = runs("<p><a>Mira</a></p><p><a>Mi</a> ra</p><p>Mira</p>")
     assert (linked.link_share, half.link_share, none.link_share) == (1.0, 0.5, 0.0)
 
@@ -45,3 +52,18 @@ def test_a_row_of_figures_is_one_run_and_a_row_that_sets_a_page_is_not() -> None
     ]
     long = "The bridge at Tarn fell into the river. " * 10
     assert len(runs(f"<table><tr><td>Home</td><td>{long}</td></tr></table>")) == 2
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_every_word_of_a_kind_begins_with_two_letters(word: str) -> None:
+    """The search looks at these first; a word that begins with anything else would never be found."""
+    assert re.match(r"(?:\\b)?[a-z]{2}", word)
+
+
+@given(st.lists(st.sampled_from(WORDS).flatmap(st.from_regex) | st.text("abdeost-_ ", max_size=4), max_size=4).map("".join))
+def test_looking_at_two_letters_first_loses_no_word(name: str) -> None:
+    """The kinds found are those that the patterns alone find."""
+    plain = re.compile("|".join(f"(?P<{kind}>{'|'.join(words)})" for kind, words in KINDS.items()))
+    assert [(hit.span(), hit.lastgroup) for hit in _KINDS.finditer(name)] == [
+        (hit.span(), hit.lastgroup) for hit in plain.finditer(name)
+    ]
