@@ -1,17 +1,18 @@
-"""Blocks → labelled blocks, and the fields that the labelled lines name."""
+"""Blocks → labelled blocks, the fields that labelled lines name, and the lines that outlets repeat."""
 
-from cleaner.boilerplate.conventions import with_conventions
 from cleaner.boilerplate.fields import fields_of
-from cleaner.boilerplate.labels import label_blocks, model_reasons
-from cleaner.boilerplate.profiles import ProfileLearner, without_repeated
-from cleaner.boilerplate.repaired import label_repaired
+from cleaner.boilerplate.labels import label_blocks, label_repaired, prepare_for_many_pages, with_conventions
+from cleaner.boilerplate.profiles import LineState, LineSummary, LineTexts, TextState, without_repeated
 
 __all__ = [
-    "ProfileLearner",
+    "LineState",
+    "LineSummary",
+    "LineTexts",
+    "TextState",
     "fields_of",
     "label_blocks",
     "label_repaired",
-    "model_reasons",
+    "prepare_for_many_pages",
     "with_conventions",
     "without_repeated",
 ]

@@ -1,73 +1,82 @@
-"""What rules leave open the model decides; and where it is sure, it takes a rule's debris back."""
+"""Turn the block model's scores into decisions: on blocks that rules leave open, and against rules where it is sure."""
 
 from collections.abc import Sequence
 from itertools import groupby
 
+from cleaner.boilerplate.marking import LINKED, Decisions
 from cleaner.records import FIELDS, Block, Decision, Label
 from cleaner.text.lines import has_sentence
 
-#: Below this probability an undecided block is debris.
+#: An undecided block with a lower score is boilerplate.
 DROP = 0.4
-#: Text and Markdown tell less of a block: of these a sentence goes below this one only.
+#: The same for a sentence in text or Markdown, which give less evidence than HTML.
 DROP_SENTENCE = 0.2
-#: So are the rows of a table: figures look like debris, line by line.
+#: The same for a row of a table: line by line, figures look like boilerplate.
 DROP_FIGURES = 0.07
-#: At and above this one a block that a rule took for debris is part of the report all the same, if markup speaks for it too.
+#: In HTML, a block that a rule took for boilerplate is part of the report after all from this score on.
 RESCUE = 0.9
-#: Sooner, where it was not the line itself but what stands around it: a list of links, the headline of a section.
+#: The same where not the line itself but its neighbours decided: a list of links, a section's heading.
 RESCUE_FROM_CONTEXT = 0.6
 _CONTEXT = ("links.", "section.")
-#: Where no block is likely enough, those remain that are this likely against the likeliest: a page with next to no text.
+#: Where no block scores enough, those with at least this share of the best score are kept: a page with next to no text.
 REMAIN = 0.5
-_LINKED = 0.8
-# What names of elements say that a block in them is, where it is not part of the report; the surest first.
+# Labels by the kinds of boilerplate that a block's markup names, the most reliable first.
 _KINDS: dict[str, Label] = {
     "comment": "comments", "prompt": "newsletter", "share": "share", "ad": "ad", "caption": "caption", "tag": "tags",
     "related": "related", "author": "author_bio", "nav": "navigation",
 }  # fmt: skip
 
+#: Features with their shares of the log odds.
+Reasons = tuple[tuple[str, float], ...]
 
-def decide(blocks: list[Block], scores: Sequence[float]) -> None:
-    """Label in place every block that the model drops or takes back; `scores` are those of the model, a block each."""
-    opened = list(blocks)
+
+def decide(blocks: Sequence[Block], decisions: Decisions, scores: Sequence[float], reasons: Sequence[Reasons] = ()) -> None:
+    """Decide on every block that the model drops, keeps or takes back, by its `scores`, one a block. `reasons`: what moved
+    each score, to be stored in the decision; none if empty."""
+    opened = list(decisions)
+    reasons = reasons or [()] * len(blocks)
     started = False
-    for at, score in enumerate(_by_table(blocks, scores)):
-        block = blocks[at]
-        if block.rule:
-            if block.place is not None and block.label not in FIELDS and score >= _rescue(block):
-                blocks[at] = block.decided(Decision(label="body", rule="", score=round(score, 3)))
+    for at, (block, score) in enumerate(zip(blocks, _scores_by_table(blocks, scores), strict=True)):
+        decision = decisions[at]
+        if decision.rule:
+            if block.place is not None and decision.label not in FIELDS and score >= _rescue(decision):
+                decisions[at] = _kept(score, reasons[at])
         elif score < _least(block):
-            label = _debris(block, started=started)
-            blocks[at] = block.decided(Decision(label=label, rule="model", score=round(1 - score, 3)))
+            label = _boilerplate(block, started=started)
+            decisions[at] = Decision(label=label, rule="model", score=round(1 - score, 3), reasons=reasons[at])
         else:
-            blocks[at] = block.decided(Decision(label=block.label, rule=block.rule, score=round(score, 3)))
+            decisions[at] = _kept(score, reasons[at])
             started = True
-    if not any(block.kept for block in blocks):
+    if not any(decision.kept for decision in decisions):
         least = REMAIN * max((score for old, score in zip(opened, scores, strict=True) if not old.rule), default=1.0)
         for at, (old, score) in enumerate(zip(opened, scores, strict=True)):
             if not old.rule and score >= least:
-                blocks[at] = old.decided(Decision(label=old.label, rule=old.rule, score=round(score, 3)))
+                decisions[at] = _kept(score, reasons[at])
 
 
-def _by_table(blocks: Sequence[Block], scores: Sequence[float]) -> list[float]:
-    """The scores, with that of a table's rows the same for all: they stand or fall together."""
-    even = list(scores)
+def _kept(score: float, reasons: Reasons) -> Decision:
+    return Decision(score=round(score, 3), reasons=reasons)
+
+
+def _scores_by_table(blocks: Sequence[Block], scores: Sequence[float]) -> list[float]:
+    """The scores, with the mean for all rows of a table: they are kept or dropped together."""
+    evened = list(scores)
     for depth, rows in groupby(range(len(blocks)), key=lambda at: _figures(blocks[at])):
         members = list(rows)
         if depth is not None:
             mean = sum(scores[at] for at in members) / len(members)
             for at in members:
-                even[at] = mean
-    return even
+                evened[at] = mean
+    return evened
 
 
 def _figures(block: Block) -> int | None:
-    """For a row of figures how deep its table stands in the page, else None."""
+    """The depth in the markup of a table row, else None."""
     return block.place.depth if block.place is not None and block.tag == "td" and " | " in block.text else None
 
 
-def _rescue(block: Block) -> float:
-    return RESCUE_FROM_CONTEXT if block.rule.startswith(_CONTEXT) else RESCUE
+def _rescue(decision: Decision) -> float:
+    return RESCUE_FROM_CONTEXT if decision.rule.startswith(_CONTEXT) else RESCUE
 
 
 def _least(block: Block) -> float:
@@ -76,8 +85,8 @@ def _least(block: Block) -> float:
     return DROP_SENTENCE if block.place is None and has_sentence(block.text) else DROP
 
 
-def _debris(block: Block, *, started: bool) -> Label:
-    """The kind of debris that a dropped block most likely is: what its place says, else what its links do."""
+def _boilerplate(block: Block, *, started: bool) -> Label:
+    """The likeliest label of a dropped block: by the names in its markup, else by its links."""
     inside = block.place.inside if block.place else frozenset[str]()
     if inside & {"figcaption", "figure"}:
         return "caption"
@@ -85,6 +94,6 @@ def _debris(block: Block, *, started: bool) -> Label:
     kind = next((label for name, label in _KINDS.items() if name in named), None)
     if kind is not None:
         return kind
-    if "nav" in inside or (block.link_share >= _LINKED and not started):
+    if "nav" in inside or (block.link_share >= LINKED and not started):
         return "navigation"
-    return "related" if block.link_share >= _LINKED else "other"
+    return "related" if block.link_share >= LINKED else "other"

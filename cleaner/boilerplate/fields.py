@@ -1,26 +1,27 @@
-"""What the labelled lines of a page say about its article."""
+"""The fields of an article that the labelled lines of its page give."""
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
-from urllib.parse import urlsplit
 
-from cleaner.boilerplate.dates import parse_date
 from cleaner.records import Block, Fields
 from cleaner.rules.words import Words
+from cleaner.text.dates import is_iso, parse_date
 from cleaner.text.folding import fold_words, line_view
+from cleaner.text.urls import host
 
 _URL = re.compile(r"https?://[^\s<>()\"']+")
+# What ends the names in a byline: a bar, bullet or dash, or an e-mail address.
 _CUT = re.compile(r"\s*[|•;]\s*|\s+-\s+|\s*<?[\w.+-]+@[\w.-]+\w>?")
+# Characters of a text that its language is guessed from.
 _LANGUAGE_SAMPLE = 4_000
+# The least share of function words in a text of a language.
 _MIN_LANGUAGE_SHARE = 0.1
 
 
 def fields_of(blocks: Sequence[Block], known: Fields, words: Words) -> Fields:
-    """The fields of an article: what is known from outside or from the page's markup first, then what its lines say."""
+    """The fields of an article: known ones (from outside or from the markup) as they are, others from the page's lines."""
     lines = {label: [b.text for b in blocks if b.label == label] for label in ("title", "byline", "date", "source_url")}
     body = " ".join(b.text for b in blocks if b.kept)
     language = known.language or guess_language(body, words)
@@ -39,25 +40,13 @@ def fields_of(blocks: Sequence[Block], known: Fields, words: Words) -> Fields:
     )
 
 
-def host(url: str) -> str | None:
-    """The host of an address without "www.", or None.
-
-    >>> host("https://www.tarnherald.example/bridge")
-    'tarnherald.example'
-    """
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.") or None
-    except ValueError:
-        return None
-
-
 def authors_of(lines: Iterable[str], words: Words) -> tuple[str, ...]:
-    """The names in bylines, as printed, without "By"; titles of rank and names of nobody are left out."""
+    """The names in bylines, as printed, without "By"; roles (editor) and names of nobody (staff) are left out."""
     names: list[str] = []
     for line in lines:
-        said = words.byline_start.sub("", " ".join(line.split()).strip("()"), count=1)
-        said = _CUT.split(said, maxsplit=1)[0]
-        for part in words.byline_join.split(said):
+        names_on = words.byline_start.sub("", " ".join(line.split()).strip("()"), count=1)
+        joined = _CUT.split(names_on, maxsplit=1)[0]
+        for part in words.byline_join.split(joined):
             name = part.strip(" ,.;")
             is_role = any(word in words.roles for word in name.casefold().split())
             if name and not is_role and name.casefold() not in words.nobody:
@@ -66,7 +55,7 @@ def authors_of(lines: Iterable[str], words: Words) -> tuple[str, ...]:
 
 
 def agency_of(blocks: Sequence[Block], words: Words) -> str | None:
-    """The wire service that a byline, a dateline or a credit of the report names."""
+    """The wire service named in a byline, a dateline or a credit of the report."""
     for block in blocks:
         if block.label == "byline":
             found = words.agency_in.search(line_view(block.text))
@@ -85,7 +74,7 @@ def agency_of(blocks: Sequence[Block], words: Words) -> str | None:
 
 
 def guess_language(text: str, words: Words) -> str | None:
-    """The language whose small words are most of the text's, or None where none are frequent."""
+    """The language with the most function words in the text, or None if no language has enough."""
     counts = Counter(fold_words(text[:_LANGUAGE_SAMPLE]))
     total = sum(counts.values())
     shares = {name: sum(counts[word] for word in small) for name, small in words.open_words_of.items()}
@@ -94,18 +83,16 @@ def guess_language(text: str, words: Words) -> str | None:
 
 
 def _as_iso(date: str, words: Words, language: str | None) -> str | None:
-    with suppress(ValueError):
-        datetime.fromisoformat(date)
-        return date
-    return parse_date(date, zones=words.zones, language=language)
+    """A date that is known from outside, in whatever form, as ISO 8601."""
+    return date if is_iso(date) else parse_date(date, zones=words.zones, language=language)
 
 
 def _published(known: str | None, lines: Sequence[str], words: Words, language: str | None) -> str | None:
-    """The known date; where it has no time, a line of the page that gives the time on the same day; else the first line."""
-    said = (date for line in lines if (date := parse_date(line, zones=words.zones, language=language)))
+    """The known date, with the time of a line of the same day if it has none; else the date of the first line with one."""
+    dates = (date for line in lines if (date := parse_date(line, zones=words.zones, language=language)))
     known = _as_iso(known, words, language) if known else None
     if known is None:
-        return next(iter(said), None)
+        return next(iter(dates), None)
     if len(known) == len("2031-03-03"):
-        return next((date for date in said if date.startswith(known) and "T" in date), known)
+        return next((date for date in dates if date.startswith(known) and "T" in date), known)
     return known

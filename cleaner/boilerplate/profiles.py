@@ -1,42 +1,51 @@
-"""Articles of an outlet → what it repeats; and that, taken out of an article.
+"""Learn which lines an outlet repeats, and take them out of its articles.
 
-The corpus is the teacher: a block that stands whole in several articles of one outlet is the outlet's, not theirs. Copies
-of one article (the same story published twice) count once, or its own sentences would be taken for boilerplate. A line that
-was told for the outlet's on one page (its newsletter, its shop) is evidence for the others that were not.
+A block that stands whole in several articles of one outlet belongs to the outlet. Copies of one article (the same story
+published twice) count once, or its own sentences would be taken for boilerplate. A line that was labelled as the outlet's on
+some pages (its newsletter, its shop) counts as evidence on those where it was kept.
+
+Learning takes two summaries of the corpus: `LineSummary` holds lines as hashes and tells which of them an outlet repeats,
+`LineTexts` collects the texts of those few. Both add up in any order and in any parts.
 """
 
 from array import array
+from bisect import insort
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import combinations, pairwise
+from heapq import merge
+from itertools import combinations
+from typing import NamedTuple
 
-from cleaner.boilerplate.marking import drop_last_headings, mark
+from cleaner.boilerplate.marking import drop_last_headings, mark, with_decisions
 from cleaner.records import Article, Block, OutletProfile, Profiles, RepeatedLine
-from cleaner.records.profiles import in_order
+from cleaner.records.profiles import most_repeated_first
 from cleaner.text.folding import fold
 from cleaner.text.ids import stable_hash
 from cleaner.text.lines import ends_sentence, is_prose, words_in
 
 RULE = "profile.repeated"
-# Two articles are copies where they share this much of the prose of the shorter one, under titles that share this much of
-# their words; under other titles more must be shared, and not only the house text that fills a short page.
-_COPY, _SAME_TITLE = 0.5, 0.5
+# Two articles are copies if they share this much of the prose of the shorter one (0-1),
+_COPY = 0.5
+# under titles that share this much of their words (0-1);
+_SAME_TITLE = 0.5
+# or, under other titles, this much of the prose and so many words: the house text fills a short page by itself.
 _SURE_COPY, _SURE_WORDS = 0.8, 150
-# A paragraph on more pages than this is no evidence that they are copies: nothing is published so often by one outlet.
+# A paragraph on more pages is no evidence of copies: no outlet publishes one article so often.
 _MAX_COPIES = 30
-# Headings and items of lists recur in articles that have them in common ("Background"). They go only where the outlet
-# sets them on a tenth of its pages.
+# Headings and list items recur in articles that have them in common ("Background"): only those on this share of an outlet's
+# pages are boilerplate.
 _MIN_SHARE_OF_PARTS = 0.1
-# A sentence may be background that several reports of one affair share, or of a form; so many more pages are asked for one.
+# A sentence must stand on so many more pages: it may be background that several reports of one affair share.
 _MORE_PAGES = 2
 _PARTS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "pre"})
-_BITS = 26
 _MAX_WORDS = (1 << 16) - 2
-# In place of a number of words: the block was told for the outlet's there.
-_TOLD = (1 << 16) - 1
-# What an outlet says of itself; other debris (teasers, captions) may be a sentence of another article.
+# In place of a number of words: the line was labelled as the outlet's.
+_OWN = (1 << 16) - 1
+# Bits of the kind of a line.
+_IS_PART, _IS_SENTENCE = 1, 2
+# Labels of what an outlet says about itself; other boilerplate (teasers, captions) may quote a sentence of an article.
 _OF_OUTLET = frozenset({"ad", "share", "newsletter", "comments", "paywall", "copyright"})
 
 
@@ -44,14 +53,15 @@ def without_repeated(blocks: Sequence[Block], profile: OutletProfile) -> tuple[B
     """The blocks, with the kept ones that the outlet repeats labelled so, and headings that have nothing below them any
     more; None where it repeats none."""
     lines = _lookup(profile)
-    labelled = list(blocks)
+    before = [block.decision for block in blocks]
+    decisions = list(before)
     for at, block in enumerate(blocks):
         if block.kept and (line := lines.get(fold(block.text))) is not None:
-            mark(labelled, at, "repeated", RULE, score=round(1 - 1 / (1 + line.pages), 3))
-    if labelled == list(blocks):
+            mark(decisions, at, "repeated", RULE, score=round(1 - 1 / (1 + line.pages), 3))
+    if decisions == before:
         return None
-    drop_last_headings(labelled)
-    return tuple(labelled)
+    drop_last_headings(decisions)
+    return with_decisions(blocks, decisions)
 
 
 @lru_cache(maxsize=256)
@@ -59,114 +69,189 @@ def _lookup(profile: OutletProfile) -> dict[str, RepeatedLine]:
     return {fold(line.text): line for line in profile.lines}
 
 
-@dataclass(slots=True)
-class ProfileLearner:
-    """Gathers what the articles of each outlet repeat. Memory: some 250 bytes an article, and the lines that recur.
+def lines_of(article: Article) -> Iterator[tuple[int, Block]]:
+    """The blocks of an article that may be its outlet's, each with a hash of outlet and folded text.
 
-    `min_pages`: on how many different articles a block must stand; larger outlets need more, one in `one_in`.
+    These are the kept blocks, and prose that was recognised as the outlet's own here; a block that stands twice counts once.
+    """
+    own = {fold(block.text): block for block in article.blocks if block.label in _OF_OUTLET and is_prose(block.text)}
+    kept = {fold(block.text): block for block in article.blocks if block.kept}
+    for folded, block in (own | kept).items():
+        yield stable_hash(f"{article.outlet}\n{folded}"), block
+
+
+class ArticleLines(NamedTuple):
+    """The lines of one article as numbers.
+
+    `position`: of the article in its corpus. `date`: ISO, or None. `title`: folded. `keys`: hashes of the lines. `words`:
+    for each the number of its words if it is kept prose, 0 if it is kept and no prose, and `_OWN` if it was recognised as
+    the outlet's. `kinds`: bits `_IS_PART` and `_IS_SENTENCE`.
+    """
+
+    position: int
+    date: str | None
+    title: str
+    keys: "array[int]"
+    words: "array[int]"
+    kinds: "array[int]"
+
+
+LineState = dict[str, list[ArticleLines]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineSummary:
+    """Gathers the lines of each outlet's articles as numbers: some 600 bytes an article.
+
+    `min_pages`: on how many different articles a block must stand; larger outlets need more, one in `one_in`. States form a
+    commutative monoid under `merge` with `zero` as its identity; positions must be different. `add` and `merge` change the
+    state that is given first, and return it.
     """
 
     min_pages: int = 3
     one_in: int = 200
-    _outlets: dict[str, "_Evidence"] = field(default_factory=dict)
-    _seen: bytearray = field(default_factory=lambda: bytearray(1 << (_BITS - 3)))
 
-    def add(self, article: Article) -> None:
-        """Take in one article, by its kept blocks and what the outlet says of itself between them."""
-        if not article.outlet:
-            return
-        evidence = self._outlets.setdefault(article.outlet, _Evidence())
-        evidence.begin(article.published, article.title)
-        told = {fold(block.text): block for block in article.blocks if block.label in _OF_OUTLET and is_prose(block.text)}
-        for folded, block in (told | {fold(block.text): block for block in article.blocks if block.kept}).items():
-            key = stable_hash(f"{article.outlet}\n{folded}")
-            evidence.add(key, _words(block) if block.kept else _TOLD)
-            if self._again(key):
-                evidence.again.setdefault(key, (block.text, block.tag in _PARTS))
+    def zero(self) -> LineState:
+        """The state of no articles."""
+        return {}
 
-    def _again(self, key: int) -> bool:
-        """Whether the key came before (or, seldom, another one that falls on the same bit)."""
-        byte, bit = (key >> 3) % len(self._seen), 1 << (key & 7)
-        again = bool(self._seen[byte] & bit)
-        self._seen[byte] |= bit
-        return again
+    def add(self, state: LineState, article: Article, position: int) -> LineState:
+        """Take in one article; one whose outlet is not known teaches nothing."""
+        if article.outlet:
+            date = article.published[:10] if article.published else None
+            lines = ArticleLines(position, date, fold(article.title or ""), array("Q"), array("H"), array("B"))
+            for key, block in lines_of(article):
+                lines.keys.append(key)
+                lines.words.append(_words(block) if block.kept else _OWN)
+                lines.kinds.append(_IS_PART * (block.tag in _PARTS) + _IS_SENTENCE * ends_sentence(block.text))
+            insort(state.setdefault(article.outlet, []), lines)
+        return state
 
-    def profiles(self) -> Profiles:
-        """The profiles of all outlets that were seen."""
-        return Profiles(outlets={name: self._profile(name, evidence) for name, evidence in self._outlets.items()})
+    def merge(self, left: LineState, right: LineState) -> LineState:
+        """Add a state of other articles to the left one."""
+        for outlet, articles in right.items():
+            left[outlet] = list(merge(left[outlet], articles)) if outlet in left else articles
+        return left
 
-    def _profile(self, outlet: str, evidence: "_Evidence") -> OutletProfile:
+    def repeated(self, state: LineState) -> "Mapping[str, OutletLines]":
+        """The lines that each outlet repeats, still without their texts."""
+        return {name: self._repeated(articles) for name, articles in sorted(state.items())}
+
+    def _repeated(self, articles: Sequence[ArticleLines]) -> "OutletLines":
+        evidence = _Evidence(articles)
         groups = evidence.groups()
         different = len(set(groups))
         least = max(self.min_pages, -(-different // self.one_in))
-        lines = []
-        for key, pages in evidence.pages_of(evidence.kept_again()):
-            text, is_part = evidence.again[key]
+        lines = {}
+        for key, pages in evidence.pages_of(evidence.kept_keys()):
+            kind = evidence.kind_of(key, pages[0])
             count = len({groups[page] for page in pages})
-            wanted = least + _MORE_PAGES * ends_sentence(text)
-            if count >= (max(wanted, _MIN_SHARE_OF_PARTS * different) if is_part else wanted):
-                dates = [date for page in pages if (date := evidence.dates[page])]
-                lines.append(
-                    RepeatedLine(text=text, pages=count, first=min(dates, default=None), last=max(dates, default=None))
+            wanted = least + _MORE_PAGES * bool(kind & _IS_SENTENCE)
+            if count >= (max(wanted, _MIN_SHARE_OF_PARTS * different) if kind & _IS_PART else wanted):
+                dates = [date for page in pages if (date := articles[page].date)]
+                lines[key] = RepeatedLine(
+                    text="", pages=count, first=min(dates, default=None), last=max(dates, default=None)
                 )
-        return OutletProfile(outlet=outlet, pages=different, lines=in_order(lines))
+        return OutletLines(pages=different, lines=lines)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutletLines:
+    """The lines that an outlet repeats, by key, without their texts; `pages`: different articles that taught them."""
+
+    pages: int
+    lines: Mapping[int, RepeatedLine]
+
+
+TextState = dict[int, tuple[int, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class LineTexts:
+    """Finds the texts of lines that outlets repeat: each as its first article has it.
+
+    A state holds for each key the least position and the text there. States form a commutative monoid under `merge` with
+    `zero` as its identity.
+    """
+
+    wanted: Mapping[str, OutletLines]
+
+    def zero(self) -> TextState:
+        """The state of no articles."""
+        return {}
+
+    def add(self, state: TextState, article: Article, position: int) -> TextState:
+        """Take in one article."""
+        wanted = self.wanted.get(article.outlet or "")
+        if wanted is not None and wanted.lines:
+            for key, block in lines_of(article):
+                if key in wanted.lines:
+                    state[key] = min(state.get(key, (position, block.text)), (position, block.text))
+        return state
+
+    def merge(self, left: TextState, right: TextState) -> TextState:
+        """Add a state of other articles to the left one."""
+        for key, found in right.items():
+            left[key] = min(left.get(key, found), found)
+        return left
+
+    def profiles(self, state: TextState) -> Profiles:
+        """The profiles of all outlets."""
+        outlets = {}
+        for name, outlet in self.wanted.items():
+            lines = (replace(line, text=state[key][1]) for key, line in outlet.lines.items())
+            outlets[name] = OutletProfile(outlet=name, pages=outlet.pages, lines=most_repeated_first(lines))
+        return Profiles(outlets=outlets)
+
+
+@dataclass(frozen=True, slots=True)
 class _Evidence:
-    """Blocks of an outlet's articles as hashes, one behind the other, with the words of those that are kept and are prose;
-    and those that came `again`, as text, and whether they are parts of an article such as headings."""
+    """The articles of an outlet in the order of their positions; a page is the number of an article among them."""
 
-    keys: "array[int]" = field(default_factory=lambda: array("Q"))
-    words: "array[int]" = field(default_factory=lambda: array("H"))
-    starts: "array[int]" = field(default_factory=lambda: array("Q"))
-    dates: list[str | None] = field(default_factory=list)
-    titles: list[str] = field(default_factory=list)
-    again: dict[int, tuple[str, bool]] = field(default_factory=dict)
+    articles: Sequence[ArticleLines]
 
-    def begin(self, published: str | None, title: str | None) -> None:
-        self.starts.append(len(self.keys))
-        self.dates.append(published[:10] if published else None)
-        self.titles.append(fold(title or ""))
-
-    def add(self, key: int, words: int) -> None:
-        self.keys.append(key)
-        self.words.append(words)
-
-    def pages_of(self, wanted: Iterable[int]) -> Iterator[tuple[int, list[int]]]:
+    def pages_of(self, wanted: Collection[int]) -> Iterator[tuple[int, list[int]]]:
         """Each wanted key that stands on several pages, with those pages."""
-        left = set(wanted)
         pages: dict[int, list[int]] = defaultdict(list)
-        for page, (start, end) in enumerate(pairwise([*self.starts, len(self.keys)])):
-            for key in self.keys[start:end]:
-                if key in left:
+        for page, lines in enumerate(self.articles):
+            for key in lines.keys:
+                if key in wanted:
                     pages[key].append(page)
         return ((key, on) for key, on in pages.items() if len(on) > 1)
 
-    def kept_again(self) -> set[int]:
-        """The keys that came again and that any page keeps."""
-        return {key for key, words in zip(self.keys, self.words, strict=True) if words != _TOLD and key in self.again}
+    def kept_keys(self) -> set[int]:
+        """The keys of the lines that any page keeps."""
+        return {key for key, words in self._lines() if words != _OWN}
+
+    def kind_of(self, key: int, page: int) -> int:
+        """The kind of a line on a page."""
+        lines = self.articles[page]
+        return lines.kinds[lines.keys.index(key)]
+
+    def _lines(self) -> Iterator[tuple[int, int]]:
+        for lines in self.articles:
+            yield from zip(lines.keys, lines.words, strict=True)
 
     def groups(self) -> Sequence[int]:
         """For each page the first of the pages that are copies of it."""
-        told = {key for key, words in zip(self.keys, self.words, strict=True) if words == _TOLD}
-        prose = {key: words for key, words in zip(self.keys, self.words, strict=True) if words and key not in told}
-        own = [0] * len(self.starts)
+        of_outlet = {key for key, words in self._lines() if words == _OWN}
+        prose = {key: words for key, words in self._lines() if words and key not in of_outlet}
         shared: dict[tuple[int, int], int] = defaultdict(int)
         on_pages = dict(self.pages_of(prose))
         for key, pages in on_pages.items():
             if len(pages) <= _MAX_COPIES:
                 for pair in combinations(pages, 2):
                     shared[pair] += prose[key]
-        for page, (start, end) in enumerate(pairwise([*self.starts, len(self.keys)])):
-            own[page] = sum(prose[k] for k in self.keys[start:end] if k in prose and len(on_pages.get(k, ())) <= _MAX_COPIES)
+        rare = {key: words for key, words in prose.items() if len(on_pages.get(key, ())) <= _MAX_COPIES}
+        own = [sum(rare.get(key, 0) for key in lines.keys) for lines in self.articles]
         copies = [pair for pair, words in shared.items() if self._are_copies(pair, words, own)]
         return _joined(copies, len(own))
 
     def _are_copies(self, pair: tuple[int, int], words: int, own: Sequence[int]) -> bool:
         left, right = pair
         share = words / max(1, min(own[left], own[right]))
-        return share >= _COPY and (_alike(self.titles[left], self.titles[right]) or _is_sure(share, words))
+        titles = self.articles[left].title, self.articles[right].title
+        return share >= _COPY and (_alike(*titles) or _is_sure(share, words))
 
 
 def _words(block: Block) -> int:

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from cleaner.boilerplate.decide import DROP, DROP_SENTENCE, RESCUE, RESCUE_FROM_CONTEXT, decide
-from cleaner.records import Block, Place
+from cleaner.boilerplate.marking import with_decisions
+from cleaner.records import Block, Decision, Place
 
 PROSE = "The bridge at Tarn fell into the river on Monday night, the wardens said."
 PLACE = Place(
@@ -23,9 +24,10 @@ PLACE = Place(
 
 
 def decided(*blocks: tuple[Block, float]) -> list[Block]:
-    done = [block for block, _ in blocks]
-    decide(done, [score for _, score in blocks])
-    return done
+    given = [block for block, _ in blocks]
+    decisions = [block.decision for block in given]
+    decide(given, decisions, [score for _, score in blocks])
+    return list(with_decisions(given, decisions))
 
 
 def html(text: str, **fields: Any) -> Block:
@@ -61,14 +63,17 @@ def test_a_dropped_block_is_called_what_its_place_says(block: Block, label: str)
     assert decided((html(PROSE), 0.9), (block, 0.0))[1].label == label
 
 
-def test_a_rule_s_debris_comes_back_in_html_where_the_model_is_sure_and_fields_never_do() -> None:
-    ad, byline = html(PROSE, label="ad", rule="ad.mark"), html(PROSE, label="byline", rule="byline.by")
+def test_a_rule_s_boilerplate_comes_back_in_html_where_the_model_is_sure_and_fields_never_do() -> None:
+    ad, byline = (
+        html(PROSE, decision=Decision(label="ad", rule="ad.mark")),
+        html(PROSE, decision=Decision(label="byline", rule="byline.by")),
+    )
     assert [block.label for block in decided((ad, RESCUE), (ad, RESCUE - 0.01), (byline, 1.0))] == ["body", "ad", "byline"]
-    assert decided((plain(PROSE, label="ad", rule="ad.mark"), 1.0))[0].label == "ad"
+    assert decided((plain(PROSE, decision=Decision(label="ad", rule="ad.mark")), 1.0))[0].label == "ad"
 
 
-def test_what_only_stands_among_debris_comes_back_sooner() -> None:
-    link = html("Osk ferry sails", label="related", rule="links.run")
+def test_what_only_stands_among_boilerplate_comes_back_sooner() -> None:
+    link = html("Osk ferry sails", decision=Decision(label="related", rule="links.run"))
     assert RESCUE_FROM_CONTEXT < RESCUE
     assert [b.label for b in decided((link, RESCUE_FROM_CONTEXT), (link, RESCUE_FROM_CONTEXT - 0.01))] == ["body", "related"]
 
@@ -81,12 +86,12 @@ def test_the_rows_of_a_table_stand_or_fall_together() -> None:
 
 
 def test_a_page_without_blocks_is_left_alone() -> None:
-    blocks: list[Block] = []
-    decide(blocks, [])
-    assert blocks == []
+    decisions: list[Decision] = []
+    decide([], decisions, [])
+    assert decisions == []
 
 
 def test_a_page_that_would_lose_everything_keeps_its_likeliest_blocks() -> None:
-    ad = html(PROSE, label="ad", rule="ad.mark")
+    ad = html(PROSE, decision=Decision(label="ad", rule="ad.mark"))
     assert [block.kept for block in decided((html(PROSE), 0.2), (html(PROSE), 0.05), (ad, 0.3))] == [True, False, False]
     assert [block.kept for block in decided((html(PROSE), 0.2), (html(PROSE), 0.9))] == [False, True]

@@ -1,13 +1,16 @@
 """Labels: by rule, and by what stands around a line."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
 
 from cleaner.boilerplate import label_blocks
+from cleaner.boilerplate.block_model.features import Matrix
+from cleaner.boilerplate.block_model.model import BlockModel, standard_model
 from cleaner.extractors import extract
-from cleaner.records import LABELS, Fields
+from cleaner.records import LABELS, UNDECIDED, Fields
 from cleaner.rules import standard_book, standard_words
 from tests.boilerplate.pages import MORE, PROSE, labelled, labels
 from tests.limits import run_within
@@ -19,21 +22,21 @@ def test_labelling_changes_labels_only(text: str) -> None:
     """The same blocks, in order, with label, rule and score; what is not body says which rule decided; twice is the same."""
     found = extract(text, "text")
     done = label_blocks(found, Fields(), standard_book(), standard_words())
-    assert tuple(replace(b, label="body", rule="", score=0.0) for b in done) == found.blocks
+    assert tuple(b.decided(UNDECIDED) for b in done) == found.blocks
     assert all(b.label in LABELS and 0 <= b.score <= 1 and (b.rule or b.label == "body") for b in done)
     assert label_blocks(found, Fields(), standard_book(), standard_words()) == done
 
 
 @pytest.mark.parametrize("row", ["Share • Print", "Facebook | Twitter", "Teilen Drucken", "Print   Facebook   Feedback"])
-def test_several_lines_of_debris_set_as_one_are_debris(row: str) -> None:
+def test_several_lines_of_boilerplate_set_as_one_are_boilerplate(row: str) -> None:
     assert labels(PROSE, row, MORE) == ["body", "share", "body"]
 
 
-def test_a_weak_rule_does_not_hide_that_every_part_of_a_row_is_debris() -> None:
+def test_a_weak_rule_does_not_hide_that_every_part_of_a_row_is_boilerplate() -> None:
     assert labels(PROSE, "Share Print Twitter", MORE) == ["body", "share", "body"]
 
 
-def test_a_row_with_one_part_that_is_no_debris_stays() -> None:
+def test_a_row_with_one_part_that_is_no_boilerplate_stays() -> None:
     assert labels(PROSE, "Print | Mira rows.", MORE) == ["body", "body", "body"]
 
 
@@ -47,7 +50,7 @@ def test_a_section_ends_at_a_line_that_is_neither_link_nor_headline() -> None:
     assert labels(PROSE, "Related Articles", "they said so.", "Osk ferry sails", MORE)[1:3] == ["related", "body"]
 
 
-def test_a_weak_rule_decides_at_the_end_and_beside_debris_only() -> None:
+def test_a_weak_rule_decides_at_the_end_and_beside_boilerplate_only() -> None:
     bio = "Mira Oslund writes about rivers."
     assert labels(PROSE, bio, MORE) == ["body", "body", "body"]
     assert labels(PROSE, MORE, bio) == ["body", "body", "author_bio"]
@@ -105,7 +108,7 @@ def test_a_heading_stays_where_something_stands_below_it() -> None:
     assert labels(PROSE, MORE, "## Tolls", "Advertisement", kind="markdown") == ["body", "body", "other", "ad"]
 
 
-def test_a_heading_may_say_what_would_be_debris_as_a_line() -> None:
+def test_a_heading_may_say_what_would_be_boilerplate_as_a_line() -> None:
     assert labels(PROSE, "## Facebook", MORE, kind="markdown") == ["body", "heading", "body"]
     assert labels(PROSE, "## Advertisement", MORE, kind="markdown") == ["body", "ad", "body"]
 
@@ -119,6 +122,41 @@ def test_in_plain_text_a_short_line_between_paragraphs_is_a_heading() -> None:
 def test_the_first_rule_s_name_and_its_certainty_are_told() -> None:
     (_, ad, _) = labelled(PROSE, "Advertisement", MORE)
     assert (ad.rule, ad.score, ad.kept) == ("ad.mark", 1.0, False)
+
+
+WALL = "\n\n".join(
+    ["Home", "A toll rises", *[PROSE, MORE] * 3, "Osk ferry sails", "Subscribe now and read on", "## Tolls", PROSE]
+)
+
+
+def test_explained_labels_are_the_same_labels_with_the_features_that_decided() -> None:
+    page = extract(WALL, "markdown")
+    plain = label_blocks(page, Fields(), standard_book(), standard_words())
+    explained = label_blocks(page, Fields(), standard_book(), standard_words(), explain=True)
+    assert [replace(b.decision, reasons=()) for b in explained] == [b.decision for b in plain]
+    assert not any(block.reasons for block in plain)
+    scored = [block for block in explained if block.kept or block.rule == "model"]
+    assert scored
+    for block in scored:
+        sizes = [abs(share) for _, share in block.reasons]
+        assert len(sizes) == 3
+        assert sizes == sorted(sizes, reverse=True)
+    assert not any(block.reasons for block in explained if block not in scored)
+
+
+def test_reasons_are_those_of_the_scoring_that_decided(monkeypatch: pytest.MonkeyPatch) -> None:
+    matrices = []
+    judged = BlockModel.judged
+
+    def spied(self: BlockModel, evidence: Matrix, fields: list[bool], reasons: int = 0) -> Any:
+        matrices.append((evidence, fields))
+        return judged(self, evidence, fields, reasons)
+
+    monkeypatch.setattr(BlockModel, "judged", spied)
+    done = label_blocks(extract(WALL, "markdown"), Fields(), standard_book(), standard_words(), explain=True)
+    ((evidence, fields),) = matrices
+    _, reasons = judged(standard_model(), evidence, fields, 3)
+    assert [block.reasons for block in done if block.reasons] == [r for r, b in zip(reasons, done, strict=True) if b.reasons]
 
 
 def test_a_page_of_very_many_lines_is_labelled_in_time() -> None:

@@ -1,15 +1,23 @@
 """What an outlet repeats, learned from its articles; and taken out of them."""
 
+import pickle
+import random
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import reduce
+from typing import Any
 
-from cleaner.boilerplate.profiles import RULE, ProfileLearner, without_repeated
-from cleaner.records import Article, Block, OutletProfile, RepeatedLine
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.boilerplate.profiles import RULE, LineState, LineSummary, LineTexts, TextState, without_repeated
+from cleaner.records import Article, Block, Decision, OutletProfile, Profiles, RepeatedLine
 
 HOUSE = "The Tarn Herald: free for all readers, thanks to the guild"
 
 
-def block(text: str, **fields: str) -> Block:
-    return Block(start=0, end=len(text), text=text, **fields)  # type: ignore[arg-type]
+def block(text: str, *, tag: str = "p", **decision: Any) -> Block:
+    return Block(start=0, end=len(text), text=text, tag=tag, decision=Decision(**decision))
 
 
 def report(name: str) -> list[str]:
@@ -25,11 +33,31 @@ def article(name: str, *house: str, outlet: str | None = "herald", published: st
     return Article(id=name, outlet=outlet, blocks=blocks, published=published)
 
 
+def profiles(articles: Sequence[Article], min_pages: int = 3) -> Profiles:
+    """The profiles of articles, in one piece and in order."""
+    return profiles_of([list(enumerate(articles))], min_pages)
+
+
+def profiles_of(parts: Sequence[Sequence[tuple[int, Article]]], min_pages: int = 3) -> Profiles:
+    """The profiles of articles with their positions, each part summarised by itself."""
+    lines = LineSummary(min_pages=min_pages)
+    texts = LineTexts(lines.repeated(summarised(lines, parts)))
+    return texts.profiles(summarised(texts, parts))
+
+
+def summarised(summary: Any, parts: Sequence[Sequence[tuple[int, Article]]]) -> Any:
+    """The states of all parts, made and sent as between processes, merged."""
+    states = []
+    for part in parts:
+        state = summary.zero()
+        for position, article in part:
+            state = summary.add(state, article, position)
+        states.append(pickle.loads(pickle.dumps(state)))  # noqa: S301  # our own
+    return reduce(summary.merge, states, summary.zero())
+
+
 def learned(*articles: Article, min_pages: int = 3) -> OutletProfile:
-    learner = ProfileLearner(min_pages=min_pages)
-    for given in articles:
-        learner.add(given)
-    return learner.profiles().outlets["herald"]
+    return profiles(articles, min_pages).outlets["herald"]
 
 
 def test_a_line_of_three_different_articles_is_the_outlet_s() -> None:
@@ -82,12 +110,10 @@ def test_copies_count_once_for_what_the_outlet_repeats_too() -> None:
     assert line.pages == 3
 
 
-def test_debris_that_is_known_already_and_pages_of_no_outlet_teach_nothing() -> None:
+def test_boilerplate_that_is_known_already_and_pages_of_no_outlet_teach_nothing() -> None:
     known = [Article(id=n, outlet="herald", blocks=(block(HOUSE, label="ad", rule="ad.mark"),)) for n in "abc"]
     assert learned(*known).lines == ()
-    learner = ProfileLearner()
-    learner.add(article("Osk", HOUSE, outlet=None))
-    assert learner.profiles().outlets == {}
+    assert profiles([article("Osk", HOUSE, outlet=None)]).outlets == {}
 
 
 def test_a_line_that_was_told_on_some_pages_counts_there_for_the_others() -> None:
@@ -98,6 +124,53 @@ def test_a_line_that_was_told_on_some_pages_counts_there_for_the_others() -> Non
     (line,) = learned(*kept, *told).lines
     assert (line.text, line.pages) == (f"{HOUSE}.", 5)
     assert learned(*told, *kept) == learned(*kept, *told)
+
+
+def test_the_text_of_a_line_is_that_of_its_first_article() -> None:
+    first, second, third = article("Osk", HOUSE), article("Lund", HOUSE.upper()), article("Mar", HOUSE.title())
+    assert [line.text for line in learned(first, second, third).lines] == [HOUSE]
+    assert [line.text for line in learned(second, third, first).lines] == [HOUSE.upper()]
+
+
+OUTLETS = st.sampled_from(["herald", "courier", None])
+HOUSES = st.lists(
+    st.sampled_from([HOUSE, HOUSE.upper(), "Tolls and tides", "Write to us, said the warden, every day."]), max_size=3
+)
+ARTICLES = st.lists(
+    st.builds(lambda name, outlet, house: article(name, *house, outlet=outlet), st.sampled_from("abcdef"), OUTLETS, HOUSES),
+    max_size=12,
+)
+
+
+@given(ARTICLES, st.randoms(use_true_random=False), st.integers(1, 5))
+def test_what_is_learned_depends_neither_on_the_order_nor_on_the_parts(
+    articles: list[Article], mixer: random.Random, count: int
+) -> None:
+    """Any split and any order of articles with their positions gives the profiles of the whole."""
+    numbered = list(enumerate(articles))
+    mixer.shuffle(numbered)
+    parts = [numbered[at::count] for at in range(count)]
+    assert profiles_of(parts) == profiles(articles)
+
+
+@given(ARTICLES, st.randoms(use_true_random=False))
+def test_states_merge_in_any_order_and_grouping(articles: list[Article], mixer: random.Random) -> None:
+    """merge(a, b) == merge(b, a); merge(merge(a, b), c) == merge(a, merge(b, c)); merge(zero, a) == a."""
+    numbered = list(enumerate(articles))
+    mixer.shuffle(numbered)
+    thirds = [numbered[at::3] for at in range(3)]
+    lines = LineSummary()
+    texts = LineTexts(lines.repeated(summarised(lines, thirds)))
+    for summary in (lines, texts):
+
+        def state(*numbers: int, summary: LineSummary | LineTexts = summary) -> LineState | TextState:
+            made: LineState | TextState = summarised(summary, [thirds[number] for number in numbers])
+            return made
+
+        assert summary.merge(state(0), state(1)) == summary.merge(state(1), state(0))  # type: ignore[arg-type]
+        left = summary.merge(summary.merge(state(0), state(1)), state(2))  # type: ignore[arg-type]
+        assert left == summary.merge(state(0), summary.merge(state(1), state(2)))  # type: ignore[arg-type]
+        assert summary.merge(summary.zero(), state(2)) == state(2)  # type: ignore[arg-type]
 
 
 def test_a_teaser_on_other_pages_is_no_evidence_against_the_sentence_it_quotes() -> None:

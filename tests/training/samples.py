@@ -69,8 +69,8 @@ def samples_of(job: tuple[str, str, dict[str, Any]]) -> list[Sample]:
 def _sample(name: str, own_site: str, found: Extraction, gold: str, *, title: str | None = None) -> list[Sample]:
     if not found.blocks:
         return []
-    labelled, hits = label_by_rule(found.blocks, replace(found.fields, title=title), standard_book())
-    fields = np.array([block.label in FIELDS for block in labelled])
+    decisions, hits = label_by_rule(found.blocks, replace(found.fields, title=title), standard_book())
+    fields = np.array([decision.label in FIELDS for decision in decisions])
     words = np.array([len(block.text.split()) for block in found.blocks], dtype=np.float64)
     # Whether a headline or a date line belongs to the text is a convention of each set; the program decides by rule.
     weight = np.where(fields, 0.0, np.minimum(np.sqrt(words), _MAX_WEIGHT))
@@ -85,7 +85,7 @@ def _sample(name: str, own_site: str, found: Extraction, gold: str, *, title: st
             gold=gold,
             texts=tuple(block.text for block in found.blocks),
             fields=fields,
-            is_open=np.array([not block.rule for block in labelled]),
+            is_open=np.array([not decision.rule for decision in decisions]),
         )
     ]
 

@@ -1,4 +1,4 @@
-"""Train the block model on labelled pages, and say how good it is on sites it has not seen.
+"""Train the block model on labelled pages, and measure it on sites that it has not seen.
 
     pip install -e '.[training]'
     python -m tests.training.train_blocks              cross-validate site by site, then train on all and write the weights
@@ -26,7 +26,7 @@ from cleaner.boilerplate.decide import DROP, RESCUE
 from tests.quality.gate import DATA, HERE
 from tests.training.samples import Sample, jobs, samples_of
 
-OUT = HERE.parents[1] / "cleaner" / "boilerplate" / "data" / "blocks.json"
+OUT = HERE.parents[1] / "cleaner" / "boilerplate" / "block_model" / "data" / "blocks.json"
 FOLDS = 4
 TREES = 160
 SETTINGS = {
@@ -42,7 +42,7 @@ Scores = list[NDArray[np.float64]]
 
 
 def fit(samples: Sequence[Sample], evidence: Sequence[Matrix]) -> Any:
-    """Trees of some pages."""
+    """A model trained on some pages."""
     import lightgbm
 
     truth, weight = (np.concatenate([getattr(s, part) for s in samples]) for part in ("truth", "weight"))
@@ -58,9 +58,9 @@ def unseen(samples: Sequence[Sample], evidence: Sequence[Matrix]) -> Scores:
     scores: dict[int, NDArray[np.float64]] = {}
     for seen, other in GroupKFold(FOLDS).split(np.zeros(len(samples)), groups=[s.site for s in samples]):
         model = fit([samples[at] for at in seen], [evidence[at] for at in seen])
-        said = model.predict(np.concatenate([evidence[at] for at in other]))
+        predicted = model.predict(np.concatenate([evidence[at] for at in other]))
         ends = np.cumsum([len(evidence[at]) for at in other])
-        scores |= dict(zip(other.tolist(), np.split(said, ends[:-1]), strict=True))
+        scores |= dict(zip(other.tolist(), np.split(predicted, ends[:-1]), strict=True))
         print("fold done", flush=True)
     return [scores[at] for at in range(len(samples))]
 

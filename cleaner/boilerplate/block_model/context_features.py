@@ -1,4 +1,4 @@
-"""Features of where a block stands: its layout in text, its position, its group, its neighbours, the page around it."""
+"""Features of a block's context: its layout in text, its position, its group, its neighbours, its page."""
 
 from collections.abc import Mapping, Sequence
 
@@ -15,6 +15,7 @@ from cleaner.boilerplate.block_model.windows import (
     since,
     until,
 )
+from cleaner.boilerplate.marking import LINKED
 from cleaner.records import Block, Extraction
 from cleaner.rules import Rule
 
@@ -43,9 +44,8 @@ _SHIFTED_NAMES = {shift: [f"{name}{shift:+d}" for name in _SHIFTED] for shift in
 _WINDOWED_NAMES = {half: [f"{name}~{half}" for name in _WINDOWED] for half in _WINDOWS}
 _PROSE_WORDS = 8
 _SHORT_WORDS = 6
-_LINKED = 0.8
 _MAX_INDENT, _MAX_BLANK = 80, 9
-# Paragraphs with no more blocks than this between them make one stretch of prose; the longest is the main one.
+#: Paragraphs with at most this many other blocks between them make one stretch of prose; the longest is the main one.
 _MAX_GAP = 4
 _MARKS = " \t\xa0>*-•#0123456789."
 
@@ -53,8 +53,11 @@ Columns = Mapping[str, Column]
 
 
 def layout(found: Extraction, column: Columns) -> dict[str, Column]:
-    """How text and Markdown set a block: its indent, in columns, as it is and against that of most prose, and the line
-    breaks above and below it. -1: the line has something else before the block. Not-a-number for HTML."""
+    """The layout of blocks in text and Markdown; NaN for HTML.
+
+    The indent in columns (-1 if the line has other text before the block), the indent less that of most of the page's prose,
+    and the numbers of line breaks above and below.
+    """
     blocks, text = found.blocks, found.source_text
     if any(block.place is not None for block in blocks):
         return {name: np.full(len(blocks), np.nan) for name in LAYOUT}
@@ -72,8 +75,8 @@ def layout(found: Extraction, column: Columns) -> dict[str, Column]:
 
 
 def surroundings(blocks: Sequence[Block], hits: Mapping[int, Rule], column: Columns) -> dict[str, Column]:
-    """Where each block stands on the page, by the columns of what it says by itself."""
-    prose = column["has_sentence"] * (column["link_share"] < _LINKED)
+    """The features of all blocks' contexts. `column`: the features of the blocks by themselves, by name."""
+    prose = column["has_sentence"] * (column["link_share"] < LINKED)
     found = _positions(blocks, column["words"])
     found |= _page(column, prose, [rule.label for rule in hits.values()])
     found |= _groups(blocks, column)
@@ -100,7 +103,7 @@ def _positions(blocks: Sequence[Block], count: Column) -> dict[str, Column]:
 
 
 def _page(column: Columns, prose: Column, labels: Sequence[str]) -> dict[str, Column]:
-    """What kind of page it is: the same for all of its blocks."""
+    """Features of the whole page, equal for all of its blocks."""
     count = column["words"]
     words = max(1.0, count.sum())
     values = (
@@ -115,7 +118,7 @@ def _page(column: Columns, prose: Column, labels: Sequence[str]) -> dict[str, Co
 
 
 def _groups(blocks: Sequence[Block], column: Columns) -> dict[str, Column]:
-    """How much prose and how many links stand beside a block, in its parent and in the element around that."""
+    """Amounts of prose and of links in the block's parent element and in the element around that; NaN without markup."""
     if not blocks or any(block.place is None for block in blocks):
         return {name: np.full(len(blocks), np.nan) for name in _GROUP}
     count, links = column["words"], column["link_share"]
@@ -144,7 +147,7 @@ def _groups(blocks: Sequence[Block], column: Columns) -> dict[str, Column]:
 
 
 def _distances(total: int, hits: Mapping[int, Rule]) -> dict[str, Column]:
-    """How far the nearest line of each kind of debris is, by the rules."""
+    """Distances to the nearest lines that rules take for each kind of boilerplate."""
     masks = np.zeros((len(_LABELS) + 1, total), dtype=bool)
     for at, rule in hits.items():
         if rule.label in _LABELS:
@@ -158,11 +161,11 @@ def _distances(total: int, hits: Mapping[int, Rule]) -> dict[str, Column]:
 
 
 def _neighbours(column: Columns) -> dict[str, Column]:
-    """What the blocks before and after say, and those around on the whole."""
-    told = np.stack([column[name] for name in _SHIFTED])
+    """Features of the blocks before and after, and means over the blocks around."""
+    own = np.stack([column[name] for name in _SHIFTED])
     found: dict[str, Column] = {}
     for shift in _SHIFTS:
-        found |= zip(_SHIFTED_NAMES[shift], shifted(told, shift), strict=True)
+        found |= zip(_SHIFTED_NAMES[shift], shifted(own, shift), strict=True)
     unlinked = 1 - column["link_share"]
     windowed = np.stack(
         (
@@ -179,7 +182,7 @@ def _neighbours(column: Columns) -> dict[str, Column]:
 
 
 def _runs(blocks: Sequence[Block], count: Column, prose: Column) -> dict[str, Column]:
-    """The stretch of prose, or of other lines, that a block stands in; and where the page's main stretch of prose is."""
+    """The run of prose, or of other lines, that a block is in, and its distances to prose and to the main stretch of it."""
     is_prose = prose > 0
     length, before = run_lengths(is_prose)
     number = np.cumsum(before == 0) - 1
@@ -199,7 +202,7 @@ def _runs(blocks: Sequence[Block], count: Column, prose: Column) -> dict[str, Co
 
 
 def _from_main(is_prose: Column, count: Column) -> Column:
-    """How many blocks above (negative) or below the page's main stretch of prose a block stands; 0 inside it."""
+    """The distance of each block, in blocks, above (negative) or below the page's main stretch of prose; 0 inside it."""
     where = np.flatnonzero(is_prose)
     if not len(where):
         return np.zeros(len(count))

@@ -1,7 +1,7 @@
-"""The evidence on each block of a page, as numbers: what the block model reads.
+"""The features of each block of a page, which the block model reads.
 
-One row a block, one column a feature (`FEATURES`). What only HTML tells is not-a-number for text and Markdown, what only
-their layout tells for HTML. No feature is a word of some language, but for the rules that hit and the share of small words.
+A row is a block, a column a feature (`FEATURES`). Features of markup are NaN for text and Markdown, features of layout are
+NaN for HTML. None is a word of some language; only the rules that match and the share of function words know languages.
 """
 
 import re
@@ -20,33 +20,30 @@ from cleaner.text.lines import ends_sentence, has_sentence, is_title_like
 
 Matrix = NDArray[np.float32]
 
-_TAGS = ("p", "h1", "h2", "h3", "h4", "li", "td", "div", "blockquote", "figcaption", "pre", "dd")
+_TAGS = ("p", "h2", "h3", "li", "td", "div", "figcaption", "pre")
 _INSIDE = (
-    "article", "articlebody", "main", "header", "footer", "nav", "aside", "figure", "form", "table", "li", "blockquote",
+    "article", "articlebody", "main", "footer", "nav", "aside", "figure", "form", "table", "li", "blockquote",
     "section", "ul",
 )  # fmt: skip
 _NAMED = (
-    "comment", "share", "related", "caption", "author", "ad", "nav", "tag", "date", "prompt", "body", "deck", "widget",
-    "hidden",
+    "comment", "related", "caption", "author", "nav", "tag", "date", "prompt", "body", "widget", "hidden",
 )  # fmt: skip
-_RULES = (
-    "title", "byline", "date", "source_url", "ad", "related", "embed", "caption", "share", "newsletter", "comments",
-    "navigation", "paywall", "copyright", "author_bio", "tags", "other",
-)  # fmt: skip
-_SAID = (
+_OF_TEXT = (
     "words", "chars", "chars_per_word", "ends_sentence", "has_sentence", "title_like", "small_start", "capital_start",
     "digits", "capitals", "commas", "small_words", "bar", "copyright_sign", "colon", "ends_colon", "question", "quotation",
-    "dated", "handle", "letterless", "all_capitals", "capitalised",
+    "dated", "handle", "letterless", "capitalised",
 )  # fmt: skip
-_OF_PAGE = ("link_share", "title_words", "title_covered", "repeats", "said_before", "rule", "opens")
+_OF_PAGE = ("link_share", "title_words", "title_covered", "repeats", "said_before", "rule", "rule:share")
 _PLACE = ("depth", "against", "in_favour", "own_against", "own_in_favour")
 FEATURES: tuple[str, ...] = (
-    *_SAID, *_OF_PAGE, *(f"tag:{t}" for t in _TAGS), *(f"rule:{r}" for r in _RULES), *_PLACE, *(f"in:{t}" for t in _INSIDE),
+    *_OF_TEXT, *_OF_PAGE, *(f"tag:{t}" for t in _TAGS), *_PLACE, *(f"in:{t}" for t in _INSIDE),
     *(f"named:{kind}" for kind in _NAMED), *LAYOUT, *SURROUNDINGS,
 )  # fmt: skip
-# Shares of signs and small words are read off the beginning of a block; a longer line has no business with the title.
+#: Shares of characters and of function words are those of this many characters at the beginning of a block.
 _SAMPLE = 400
+#: A block of so many words or more is too long to repeat the title.
 _TITLE_WORDS = 40
+#: The share of capitalised words is that of this many first words.
 _CAPITALISED_OF = 20
 _DATED = re.compile(r"(?=\d)(?:\b(?:19|20)\d\d\b|\d\d?:\d\d|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b)")
 _DIGITS, _CAPITALS = b"0123456789", b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -55,15 +52,16 @@ _HANDLE = re.compile(r"(?:^|\s)@\w")
 
 
 def feature_matrix(found: Extraction, hits: Mapping[int, Rule], title: str | None, words: Words) -> Matrix:
-    """The evidence on the blocks of one page; shape (blocks, features). `hits`: rules, by position."""
+    """The features of the blocks of one page; shape (blocks, features). `hits`: the rules that match, by block number."""
     blocks = found.blocks
     small = words.open_words
-    said = [_said(block.text, small) for block in blocks]
-    column = _columns(_SAID, [numbers for numbers, _ in said])
+    by_text = [_of_text(block.text, small) for block in blocks]
+    column = _columns(_OF_TEXT, [numbers for numbers, _ in by_text])
     column["chars"] = np.log1p(column["chars"])
-    column |= _columns(_OF_PAGE, _of_page(blocks, [folded for _, folded in said], hits, frozenset(fold_words(title or ""))))
+    column |= _columns(
+        _OF_PAGE, _of_page(blocks, [folded for _, folded in by_text], hits, frozenset(fold_words(title or "")))
+    )
     column |= _one_hot("tag", _TAGS, [block.tag for block in blocks])
-    column |= _one_hot("rule", _RULES, [hits[at].label if at in hits else "" for at in range(len(blocks))])
     column |= _places(blocks)
     column |= layout(found, column)
     column |= surroundings(blocks, hits, column)
@@ -86,7 +84,7 @@ def _one_hot(kind: str, names: Sequence[str], values: Sequence[str]) -> dict[str
 def _of_page(
     blocks: Sequence[Block], folded: Sequence[frozenset[str]], hits: Mapping[int, Rule], title: frozenset[str]
 ) -> list[tuple[float, ...]]:
-    """What a block is among the blocks of its page."""
+    """Features of blocks that depend on the page: its title, its other blocks, the rules that match."""
     seen: dict[str, int] = {}
     before = []
     for block in blocks:
@@ -98,14 +96,14 @@ def _of_page(
         rule, own = hits.get(at), folded[at]
         shared = len(own & title) if own else 0
         share = shared / max(1, len(own))
-        opens = rule is not None and rule.opens
-        rows.append((block.link_share, share, shared / wanted, seen[block.text], before[at] > 0, rule is not None, opens))
+        is_share = rule is not None and rule.label == "share"
+        rows.append((block.link_share, share, shared / wanted, seen[block.text], before[at] > 0, rule is not None, is_share))
     return rows
 
 
 @lru_cache(maxsize=16_384)
-def _said(text: str, small: frozenset[str]) -> tuple[tuple[float, ...], frozenset[str]]:
-    """What the words of a block tell by themselves; and the words, where a title could share them."""
+def _of_text(text: str, small: frozenset[str]) -> tuple[tuple[float, ...], frozenset[str]]:
+    """The features of a block's text alone; and its folded words, unless it is too long to repeat a title."""
     sample = text[:_SAMPLE]
     folded = known_words(sample)
     split = text.split()
@@ -134,14 +132,13 @@ def _said(text: str, small: frozenset[str]) -> tuple[tuple[float, ...], frozense
         digits > 1 and _DATED.search(sample) is not None,
         "@" in sample and _HANDLE.search(sample) is not None,
         not any(map(str.isalpha, sample)),
-        sample.isupper(),
         sum([word[0].isupper() for word in first]) / max(1, len(first)),
     )
     return numbers, frozenset(folded) if count < _TITLE_WORDS else frozenset()
 
 
 def _counts(sample: str) -> tuple[int, int]:
-    """How many signs are digits, and how many capitals."""
+    """The number of digits and the number of capitals."""
     plain = sample.encode("ascii", "ignore")
     digits, capitals = len(plain) - len(plain.translate(None, _DIGITS)), len(plain) - len(plain.translate(None, _CAPITALS))
     if len(plain) < len(sample):
@@ -152,7 +149,7 @@ def _counts(sample: str) -> tuple[int, int]:
 
 
 def _places(blocks: Sequence[Block]) -> dict[str, Column]:
-    """What the page's markup tells of each block; not-a-number where there is none."""
+    """Features of each block's place in the markup; NaN for blocks without one."""
     numbers = np.array([_place(block.place) for block in blocks], dtype=np.float64).reshape(len(blocks), len(_PLACE))
     found = dict(zip(_PLACE, numbers.T, strict=True))
     inside = [block.place.inside if block.place is not None else None for block in blocks]
@@ -161,7 +158,7 @@ def _places(blocks: Sequence[Block]) -> dict[str, Column]:
 
 
 def _membership(kind: str, names: Sequence[str], sets: Sequence[frozenset[str] | None]) -> dict[str, Column]:
-    """For each name which of the sets hold it. Few sets are many blocks' own."""
+    """For each name a column that tells which sets hold it. Many blocks share few different sets."""
     number: dict[frozenset[str] | None, int] = {}
     rows = [number.setdefault(one, len(number)) for one in sets]
     known = [[float("nan") if one is None else name in one for one in number] for name in names]

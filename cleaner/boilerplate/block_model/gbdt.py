@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import count, pairwise
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -16,16 +16,17 @@ from numpy.typing import NDArray
 
 from cleaner.boilerplate.block_model.features import Matrix
 
-# Blocks that are walked down all trees at once: bounds the memory for pages of very many lines.
+#: Blocks that walk down all trees at once: bounds the memory for pages of very many lines.
 _ROWS = 1_024
-# To load numba takes as long as it saves over some 150 pages of two walks.
-_WORTH_COMPILING = 300
 
 
 @dataclass(frozen=True, slots=True)
 class _Nodes:
-    """The nodes of all trees in one row, two places a node, so that a step down is one look-up: `child` holds the left child
-    of a node at its first place, the right one at its second. `feature` counts the features twice (see `_doubled`)."""
+    """The nodes of all trees in one row, two entries a node, so that a step down is one look-up.
+
+    `child` holds the left child of a node in its first entry and the right child in its second. `feature` is an index into
+    `_doubled` features.
+    """
 
     roots: NDArray[np.intp]
     feature: NDArray[np.intp]
@@ -36,7 +37,7 @@ class _Nodes:
 
 @dataclass(frozen=True)
 class Trees:
-    """Trees as padded arrays, a row a tree, a column a node. Node 0 is the root; a leaf is its own child."""
+    """Trees as padded arrays: a row is a tree, a column a node. Node 0 is the root; a leaf is its own child."""
 
     features: tuple[str, ...]
     base: float
@@ -57,7 +58,7 @@ class Trees:
         return np.asarray(1 / (1 + np.exp(-odds)))
 
     def _reached(self, evidence: Matrix) -> NDArray[np.intp]:
-        """The leaf of each tree that each block comes to."""
+        """The leaf of each tree that each block ends in."""
         if not _is_compiled():
             *_, reached = self._walk(evidence)
             return reached
@@ -69,20 +70,20 @@ class Trees:
         return reached
 
     def reasons(self, evidence: Matrix, most: int = 3) -> list[tuple[tuple[str, float], ...]]:
-        """For each block the features that decided most, with their share of the log odds, largest first."""
+        """For each block the features that moved its score most, with their shares of the log odds, largest first."""
         nodes = self._nodes
         share = np.zeros(evidence.shape)
         blocks = np.repeat(np.arange(len(evidence)), len(nodes.roots))
         for before, after in pairwise(self._walk(evidence)):
             change = nodes.value.take(after) - nodes.value.take(before)
-            asked = nodes.feature.take(before).ravel() % len(self.features)
-            np.add.at(share, (blocks, asked), change.ravel())
-        order = np.argsort(-np.abs(share), axis=1)[:, :most]
+            split_by = nodes.feature.take(before).ravel() % len(self.features)
+            np.add.at(share, (blocks, split_by), change.ravel())
+        order = np.argsort(-np.abs(share), axis=1, kind="stable")[:, :most]
         return [tuple((self.features[f], float(share[at, f])) for f in row) for at, row in enumerate(order)]
 
     @cached_property
     def _narrow_nodes(self) -> tuple[NDArray[Any], ...]:
-        """The nodes as the compiled walk takes them: half as wide, half as much memory to go through."""
+        """The nodes as the compiled walk takes them: half as wide, so that more of them fit the processor's cache."""
         nodes = self._nodes
         roots, feature, child = (positions.astype(np.uint32) for positions in (nodes.roots, nodes.feature, nodes.child))
         return roots, feature, nodes.threshold, child
@@ -101,7 +102,7 @@ class Trees:
         )
 
     def _walk(self, evidence: Matrix) -> Iterator[NDArray[np.intp]]:
-        """The node of each tree that each block stands at, at the roots and after each step down."""
+        """The node of each tree that each block is at: at the roots, and after each step down."""
         nodes = self._nodes
         doubled = _doubled(evidence)
         row = np.arange(len(evidence))[:, None] * doubled.shape[1]
@@ -114,7 +115,7 @@ class Trees:
 
     @classmethod
     def from_mapping(cls, saved: Mapping[str, Any]) -> "Trees":
-        """Trees as they were saved."""
+        """Trees from their saved form."""
         trees = saved["trees"]
         widest = max(len(tree["value"]) for tree in trees)
         return cls(
@@ -130,17 +131,22 @@ class Trees:
         )
 
 
-_walks = count()
+def load_compiled_walk() -> None:
+    """Let this process walk down trees compiled from now on.
+
+    The results are the same to the bit. Loading takes as long as 150 pages save: worth it for runs, not for a single page.
+    """
+    import cleaner.boilerplate.block_model.kernels  # noqa: F401
 
 
 def _is_compiled() -> bool:
-    """Whether the walk is worth a compiler: once numba is loaded for something else, or after enough pages to pay for it."""
-    return "numba" in sys.modules or next(_walks) >= _WORTH_COMPILING
+    """Whether numba is loaded, for this walk or for anything else."""
+    return "numba" in sys.modules
 
 
 def _doubled(evidence: Matrix) -> Matrix:
-    """The features twice: what is not a number is more than any number first, and goes right, and less then, and goes
-    left. So a step down needs no question for it."""
+    """Two copies of the features side by side: a missing value (NaN) is +∞ in the first and -∞ in the second. Splits that
+    send missing values left read the second copy, so every step is one comparison."""
     missing = np.isnan(evidence)
     return np.hstack([np.where(missing, np.float32(end), evidence) for end in (np.inf, -np.inf)])
 

@@ -8,18 +8,18 @@ from numba import njit
 
 @njit(nogil=True, cache=True)
 def walk_down(evidence: Any, nodes: Any, depth: int, reached: Any) -> None:
-    """The leaf of each tree that each block comes to, into `reached`, a row a block.
+    """Write the leaf of each tree that each block ends in into `reached`, a row a block.
 
-    `evidence` and `nodes` (roots, feature, threshold, child; positions in 32 bits) are made by `gbdt` beside this module.
+    `evidence` and `nodes` (roots, feature, threshold, child; indices in 32 bits) come from `gbdt`.
     """
     roots, feature, threshold, child = nodes
     at = np.empty(len(roots), np.uint32)
     for row in range(evidence.shape[0]):
-        said = evidence[row]
+        values = evidence[row]
         at[:] = roots
-        # All trees a step at a time: no step waits for the one before it, as steps down the same tree do.
+        # All trees take a step at a time: steps down one tree wait for each other, those down different trees do not.
         for _ in range(depth):
             for tree in range(len(roots)):
                 node = at[tree]
-                at[tree] = child[node + np.uint32(said[feature[node]] > threshold[node])]
+                at[tree] = child[node + np.uint32(values[feature[node]] > threshold[node])]
         reached[row] = at

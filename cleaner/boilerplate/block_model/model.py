@@ -1,7 +1,8 @@
 """The block model: how likely each block of a page is part of the report, in two guesses.
 
-The first reads the evidence on the block, the second the same and what the first says of the blocks around. The weights are
-`data/blocks.json`, made by `tests/training/train_blocks.py`, which says on what and how well.
+The first reads the evidence on the block; the second reads the same and the first guesses at the blocks around. The weights
+are in `data/blocks.json`, made by `tests/training/train_blocks.py`; its docstring tells from which pages, and its report how
+well they do.
 """
 
 import json
@@ -25,26 +26,27 @@ _WORDS = FEATURES.index("words")
 
 @dataclass(frozen=True)
 class BlockModel:
-    """Both guesses. `first` knows `FEATURES`, `second` these and `CONTEXT`."""
+    """Both guesses. `first` reads `FEATURES`, `second` reads `FEATURES` and `CONTEXT`."""
 
     first: Trees
     second: Trees
 
     def scores(self, evidence: Matrix, fields: Sequence[bool]) -> NDArray[np.float64]:
-        """The probability of each block to be part of the report. `evidence` is that of `feature_matrix`; `fields` says
-        which blocks are fields of the article."""
-        return self.second.scores(self._both(evidence, fields))
+        """The probability of each block to be part of the report. `evidence` is that of `feature_matrix`; `fields` tells
+        which blocks are fields of the article (title, byline …)."""
+        return self.judged(evidence, fields)[0]
 
-    def reasons(self, evidence: Matrix, fields: Sequence[bool], most: int = 3) -> list[tuple[tuple[str, float], ...]]:
-        """For each block the features that decided most, with their share of the log odds, largest first."""
-        return self.second.reasons(self._both(evidence, fields), most)
-
-    def _both(self, evidence: Matrix, fields: Sequence[bool]) -> Matrix:
-        return with_context(evidence, self.first.scores(evidence), fields)
+    def judged(
+        self, evidence: Matrix, fields: Sequence[bool], reasons: int = 0
+    ) -> tuple[NDArray[np.float64], list[tuple[tuple[str, float], ...]]]:
+        """The scores, and for each block the given number of features that moved its score most, with their shares of the
+        log odds, largest first (none for 0: finding them takes as long as the scores)."""
+        both = with_context(evidence, self.first.scores(evidence), fields)
+        return self.second.scores(both), self.second.reasons(both, reasons) if reasons else [()] * len(evidence)
 
     @classmethod
     def from_mapping(cls, saved: Mapping[str, Any]) -> "BlockModel":
-        """A model as it was saved. Raises CleanerError where it was made for other features."""
+        """A model from its saved form. Raises CleanerError where it was trained on other features."""
         model = cls(first=Trees.from_mapping(saved["first"]), second=Trees.from_mapping(saved["second"]))
         if saved["version"] != VERSION or model.first.features != FEATURES or model.second.features != (*FEATURES, *CONTEXT):
             raise CleanerError("the block model was trained on other features than this version has; train it again")
@@ -52,7 +54,7 @@ class BlockModel:
 
 
 def with_context(evidence: Matrix, guess: NDArray[np.float64], fields: Sequence[bool]) -> Matrix:
-    """The evidence for the second guess: that for the first, and what came of it."""
+    """The evidence for the second guess: that for the first, and the columns that the first guess gives."""
     return np.hstack([evidence, context(guess, evidence[:, _WORDS], fields).astype(np.float32)])
 
 

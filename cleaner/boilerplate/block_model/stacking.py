@@ -1,7 +1,7 @@
-"""What the model's first guess says of the blocks around each: the evidence for its second one.
+"""Features for the second guess, made from the first guesses at the blocks around each.
 
-A block between two paragraphs of the report is likelier part of it than one behind the comments; the first guess is what
-tells where these are. (D. H. Wolpert, "Stacked generalization", 1992; W. W. Cohen and V. R. Carvalho, "Stacked sequential
+A block between two paragraphs of the report is likelier part of it than one below the comments; the first guess tells where
+these are. (D. H. Wolpert, "Stacked generalization", 1992; W. W. Cohen and V. R. Carvalho, "Stacked sequential
 learning", 2005.)
 """
 
@@ -26,26 +26,26 @@ _PROSE_WORDS = 12
 def context(guess: Column, count: Column, fields: Sequence[bool]) -> Column:
     """The columns `CONTEXT` over the blocks of a page; shape (blocks, columns). `guess` is the first guess at each block,
     `count` its words; `fields` says which blocks are fields of the article, and so no part of its text."""
-    said = np.where(np.asarray(fields, dtype=bool), 0.0, guess)
-    if not len(said):
+    guesses = np.where(np.asarray(fields, dtype=bool), 0.0, guess)
+    if not len(guesses):
         return np.zeros((0, len(CONTEXT)))
-    words = said * count
-    total, page = max(1e-6, words.sum()), np.ones(len(said))
+    words = guesses * count
+    total, page = max(1e-6, words.sum()), np.ones(len(guesses))
     above = np.cumsum(words) / total
     long = count > _PROSE_WORDS
-    masks = (said > _LIKELY, (said > _SURE) & long, (said < _UNLIKELY) & long)
+    masks = (guesses > _LIKELY, (guesses > _SURE) & long, (guesses < _UNLIKELY) & long)
     columns = (
-        said,
-        *(shifted(said, shift) for shift in _SHIFTS),
-        *(mean_around(said, half) for half in _WINDOWS),
+        guesses,
+        *(shifted(guesses, shift) for shift in _SHIFTS),
+        *(mean_around(guesses, half) for half in _WINDOWS),
         *(way(mask) for mask in masks for way in (since, until)),
         above,
         1 - above,
-        page * said.mean(),
+        page * guesses.mean(),
         page * words.sum(),
         page * masks[0].sum(),
         page * words.sum() / max(1.0, count.sum()),
-        np.maximum.accumulate(said),
-        np.maximum.accumulate(said[::-1])[::-1],
+        np.maximum.accumulate(guesses),
+        np.maximum.accumulate(guesses[::-1])[::-1],
     )
     return np.column_stack(columns)

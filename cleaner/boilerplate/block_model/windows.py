@@ -1,6 +1,7 @@
-"""Columns of numbers over the blocks of a page: what stands before, after and around each.
+"""Functions of a column of numbers over the blocks of a page: neighbours, moving means, distances, runs.
 
-`shifted`, `mean_around`, `since` and `until` also take many columns at once, one a row: numpy costs by the call here.
+`shifted`, `mean_around`, `since` and `until` also take many columns at once, one a row: with so few blocks, time goes by the
+number of numpy calls.
 """
 
 from typing import Any
@@ -9,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 Column = NDArray[Any]
-#: Blocks farther off than this are far off, however far.
+#: The largest distance, in blocks; also "there is none".
 FAR = 99.0
 
 
 def shifted(values: Column, shift: int) -> Column:
-    """The values of the block that stands `shift` before (negative: after); -1 beyond the page's ends."""
+    """For each block the value of the one `shift` blocks before it (negative: after it); -1 beyond the page's ends."""
     moved = np.full(values.shape, -1.0)
     if abs(shift) < values.shape[-1]:
         if shift > 0:
@@ -25,7 +26,7 @@ def shifted(values: Column, shift: int) -> Column:
 
 
 def mean_around(values: Column, half: int) -> Column:
-    """The mean over the block and `half` blocks on both sides; beyond the ends there is nothing (0)."""
+    """The mean over the block and `half` blocks on both sides; beyond the ends values are 0."""
     size = values.shape[-1]
     total = np.zeros((*values.shape[:-1], size + 1))
     np.cumsum(values, axis=-1, out=total[..., 1:])
@@ -36,14 +37,14 @@ def mean_around(values: Column, half: int) -> Column:
 
 
 def since(mask: Column) -> Column:
-    """How many blocks above the next one is for which the mask holds: 0 where it holds itself, `FAR` where there is none."""
+    """Number of blocks up to the nearest one above for which the mask holds: 0 if it holds for the block, `FAR` for none."""
     at = np.arange(mask.shape[-1])
     last = np.maximum.accumulate(np.where(mask, at, -int(FAR) - len(at)), axis=-1)
     return np.minimum(FAR, at - last)
 
 
 def until(mask: Column) -> Column:
-    """The same below the block."""
+    """Number of blocks down to the nearest one below for which the mask holds; otherwise as `since`."""
     return since(mask[..., ::-1])[..., ::-1]
 
 
@@ -53,8 +54,7 @@ def same_as_above(values: Column) -> Column:
 
 
 def run_lengths(mask: Column) -> tuple[Column, Column]:
-    """For each block how many consecutive ones around it have the same value of the mask, and how many of these come
-    before it."""
+    """For each block the length of the run of equal mask values that it is in, and its place in the run, from 0."""
     if not len(mask):
         return np.zeros(0), np.zeros(0)
     starts = np.flatnonzero(np.concatenate([[True], mask[1:] != mask[:-1]]))
@@ -63,5 +63,5 @@ def run_lengths(mask: Column) -> tuple[Column, Column]:
 
 
 def counted(numbers: Column) -> Column:
-    """How many blocks have the same number as each."""
+    """For each block how many blocks have its number."""
     return np.bincount(numbers)[numbers].astype(float) if len(numbers) else np.zeros(0)

@@ -39,7 +39,7 @@ def test_html_tells_where_a_block_stands() -> None:
     made = features(PAGE, "html")
     assert column(made, "in:nav") == [1, 0, 0, 0]
     assert column(made, "in:article") == [0, 1, 1, 1]
-    assert column(made, "tag:h1") == [0, 1, 0, 0]
+    assert column(made, "tag:li") == [1, 0, 0, 0]
     assert column(made, "link_share") == [1, 0, 0, 0.196]
     assert column(made, "title_covered") == [0, 1, 0, 0]
     assert column(made, "from_heading") == [-1, 0, 1, 2]
@@ -59,11 +59,11 @@ def test_without_markup_nothing_is_made_up() -> None:
 
 
 def test_names_in_the_markup_tell_the_kinds_of_things() -> None:
-    page = f"""<body class="comments-on"><div id="main"><div class="post-share-bar"><p>{FIRST}</p></div><ul><li>
+    page = f"""<body class="comments-on"><div id="main"><div class="related-posts"><p>{FIRST}</p></div><ul><li>
     <p>{FIRST}</p></ul></div><section class="reader-comments">
     <div><div><p>{FIRST}</p></div><p>{FIRST}</p></div></section></body>"""
     made = features(page, "html")
-    assert column(made, "named:share") == [1, 0, 0, 0]
+    assert column(made, "named:related") == [1, 0, 0, 0]
     assert column(made, "named:comment") == [0, 0, 0, 1]
 
 

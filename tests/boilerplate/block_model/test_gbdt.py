@@ -69,12 +69,25 @@ def test_the_shipped_trees_have_no_path_out() -> None:
         assert replace(trees, depth=trees.depth + 3).scores(rows) == pytest.approx(trees.scores(rows))
 
 
-def test_the_compiled_walk_comes_to_the_same_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("guess", ["first", "second"])
+def test_the_compiled_walk_comes_to_the_same_leaves(monkeypatch: pytest.MonkeyPatch, guess: str) -> None:
+    trees: Trees = getattr(standard_model(), guess)
     rng = np.random.default_rng(11)
-    many = rng.normal(size=(300, len(FEATURES))).astype(np.float32)
+    many = rng.normal(scale=3, size=(300, len(trees.features))).astype(np.float32)
     many[rng.random(many.shape) < 0.1] = np.nan
     scores = []
     for compiled in (True, False):
         monkeypatch.setattr("cleaner.boilerplate.block_model.gbdt._is_compiled", lambda compiled=compiled: compiled)
-        scores.append(standard_model().first.scores(many))
-    assert np.array_equal(scores[0], scores[1])
+        scores.append(trees.scores(many))
+    assert scores[0].tobytes() == scores[1].tobytes()
+
+
+def test_every_feature_is_read_by_some_tree() -> None:
+    """What no tree reads is not worth computing for every block."""
+    model = standard_model()
+    read = set()
+    for trees in (model.first, model.second):
+        inner = trees.left != np.arange(trees.left.shape[1])
+        inner[:, 1:] &= trees.left[:, 1:] > 0  # behind the last node of a tree stands padding
+        read |= {trees.features[at] for at in np.unique(trees.feature[inner])}
+    assert read == set(model.second.features)

@@ -31,7 +31,7 @@ def test_the_second_guess_knows_the_first_of_the_blocks_around() -> None:
     evidence[1, FEATURES.index("has_sentence")] = 1
     likely = model.scores(evidence, [False] * 3) > 0.5
     assert likely.tolist() == [False, False, True]
-    assert [reason[0][0] for reason in model.reasons(evidence, [False] * 3, most=1)] == ["guess+1"] * 3
+    assert [reason[0][0] for reason in model.judged(evidence, [False] * 3, reasons=1)[1]] == ["guess+1"] * 3
 
 
 def test_a_field_of_the_article_does_not_speak_for_the_block_below() -> None:

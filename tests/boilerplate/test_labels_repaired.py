@@ -1,7 +1,7 @@
 """Rules see a damaged line as it may have been."""
 
 from cleaner.boilerplate import label_repaired
-from cleaner.records import Block
+from cleaner.records import Block, Decision
 from cleaner.rules import standard_book
 
 PROSE = "The council of Tarn met on Monday to hear whether the old bridge over the river can be saved, the mayor said."
@@ -28,7 +28,7 @@ def test_a_rule_that_knows_a_form_of_the_line_labels_it_and_says_so() -> None:
     assert labels(PROSE, "vertisement", PROSE)[1] == ("ad", "repaired.ad.mark")
 
 
-def test_a_line_that_no_form_makes_debris_stays() -> None:
+def test_a_line_that_no_form_makes_boilerplate_stays() -> None:
     assert labels(PROSE, "Old bridge, new plan", PROSE) == [("body", "")] * 3
 
 
@@ -44,7 +44,7 @@ def test_a_headline_may_say_what_a_line_may_not() -> None:
 def test_headings_above_what_goes_go_too() -> None:
     blocks = [
         Block(start=0, end=1, text=PROSE),
-        Block(start=2, end=3, text="What else", tag="h2", label="heading", rule="tag.heading"),
+        Block(start=2, end=3, text="What else", tag="h2", decision=Decision(label="heading", rule="tag.heading")),
         Block(start=4, end=5, text="Re more"),
     ]
     found = label_repaired(blocks, lambda text: VIEWS.get(text, ()), standard_book())
@@ -53,5 +53,5 @@ def test_headings_above_what_goes_go_too() -> None:
 
 
 def test_blocks_that_are_no_text_of_the_article_are_not_looked_at() -> None:
-    block = Block(start=0, end=11, text="vertisement", label="title", rule="head.title")
+    block = Block(start=0, end=11, text="vertisement", decision=Decision(label="title", rule="head.title"))
     assert label_repaired([block], lambda text: VIEWS[text], standard_book()) is None
