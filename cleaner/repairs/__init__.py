@@ -1,22 +1,29 @@
-"""Mend what scrapers broke: dropped substrings, ligatures, wrong decoding, words and sentences parted by line ends."""
+"""Repair what scrapers broke: dropped substrings and ligatures, wrong decoding, words and sentences split by line ends."""
 
-from cleaner.repairs.apply import mend_initials, mend_layout, mend_words, vanished_words, what_is_missing
-from cleaner.repairs.channel_detection import reads_sound
-from cleaner.repairs.language_model import Counts, Vocabulary
+from cleaner.repairs.apply import repair_initials, repair_layout, repair_words, vanished_words, what_is_missing
+from cleaner.repairs.channel_detection import Soundness, reads_sound, soundness_of
+from cleaner.repairs.corpus_counts import Counts, VocabularySummary
+from cleaner.repairs.language_model import Vocabulary
 from cleaner.repairs.line_candidates import line_views
-from cleaner.repairs.outlets import ChannelLearner
+from cleaner.repairs.outlets import ChannelExample, ChannelSummary, OutletSample, learn_outlet_channel
 from cleaner.repairs.sentences import join_sentences
 
 __all__ = [
-    "ChannelLearner",
+    "ChannelExample",
+    "ChannelSummary",
     "Counts",
+    "OutletSample",
+    "Soundness",
     "Vocabulary",
+    "VocabularySummary",
     "join_sentences",
+    "learn_outlet_channel",
     "line_views",
-    "mend_initials",
-    "mend_layout",
-    "mend_words",
     "reads_sound",
+    "repair_initials",
+    "repair_layout",
+    "repair_words",
+    "soundness_of",
     "vanished_words",
     "what_is_missing",
 ]

@@ -1,71 +1,93 @@
-"""The words of a damaged text, each with the words it may have been."""
+"""The words of a damaged text, each with the words that may have stood there before."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from cleaner.repairs.language_model import COMPOUND, UNKNOWN, UNKNOWN_NAME, WORD, Inverse, Vocabulary, opens_sentence, plain
+from cleaner.repairs.inverse import Insertions, Inverse
+from cleaner.repairs.language_model import UNKNOWN_NAME_SHARE, UNKNOWN_SHARE, Vocabulary
 from cleaner.repairs.truecasing import Setting, capital_odds
+from cleaner.repairs.words import COMPOUND, WORD, opens_sentence, plain
 
-_LINKED = (" ", "  ", "\xa0")
-# A known word that stands there as it is needs so much more to be taken for the rest of another one; and the commonest, of
-# this share and more, the more (measured: they follow words that no pair of the lists has).
-_STANDING, _STANDING_NAME, _COMMONEST = 4.0, 5.0, 2e-4
-# A word that nobody knows, or only with a capital, is hardly ever right in a damaged text.
+# Text between two words that follow each other directly.
+_LINKS = (" ", "  ", "\xa0")
+# Factor on the prior of a known word as printed, against the words that may have become it.
+_STANDING = 4.0
+# A further factor for a known word with a capital inside a sentence: names are seldom the rest of another word.
+_STANDING_NAME = 5.0
+# Words commoner than this share get up to √(1 + share/_COMMONEST) more: the shipped pairs cover what they follow worst
+# (measured).
+_COMMONEST = 2e-4
+# Factor for an unknown word as printed, or a name in small letters: either is hardly ever right in a damaged text.
 _STANDING_UNKNOWN = 0.1
+# The longest abbreviation in capitals.
 _MAX_CODE = 5
-# Single letters are words in lists of words (initials, units), hardly ever in a sentence.
-_SINGLE, _LONE_LETTER = frozenset("aiov"), 0.05
-# Signs that hold a word to what stands before them.
-_HOLDING = frozenset("_'’\x92\ufffd")
+# The single letters that are English words.
+_ONE_LETTER_WORDS = frozenset("aiov")
+# Factor for other single letters: lexicons list them (initials, units), sentences hardly ever hold them.
+_LONE_LETTER = 0.05
+# Characters that tie a word to what stands before them.
+_TIES = frozenset("_'’\x92\ufffd")
+# Prefixes that stand before a hyphen.
 _PREFIXES = frozenset("anti co de ex mid non post pre pro re sub un".split())
+# Characters on either side of an abbreviation that are looked at for other words in capitals.
+_CODE_WINDOW = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One word that may have stood there, as vocabularies hold it; what has to be put in for it, and where; its weight."""
+    """A word that may have stood somewhere.
+
+    `word`: in small letters. `prior`: its weight before the neighbours are looked at; a share of running text, perhaps times
+    a factor. `insertions`: what has to be put into the damaged word to get it.
+    """
 
     word: str
-    share: float
-    insertions: tuple[tuple[int, str], ...] = ()
+    prior: float
+    insertions: Insertions = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word of the text, with its readings; the first is the word as it stands. `gap`: how it follows the one before:
-    "" not at all, " " directly, "  " with a word missing between them."""
+    """A word of the text with its candidates; the first candidate is the word as printed.
+
+    `gap`: the text between this word and the one before: " " if it follows directly, "  " if a word is missing between them,
+    "" if anything else stands there.
+    """
 
     start: int
     end: int
     gap: str
-    readings: tuple[Candidate, ...]
+    candidates: tuple[Candidate, ...]
 
 
-def places(text: str, inverse: Inverse, vocabulary: Vocabulary) -> list[Token]:
-    """The words of a text with all that each may have been."""
-    intact = {at for m in COMPOUND.finditer(text) if vocabulary.corpus.compounds[m[0].lower()] for at in range(*m.span())}
-    found, end = [], 0
-    known: dict[tuple[str, bool], tuple[Candidate, ...]] = {}
+def tokens_of(text: str, inverse: Inverse, vocabulary: Vocabulary) -> list[Token]:
+    """The words of a text with their candidates."""
+    compounds = vocabulary.corpus.compounds
+    intact = {at for m in COMPOUND.finditer(text) if compounds[m[0].lower()] for at in range(*m.span())}
+    tokens, end = [], 0
+    memo: dict[tuple[str, bool], tuple[Candidate, ...]] = {}
     for match in WORD.finditer(text):
         between = text[end : match.start()]
-        gap = between if between in _LINKED and end else ""
-        token = match[0]
+        gap = between if between in _LINKS and end else ""
+        printed = match[0]
         if match.start() in intact or _is_initial(text, match.start(), match.end()) or _is_code(text, match):
-            readings: tuple[Candidate, ...] = (Candidate(plain(token), vocabulary.share(plain(token)) or UNKNOWN),)
+            candidates: tuple[Candidate, ...] = (_as_printed(plain(printed), vocabulary),)
         else:
             opens = opens_sentence(text, match.start())
-            if (token, opens) not in known:
-                known[token, opens] = _readings(token, inverse, vocabulary, opens=opens)
-            readings = known[token, opens]
-        found.append(Token(match.start(), match.end(), gap, readings))
+            if (printed, opens) not in memo:
+                memo[printed, opens] = _candidates(printed, inverse, vocabulary, opens=opens)
+            candidates = memo[printed, opens]
+        tokens.append(Token(match.start(), match.end(), gap, candidates))
         end = match.end()
-    return found
+    return tokens
 
 
 def _is_initial(text: str, start: int, end: int) -> bool:
-    """Letters in U.S., J. Smith, A&P, x-ray, 2nd are no rests of words."""
+    """Whether letters are an initial, an ordinal, a prefix or the like (U.S., J. Smith, A&P, x-ray, 2nd), so that they are
+    not the rest of a longer word."""
     before, after = text[start - 1 : start] if start else "", text[end : end + 1]
-    if before.isdigit() or after.isdigit() or before in _HOLDING:
+    if before.isdigit() or after.isdigit() or before in _TIES:
         return True
     if before == '"' and text[start - 2 : start - 1].isalpha():  # wouldn"t
         return True
@@ -77,49 +99,61 @@ def _is_initial(text: str, start: int, end: int) -> bool:
 
 
 def _is_code(text: str, match: re.Match[str]) -> bool:
-    """Short words in capitals among others are names of companies and shares."""
-    token = match[0]
-    if not 1 < len(token) <= _MAX_CODE or not token.isupper():
+    """Whether a word is a short one in capitals, and its neighbours are not in capitals: a company, a share, an agency."""
+    printed = match[0]
+    if not 1 < len(printed) <= _MAX_CODE or not printed.isupper():
         return False
-    near = text[max(0, match.start() - 12) : match.start()] + text[match.end() : match.end() + 12]
+    start, end = match.span()
+    near = text[max(0, start - _CODE_WINDOW) : start] + text[end : end + _CODE_WINDOW]
     return any(c.islower() for c in near) or not any(c.isupper() for c in near)
 
 
-def _readings(token: str, inverse: Inverse, vocabulary: Vocabulary, *, opens: bool) -> tuple[Candidate, ...]:
-    word = plain(token)
+def _as_printed(word: str, vocabulary: Vocabulary) -> Candidate:
+    """The only candidate of a word that no insertion leads away from."""
+    return Candidate(word, vocabulary.share(word) or UNKNOWN_SHARE)
+
+
+def _candidates(printed: str, inverse: Inverse, vocabulary: Vocabulary, *, opens: bool) -> tuple[Candidate, ...]:
+    word = plain(printed)
     origins = inverse.origins.get(word, ())
     if not origins:
-        return (Candidate(word, vocabulary.share(word) or UNKNOWN),)
-    capital, shouted = token[0].isupper(), token.isupper() and len(token) > 1
-    known = vocabulary.share(word)
-    if known:
-        own = _STANDING * known * (1 + known / _COMMONEST) ** 0.5
-    else:
-        own = _STANDING_UNKNOWN * (UNKNOWN_NAME if capital else UNKNOWN)
-    if known and capital and not opens:
-        own *= _STANDING_NAME
-    elif known and not capital and len(word) > 1 and word in vocabulary.lexicon.named and not vocabulary.corpus.words[word]:
-        own *= _STANDING_UNKNOWN
-    if len(word) == 1 and word not in _SINGLE:
-        own *= _LONE_LETTER
-    readings = [Candidate(word, own)]
+        return (_as_printed(word, vocabulary),)
+    has_capital, all_capitals = printed[0].isupper(), printed.isupper() and len(printed) > 1
+    candidates = [Candidate(word, _standing_prior(word, vocabulary, has_capital=has_capital, opens=opens))]
     for origin in origins:
         insertions = inverse.insertions(origin, word)
-        first = bool(insertions) and insertions[0][0] == 0
-        if not insertions or (first and capital and not shouted):
+        at_start = bool(insertions) and insertions[0][0] == 0
+        if not insertions or (at_start and has_capital and not all_capitals):
             continue
-        share = vocabulary.share(origin)
-        if not first and not shouted and not opens:
+        prior = vocabulary.share(origin)
+        if not at_start and not all_capitals and not opens:
             odds = capital_odds(origin, Setting(before="", after="", begins="inside"), vocabulary)
-            share *= max(0.01, odds / (1 + odds) if capital else 1 / (1 + odds))
-        readings.append(Candidate(origin, share, insertions))
-    return tuple(readings)
+            prior *= max(0.01, odds / (1 + odds) if has_capital else 1 / (1 + odds))
+        candidates.append(Candidate(origin, prior, insertions))
+    return tuple(candidates)
 
 
-def runs(found: Sequence[Token]) -> Iterator[tuple[int, int]]:
-    """Where the runs of words that follow each other without a sign between them begin and end."""
+def _standing_prior(word: str, vocabulary: Vocabulary, *, has_capital: bool, opens: bool) -> float:
+    """The prior weight of leaving a word as it is printed."""
+    share = vocabulary.share(word)
+    if share:
+        prior: float = _STANDING * share * (1 + share / _COMMONEST) ** 0.5
+    else:
+        prior = _STANDING_UNKNOWN * (UNKNOWN_NAME_SHARE if has_capital else UNKNOWN_SHARE)
+    is_name = len(word) > 1 and word in vocabulary.lexicon.named and not vocabulary.corpus.words[word]
+    if share and has_capital and not opens:
+        prior *= _STANDING_NAME
+    elif share and not has_capital and is_name:
+        prior *= _STANDING_UNKNOWN
+    if len(word) == 1 and word not in _ONE_LETTER_WORDS:
+        prior *= _LONE_LETTER
+    return prior
+
+
+def runs(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    """Start and end of each run of tokens that follow each other directly."""
     start = 0
-    for at in range(1, len(found) + 1):
-        if at == len(found) or not found[at].gap:
+    for at in range(1, len(tokens) + 1):
+        if at == len(tokens) or not tokens[at].gap:
             yield start, at
             start = at

@@ -1,121 +1,185 @@
-"""Texts → the substrings that are missing from them.
+"""Detect which substrings a scraper dropped from texts.
 
-Two things must come together. Absence: a substring that English needs every few lines never occurs. And odd words that
-become known ones once the substring is put back, about as many as its absence lets expect. Sound text has the first by
-chance, seldom; and the second hardly ever, for the same substring.
+Two kinds of evidence must agree. Absence: a substring that English needs every few lines never occurs. And odd words: words
+that no lexicon has become known ones once the substring is put back, about as many as its absence lets expect. Sound text
+seldom shows the first, by chance, and hardly ever both for one substring.
 """
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from cleaner.records.channels import Channel, Dropped
-from cleaner.repairs.counting import LIGATURES, Absence, absent_substrings
 from cleaner.repairs.lexicon import Lexicon, standard_lexicon
-from cleaner.repairs.word_classes import standard_grammar
+from cleaner.repairs.substring_counts import LIGATURES, Absence, absent_substrings
+from cleaner.repairs.word_classes import standard_class_model
+from cleaner.repairs.words import LETTERS
 
-_WORD = re.compile(r"[^\W\d_]+")
-# Shares of running text of a word that the lexicon lacks; names are most of them. Natural logarithms.
-UNKNOWN, UNKNOWN_NAME = -20.0, -15.5
+# All shares of words are natural logarithms of shares of running text.
+
+# Share of an unknown word in small letters.
+_LOG_UNKNOWN = -20.0
+# Share of an unknown word with a capital, most likely a name.
+_LOG_UNKNOWN_NAME = -15.5
+# Share given to a word of the headline, if it is rarer: such words return in the text.
+_LOG_NEAR = -7.6
+# Commoner words are never odd.
+_LOG_COMMON = -8.5
+# Words rarer than this are tried with ligatures.
+_LOG_RARE = -12.0
+# A word that is made by putting a substring back is at least this common.
+_LOG_MIN_MADE = -14.5
+
+# Least number of words that should hold the first substring of a channel.
 _MIN_EXPECTED = 2.5
+# The same for later substrings.
 _MIN_EXPECTED_MORE = 0.7
+# Substrings that a smaller share of words should hold are not looked at.
+_MIN_EXPECTED_SHARE = 3e-4
+# Greatest number of occurrences, as a share of the expected number, at which a substring counts as absent.
 _MAX_FOUND = 0.04
-_MIN_GAIN, _MAX_GAIN = 2.0, 8.0
+# Least gain at which a word counts as explained: logarithm of how much commoner the word that is made is than the odd one.
+_MIN_GAIN = 2.0
+# Greatest gain of one word that enters a score.
+_MAX_GAIN = 8.0
+# Number of odd words that a substring must explain.
 _MIN_WORDS = 3
-# So many missing words are a sign by themselves: for each step one odd word less is enough. The first substring, and more.
-_STEPS, _STEPS_MORE = (15.0, 40.0), (1.5,)
-# A whole word that should be there so often, in news, is gone: that needs one odd word, or none, once a channel is known.
-_GONE, _SURELY_GONE = 10.0, 20.0
-# And so many are worth a look where no word is strange ("walk" for "walked").
-_SURELY, _PLAINLY = 15.0, 6.0
-_MIN_SCORE, _MIN_SCORE_MORE = 22.0, 12.0
-_MIN_ODD = 3
-# Two insertions are tried in words of this length.
-_MIN_LENGTH, _MAX_LENGTH = 3, 5
-# Among so many words that stand for all others a dropped substring has to be seen; and so many words must expect it.
-_MAX_STRANGE, _MAX_RARE, _MIN_SHARE = 150, 300, 3e-4
-# Share of a word of the headline, as a logarithm.
-_NEAR = -7.6
-_MIN_CHARS = 500
-_MIN_EXPLAINED, _ENOUGH = 0.15, 6.0
-_ABSENCE, _ABSENCE_ALONE, _MAX_ABSENCE = 0.4, 0.8, 15.0
-_MIN_SHARE_MADE = -14.5
-_COMMON, _RARE = -8.5, -12.0
+# Each threshold on the expected count that an absent substring passes lowers by one the number of odd words it must explain.
+_STEPS = (15.0, 40.0)
+# The same thresholds for later substrings.
+_STEPS_MORE = (1.5,)
+# A whole word that news should hold this often is gone: once a channel is known, one odd word is enough for it.
+_GONE = 10.0
+# For a whole word that news should hold this often no odd word is needed.
+_SURELY_GONE = 20.0
+# An absent substring expected this often is looked at even if it explains no unknown word ("walk" for "walked").
+_PLAINLY_ABSENT = 15.0
+# The same for later substrings.
+_PLAINLY_ABSENT_MORE = 6.0
+# Least score of the first substring.
+_MIN_SCORE = 22.0
+# Least score of later substrings.
+_MIN_SCORE_MORE = 12.0
+# Score for each expected word in which the substring is missing inside.
+_ABSENCE_SCORE = 0.4
+# Score for each expected word that is the substring itself.
+_ABSENCE_SCORE_ALONE = 0.8
+# Greatest score for either.
+_MAX_ABSENCE_SCORE = 15.0
+# Occurrences of odd words that must be explained, as a share of the expected number of longer words.
+_MIN_EXPLAINED = 0.15
+# More occurrences than this are never asked for.
+_ENOUGH_EXPLAINED = 6.0
+# Lengths of unknown words in which two insertions are tried.
+_TWICE_LENGTHS = range(3, 6)
+# Unknown words that are tried with each substring before all odd words are.
+_MAX_UNKNOWN = 150
+# Rare words that are tried with ligatures.
+_MAX_RARE = 300
+# Explained words that a channel quotes for each substring.
 _SAMPLES = 8
-_HEAPS_FACTOR, _HEAPS_POWER, _MOST_WORDS = 3.5, 1.43, 1.5
-# Letters small, signs between words blank; "?" stands for a letter beyond ASCII.
+
+#: Number of odd words from which on a text may be damaged.
+MIN_ODD = 3
+# Characters from which on a text should hold the word "the".
+_MIN_CHARS = 500
+# Heaps' law, words = (different words / factor) ^ power (H. Heaps 1978), measured on news: single reports and a hundred
+# together.
+_HEAPS_FACTOR, _HEAPS_POWER = 3.5, 1.43
+# Prose has at most this many times the words that Heaps' law gives.
+_MAX_HEAPS = 1.5
+# A byte table for ASCII text: letters become small, punctuation becomes blank; "?" stands for a letter beyond ASCII.
 _PLAIN = bytes(c if chr(c).isalpha() or c == ord("?") else 32 for c in bytes(range(128)).lower()) + b" " * 128
 
 
 def odd_words(text: str, lexicon: Lexicon) -> list[str]:
-    """Different words in small letters that the lexicon lacks; words with letters beyond ASCII are left out."""
+    """The different words in small letters that the lexicon lacks, sorted; words with letters beyond ASCII are left out."""
     words = set(text.encode("ascii", "replace").translate(_PLAIN).split())
     unknown = (word.decode() for word in words - lexicon.encoded)
     return sorted(word for word in unknown if "?" not in word and word in text)
 
 
-def learn_channel(texts: Iterable[str], near: Iterable[str] = (), lexicon: Lexicon | None = None) -> Channel | None:
-    """The substrings that are missing from texts which went through one scraper; None where none is.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Soundness:
+    """How sound one text is: the number of different odd words in it, and the channel that it shows by itself."""
 
-    `near`: texts that were spared, as headlines often are. A hundred words are enough where a common substring is missing;
-    several articles of an outlet show rarer ones. Lists, titles and other languages than English show nothing. Only small
-    letters count: a scraper may have spared "The" where it dropped "the".
+    odd: int
+    channel: Channel | None
+
+    @property
+    def reads_sound(self) -> bool:
+        """Whether the text may teach words: it shows no channel, and holds hardly any odd words."""
+        return self.odd < MIN_ODD - 1 and self.channel is None
+
+
+def soundness_of(text: str, near: Iterable[str] = ()) -> Soundness:
+    """How sound a text is; `near`: its headline and the like (see `learn_channel`)."""
+    return Soundness(odd=len(odd_words(text, standard_lexicon())), channel=learn_channel([text], near))
+
+
+def reads_sound(text: str) -> bool:
+    """Whether a text may teach words (see `Soundness`), found out without its channel where its odd words tell."""
+    return len(odd_words(text, standard_lexicon())) < MIN_ODD - 1 and learn_channel([text]) is None
+
+
+def learn_channel(texts: Iterable[str], near: Iterable[str] = (), lexicon: Lexicon | None = None) -> Channel | None:
+    """The channel of texts that went through one scraper; None if nothing is missing from them.
+
+    `near`: texts that were spared, as headlines often are. A hundred words are enough if a common substring is missing;
+    rarer ones need several articles. Only small letters are looked at: a scraper may have spared "The" where it dropped
+    "the". Not for lists, titles and other languages than English: they show nothing.
 
     >>> learn_channel(["The bridge at Tarn fell into the river after three days of rain. " * 20]) is None
     True
     """
     lexicon = lexicon or standard_lexicon()
     text = "\n".join(texts)
-    if not _suspicious(text, lexicon):
+    if not _is_suspicious(text, lexicon):
         return None
-    words = Counter(_WORD.findall(text))
-    total = _telling({word: count for word, count in words.items() if not word.isupper()})
+    words = Counter(LETTERS.findall(text))
+    total = _prose_words({word: count for word, count in words.items() if not word.isupper()})
     if 2 * sum(count for word, count in words.items() if word[0].islower()) < total:
         return None
+    min_expected = max(_MIN_EXPECTED_MORE, _MIN_EXPECTED_SHARE * total)
     evidence = _Evidence(
-        absent=absent_substrings(text, total, most=_MAX_FOUND, least=max(_MIN_EXPECTED_MORE, _MIN_SHARE * total)),
-        odd=_doubtful(words, lexicon),
+        absent=absent_substrings(text, total, max_found=_MAX_FOUND, min_expected=min_expected),
+        odd=_doubtful_words(words, lexicon),
         total=total,
-        lexicon=_with_words({word.lower() for said in near for word in _WORD.findall(said)}, lexicon),
+        lexicon=_with_words({word.lower() for headline in near for word in LETTERS.findall(headline)}, lexicon),
     )
     while best := evidence.best():
         evidence = evidence.without(best)
     return Channel(dropped=evidence.dropped, words=total) if evidence.dropped else None
 
 
-def _telling(words: Mapping[str, int]) -> int:
-    """How many words tell what is missing: of a text that repeats itself not all. Prose of n words has at least so many
-    different ones (Heaps' law, H. Heaps 1978; measured on news, single reports and a hundred together)."""
-    return min(sum(words.values()), int(_MOST_WORDS * (len(words) / _HEAPS_FACTOR) ** _HEAPS_POWER))
+def _prose_words(words: Mapping[str, int]) -> int:
+    """The number of words of a text, or of the prose that would have as many different words, if that is less: what a text
+    repeats tells nothing new of what is missing."""
+    return min(sum(words.values()), int(_MAX_HEAPS * (len(words) / _HEAPS_FACTOR) ** _HEAPS_POWER))
 
 
 def _with_words(words: Collection[str], lexicon: Lexicon) -> Lexicon:
-    """The lexicon, where words of the headline are common."""
-    rare = {word: _NEAR for word in words if lexicon.words.get(word, UNKNOWN) < _NEAR}
+    """The lexicon with the words of a headline as common ones."""
+    rare = {word: _LOG_NEAR for word in words if lexicon.words.get(word, _LOG_UNKNOWN) < _LOG_NEAR}
     return replace(lexicon, words={**lexicon.words, **rare}) if rare else lexicon
 
 
-def reads_sound(text: str) -> bool:
-    """Whether a text holds hardly any words that nobody knows, and lacks nothing: such a text can teach words."""
-    return len(odd_words(text, standard_lexicon())) < _MIN_ODD - 1 and learn_channel([text]) is None
-
-
-def _suspicious(text: str, lexicon: Lexicon) -> bool:
-    """Whether a text is worth a closer look: nearly all sound ones are not."""
+def _is_suspicious(text: str, lexicon: Lexicon) -> bool:
+    """Whether a text is worth a closer look; nearly all sound ones are not."""
     odd = odd_words(text, lexicon)
-    if len(odd) >= _MIN_ODD or (len(text) >= _MIN_CHARS and " the " not in text):
+    if len(odd) >= MIN_ODD or (len(text) >= _MIN_CHARS and " the " not in text):
         return True
-    return any(_made(word, part, lexicon) for word in odd for part in LIGATURES)
+    return any(_known_words(word, part, lexicon) for word in odd for part in LIGATURES)
 
 
-def _doubtful(words: Mapping[str, int], lexicon: Lexicon) -> dict[str, tuple[int, float]]:
-    """The rarer words, in small letters, with their count and the logarithm of their share; names count less."""
+def _doubtful_words(words: Mapping[str, int], lexicon: Lexicon) -> dict[str, tuple[int, float]]:
+    """The rarer words in small letters, each with its count and its share; unknown names are given a greater share than
+    other unknown words."""
     doubtful: dict[str, tuple[int, float]] = {}
     for word, count in words.items():
         small = word.lower()
-        share = lexicon.words.get(small, UNKNOWN if word.islower() else UNKNOWN_NAME)
-        if share < _COMMON:
+        share = lexicon.words.get(small, _LOG_UNKNOWN if word.islower() else _LOG_UNKNOWN_NAME)
+        if share < _LOG_COMMON:
             before = doubtful.get(small, (0, share))
             doubtful[small] = (before[0] + count, max(before[1], share))
     return doubtful
@@ -123,140 +187,155 @@ def _doubtful(words: Mapping[str, int], lexicon: Lexicon) -> dict[str, tuple[int
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Evidence:
-    """Absent substrings; odd words that nothing explains yet, with count and share; the number of all words; what was found
-    dropped so far; and, to save time, which pairs of word and substring were looked at."""
+    """Evidence for the next substring of a channel.
+
+    `absent`: substrings that the texts lack. `odd`: words that no dropped substring explains yet, with count and share.
+    `total`: the number of all words. `dropped`: the substrings detected so far. `memo`: what each pair of word and substring
+    gave; it lives as long as one call of `learn_channel`.
+    """
 
     absent: Mapping[str, Absence]
     odd: Mapping[str, tuple[int, float]]
     lexicon: Lexicon
     total: int
     dropped: tuple[Dropped, ...] = ()
-    seen: dict[tuple[str, str], tuple[str, float] | None] = field(default_factory=dict)
+    memo: dict[tuple[str, str], tuple[str, float] | None] = field(default_factory=dict)
 
-    def without(self, found: Dropped) -> "_Evidence":
-        """What is left to explain once it is known that one more substring was dropped."""
-        dropped = (*self.dropped, found)
-        odd = {w: told for w, told in self.odd.items() if not _explained_by(w, dropped, told[1], self.lexicon)}
-        absent = {part: absence for part, absence in self.absent.items() if part != found.substring}
+    def without(self, detected: Dropped) -> "_Evidence":
+        """The evidence that is left once a further substring is known to be dropped."""
+        dropped = (*self.dropped, detected)
+        odd = {
+            word: (count, share)
+            for word, (count, share) in self.odd.items()
+            if not _is_explained_by(word, dropped, share, self.lexicon)
+        }
+        absent = {part: absence for part, absence in self.absent.items() if part != detected.substring}
         return replace(self, absent=absent, odd=odd, dropped=dropped)
 
     def best(self) -> Dropped | None:
-        """Of the absent substrings the one that explains the odd words best, if one does so well enough."""
-        strange = [word for word, (_, share) in self.odd.items() if share <= UNKNOWN][:_MAX_STRANGE]
+        """The absent substring that explains the odd words best; None if none explains them well enough."""
+        unknown = [word for word, (_, share) in self.odd.items() if share <= _LOG_UNKNOWN][:_MAX_UNKNOWN]
         best, best_score = None, 0.0
-        are_kin = self._ligatures() >= _MIN_SCORE
+        ligatures_are_lost = self._ligature_score() >= _MIN_SCORE
         for part, absence in self.absent.items():
-            kin = are_kin and part in LIGATURES
-            if not kin and not self._worth_it(part, absence, strange):
+            is_lost_ligature = ligatures_are_lost and part in LIGATURES
+            if not is_lost_ligature and not self._is_worth_trying(part, absence, unknown):
                 continue
-            explained = {word: found for word in self.odd if (found := self._explained(word, part))}
+            explained = {word: found for word in self.odd if (found := self._explanation(word, part))}
             score = _score(explained, absence)
-            tokens = sum(self.odd[word][0] for word in explained)
-            words, least = (1, 0.0) if kin else self._wanted(part, absence)
-            enough = min(_MIN_EXPLAINED * absence.inside, _ENOUGH) if words else 0
-            if len(explained) >= words and score > max(least, best_score) and tokens >= enough:
+            occurrences = sum(self.odd[word][0] for word in explained)
+            min_words, min_score = (1, 0.0) if is_lost_ligature else self._thresholds(part, absence)
+            min_occurrences = min(_MIN_EXPLAINED * absence.inside, _ENOUGH_EXPLAINED) if min_words else 0
+            if len(explained) >= min_words and score > max(min_score, best_score) and occurrences >= min_occurrences:
                 best, best_score = _dropped(part, absence, explained), score
         return best
 
-    def _worth_it(self, part: str, absence: Absence, strange: Sequence[str]) -> bool:
+    def _is_worth_trying(self, part: str, absence: Absence, unknown: Sequence[str]) -> bool:
         if absence.expected < (_MIN_EXPECTED_MORE if self.dropped else _MIN_EXPECTED):
             return False
-        # What holds a dropped substring is missing with it.
-        implied = any(dropped.substring in part for dropped in self.dropped)
-        many = not absence.found and absence.expected >= (_PLAINLY if self.dropped else _SURELY)
-        if many and not any(_overlap(part, dropped.substring) for dropped in self.dropped):
+        plainly = _PLAINLY_ABSENT_MORE if self.dropped else _PLAINLY_ABSENT
+        is_plain = not absence.found and absence.expected >= plainly
+        if is_plain and not any(_overlap(part, dropped.substring) for dropped in self.dropped):
             return True
-        made = sum(1 for word in strange if self._explained(word, part))
-        return made >= (_MIN_WORDS if implied or len(strange) == _MAX_STRANGE else 1)
+        # A substring that holds a dropped one is absent anyway.
+        is_implied = any(dropped.substring in part for dropped in self.dropped)
+        explained = sum(1 for word in unknown if self._explanation(word, part))
+        return explained >= (_MIN_WORDS if is_implied or len(unknown) == _MAX_UNKNOWN else 1)
 
-    def _wanted(self, part: str, absence: Absence) -> tuple[int, float]:
-        """How many words a substring must explain, and with what score: fewer, the more of them are missing."""
+    def _thresholds(self, part: str, absence: Absence) -> tuple[int, float]:
+        """The number of words that a substring must explain, and its least score: the more often it is missing, the fewer
+        words."""
         if self.dropped and not absence.found:
-            gone = self.total * standard_grammar().share_of_word(part)
+            gone = self.total * standard_class_model().share_of_word(part)
             if gone >= _GONE:
                 return int(gone < _SURELY_GONE), _MIN_SCORE_MORE
-        steps, least = (_STEPS_MORE, _MIN_SCORE_MORE) if self.dropped else (_STEPS, _MIN_SCORE)
-        return _MIN_WORDS - sum(absence.expected >= step for step in steps), least
+        steps, min_score = (_STEPS_MORE, _MIN_SCORE_MORE) if self.dropped else (_STEPS, _MIN_SCORE)
+        return _MIN_WORDS - sum(absence.expected >= step for step in steps), min_score
 
-    def _explained(self, word: str, part: str) -> tuple[str, float] | None:
-        """The known word that `part` makes of an odd one, perhaps together with another substring, and the gain."""
+    def _explanation(self, word: str, part: str) -> tuple[str, float] | None:
+        """The known word that putting `part` back makes of an odd word, perhaps together with a substring detected before,
+        and the gain."""
         share = self.odd[word][1]
-        found = self._alone(word, part)
-        if found or not self.dropped or share > UNKNOWN or not _MIN_LENGTH <= len(word) <= _MAX_LENGTH:
-            return found
-        once = {w for dropped in self.dropped for w in _inserted(word, dropped.substring)}
-        more = [found for w in once if (found := _explained(w, part, share, self.lexicon))]
-        return max(more, key=lambda found: found[1], default=None)
+        alone = self._explanation_alone(word, part)
+        if alone or not self.dropped or share > _LOG_UNKNOWN or len(word) not in _TWICE_LENGTHS:
+            return alone
+        once = dict.fromkeys(longer for dropped in self.dropped for longer in _insertions(word, dropped.substring))
+        twice = [found for longer in once if (found := _explanation(longer, part, share, self.lexicon))]
+        return max(twice, key=lambda found: found[1], default=None)
 
-    def _alone(self, word: str, part: str) -> tuple[str, float] | None:
+    def _explanation_alone(self, word: str, part: str) -> tuple[str, float] | None:
         key = word, part
-        if key not in self.seen:
-            self.seen[key] = _explained(word, part, self.odd[word][1], self.lexicon)
-        return self.seen[key]
+        if key not in self.memo:
+            self.memo[key] = _explanation(word, part, self.odd[word][1], self.lexicon)
+        return self.memo[key]
 
-    def _ligatures(self) -> float:
-        """How strongly all absent ligatures together explain odd words: they get lost together."""
+    def _ligature_score(self) -> float:
+        """How well all absent ligatures together explain odd words: they get lost together."""
         gains: dict[str, float] = {}
-        rare = sorted((word for word, (_, share) in self.odd.items() if share < _RARE), key=lambda word: self.odd[word][1])
+        shares = {word: share for word, (_, share) in self.odd.items() if share < _LOG_RARE}
+        rare = sorted(shares, key=shares.__getitem__)
         lost = [part for part in LIGATURES if part in self.absent]
         for word in rare[:_MAX_RARE]:
-            found = [f[1] for part in lost if (f := self._alone(word, part))]
+            found = [found[1] for part in lost if (found := self._explanation_alone(word, part))]
             if found:
                 gains[word] = min(max(found), _MAX_GAIN)
         expected = sum(self.absent[part].expected for part in lost if len(part) == 2)
-        enough = len(gains) >= max(_MIN_WORDS, _MIN_EXPLAINED * expected)
-        return sum(gains.values()) if enough else 0.0
+        is_enough = len(gains) >= max(_MIN_WORDS, _MIN_EXPLAINED * expected)
+        return sum(gains.values()) if is_enough else 0.0
 
 
 def _overlap(part: str, other: str) -> bool:
-    """Whether two substrings share letters where they stand side by side in a word: one is rarer then without the other."""
+    """Whether one substring holds the other, or their ends share letters: dropping one then makes the other rarer."""
     return other in part or any(
         part.endswith(other[:size]) or other.endswith(part[:size]) for size in range(1, min(len(part), len(other)) + 1)
     )
 
 
 def _score(explained: Mapping[str, tuple[str, float]], absence: Absence) -> float:
-    """Gains of the words that are explained, and what the absence itself says: above all that of a whole common word."""
+    """The gains of the explained words, and a score for the absence; a missing whole word scores more."""
     alone = absence.expected - absence.inside
-    missing = min(_ABSENCE * absence.inside, _MAX_ABSENCE) + min(_ABSENCE_ALONE * alone, _MAX_ABSENCE)
+    missing = min(_ABSENCE_SCORE * absence.inside, _MAX_ABSENCE_SCORE)
+    missing += min(_ABSENCE_SCORE_ALONE * alone, _MAX_ABSENCE_SCORE)
     return sum(min(gain, _MAX_GAIN) for _, gain in explained.values()) + missing
 
 
 def _dropped(part: str, absence: Absence, explained: Mapping[str, tuple[str, float]]) -> Dropped:
-    samples = sorted(explained, key=lambda w: -explained[w][1])[:_SAMPLES]
+    samples = sorted(explained, key=lambda word: -explained[word][1])[:_SAMPLES]
     return Dropped(
         substring=part,
         expected=round(absence.expected, 1),
         found=absence.found,
         words=len(explained),
-        samples=tuple((w, explained[w][0]) for w in samples),
+        samples=tuple((word, explained[word][0]) for word in samples),
     )
 
 
-def _explained_by(word: str, dropped: Sequence[Dropped], share: float, lexicon: Lexicon) -> bool:
-    """Whether one or two insertions of what was dropped explain a word; the last one is new."""
+def _is_explained_by(word: str, dropped: Sequence[Dropped], share: float, lexicon: Lexicon) -> bool:
+    """Whether the last of the dropped substrings explains a word, alone or together with any of them."""
     last = dropped[-1].substring
-    if _explained(word, last, share, lexicon):
+    if _explanation(word, last, share, lexicon):
         return True
-    once = set(_inserted(word, last))
-    return any(_explained(w, d.substring, share, lexicon) for w in once for d in dropped)
+    once = set(_insertions(word, last))
+    return any(_explanation(longer, d.substring, share, lexicon) for longer in once for d in dropped)
 
 
-def _explained(word: str, part: str, share: float, lexicon: Lexicon) -> tuple[str, float] | None:
-    """The known word that `part` makes of a word, and by how much likelier it is (logarithm); None: not much likelier."""
-    made = _made(word, part, lexicon)
-    if not made:
+def _explanation(word: str, part: str, share: float, lexicon: Lexicon) -> tuple[str, float] | None:
+    """The commonest known word that putting `part` back makes of a word, and the gain; None if the gain is too small."""
+    known = _known_words(word, part, lexicon)
+    if not known:
         return None
-    best = max(made, key=made.__getitem__)
-    gain = made[best] - share
+    best = max(known, key=known.__getitem__)
+    gain = known[best] - share
     return (best, gain) if gain >= _MIN_GAIN else None
 
 
-def _made(word: str, part: str, lexicon: Lexicon) -> dict[str, float]:
-    """The known words that come about where `part` is put into a word, with their shares."""
-    known = lexicon.words
-    return {made: share for made in _inserted(word, part) if (share := known.get(made, UNKNOWN)) >= _MIN_SHARE_MADE}
+def _known_words(word: str, part: str, lexicon: Lexicon) -> dict[str, float]:
+    """The known words that putting `part` into a word makes, with their shares."""
+    shares = lexicon.words
+    return {
+        longer: share for longer in _insertions(word, part) if (share := shares.get(longer, _LOG_UNKNOWN)) >= _LOG_MIN_MADE
+    }
 
 
-def _inserted(word: str, part: str) -> list[str]:
+def _insertions(word: str, part: str) -> list[str]:
     return [word[:at] + part + word[at:] for at in range(len(word) + 1)]

@@ -1,112 +1,87 @@
-"""What words, and which word after which, may be expected: of the corpus first, then of the lexicon."""
+"""A language model of single words and word pairs: the corpus first, the shipped lexicon behind it.
+
+Probabilities of pairs are smoothed by absolute discounting (Ney, Essen and Kneser 1994) and back off from the pairs of the
+corpus to the shipped pairs, and from these to word classes.
+"""
 
 import math
-import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
+from cleaner.repairs.corpus_counts import Counts
+from cleaner.repairs.inverse import Inverse
 from cleaner.repairs.lexicon import Lexicon, standard_lexicon, standard_pairs
-from cleaner.repairs.word_classes import standard_grammar
+from cleaner.repairs.word_classes import standard_class_model
 
-WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
-_BETWEEN = " \xa0\"'“”‘’()["
-# Shares of running text of a word nowhere known: in small letters; written as a name.
-UNKNOWN, UNKNOWN_NAME = 1e-9, 1e-7
-# Pairs that the shipped list lacks are rarer than this.
+#: Share of running text that is given to an unknown word in small letters.
+UNKNOWN_SHARE = 1e-9
+#: The same for an unknown word with a capital, most likely a name.
+UNKNOWN_NAME_SHARE = 1e-7
+# Upper bound on the share of a word pair that the shipped list lacks.
 _UNLISTED_PAIR = 4e-7
+# Weight of word classes for a pair that the shipped list lacks, although it has other pairs of the first word.
 _BACKOFF = 0.4
-# How far kinds of words are trusted where the pair is not listed.
-_BY_KIND = 0.8
-# Share of a word that stands in the headline: it comes back in the text.
-_NEAR = 5e-4
-_VANISHING = 1e-5
-# So many words of the corpus weigh as much as the lexicon.
-_HALF_WORDS = 200_000
-# Pairs of the corpus, by absolute discounting; and how many occurrences of a word the lexicon's pairs of it weigh.
-_DISCOUNT, _PRIOR = 0.75, 20.0
-
-
-@dataclass(slots=True)
-class Counts:
-    """Words and pairs of sound texts.
-
-    `capital` and `small` count words where no sentence begins, by how they are written; alone, and with the word before or
-    behind as that is printed. `compounds`: words with a hyphen. `followers`: how many different words stand behind one.
-    """
-
-    words: Counter[str] = field(default_factory=Counter)
-    pairs: Counter[tuple[str, str]] = field(default_factory=Counter)
-    capital: Counter[tuple[str, str, str]] = field(default_factory=Counter)
-    small: Counter[tuple[str, str, str]] = field(default_factory=Counter)
-    compounds: Counter[str] = field(default_factory=Counter)
-    followers: Counter[str] = field(default_factory=Counter)
-    total: int = 0
-
-    def add(self, text: str) -> None:
-        """Count one text."""
-        found = [(plain(m[0]), m[0][0].isupper(), m.start(), m.end()) for m in WORD.finditer(text)]
-        self.words.update(word for word, *_ in found)
-        for at, (word, upper, start, _) in enumerate(found):
-            last, following = found[at - 1] if at else None, found[at + 1] if at + 1 < len(found) else None
-            before = last[0] if last and text[last[3] : start] == " " else ""
-            after = following[0] if following and text[found[at][3] : following[2]] == " " else ""
-            if before:
-                self.followers[before] += not self.pairs[before, word]
-                self.pairs[before, word] += 1
-            if at and not opens_sentence(text, start):
-                written = self.capital if upper else self.small
-                written["", word, ""] += 1
-                if last and before:
-                    written[near_word(text, last[2], last[3]), word, ""] += 1
-                if following and after:
-                    written["", word, text[following[2] : following[3]]] += 1
-        self.compounds.update(m[0].lower() for m in COMPOUND.finditer(text))
-        self.total += len(found)
-
-
-def near_word(text: str, start: int, end: int) -> str:
-    """A word as its neighbour's capital depends on it: as printed, but small where it begins a sentence."""
-    return text[start:end].lower() if opens_sentence(text, start) else text[start:end]
-
-
-def opens_sentence(text: str, start: int) -> bool:
-    """Whether what begins at `start` is the first word of a sentence, or may be (behind an abbreviation)."""
-    at = start
-    while at and text[at - 1] in _BETWEEN:
-        at -= 1
-    return at == 0 or text[at - 1] in ".!?\n"
-
-
-def plain(word: str) -> str:
-    """A word as vocabularies hold it: small letters, plain apostrophes, no possessive ending."""
-    return word.lower().replace("’", "'").removesuffix("'s")
+# Power of the odds that word classes give; below 1, because the classes are coarse.
+_CLASS_POWER = 0.8
+# Least share of a word of the headline: such words return in the text.
+_NEAR_SHARE = 5e-4
+# A dropped substring that is more than this share of running text is a whole word that vanished.
+_MIN_VANISHING_SHARE = 1e-5
+# With this number of words the corpus weighs as much as the lexicon.
+_HALF_WEIGHT_WORDS = 200_000
+# Inverses of channels that a vocabulary remembers.
+_MAX_INVERSES = 64
+# Taken off each pair count of the corpus, for pairs that were not seen (absolute discounting).
+_DISCOUNT = 0.75
+# The shipped pairs of a word weigh as much as this number of its occurrences in the corpus.
+_PRIOR = 20.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
-    """Words and pairs of a corpus on top of the lexicon; `near`: words that the article itself holds undamaged."""
+    """Words and pairs of a corpus on top of those that ship with the package.
+
+    `corpus`: counts over sound articles, which must not change any more. `near`: words that the article itself holds
+    undamaged, in its headline say.
+    """
 
     corpus: Counts = field(default_factory=Counts)
     lexicon: Lexicon = field(default_factory=standard_lexicon)
     near: frozenset[str] = frozenset()
     pairs: Mapping[str, Mapping[str, float]] = field(default_factory=standard_pairs)
+    # A memo of a bounded number of inverses; it changes no answer, and is neither copied nor pickled.
+    _inverses: dict[tuple[str, ...], Inverse] = field(default_factory=dict, init=False, repr=False)
+
+    def __reduce__(self) -> tuple[Callable[..., "Vocabulary"], tuple[Any, ...]]:
+        """Pickles hold the corpus; the shipped lexicon and pairs are taken from the package where it is unpickled."""
+        lexicon = None if self.lexicon is standard_lexicon() else self.lexicon
+        pairs = None if self.pairs is standard_pairs() else self.pairs
+        return _vocabulary, (self.corpus, self.near, lexicon, pairs)
+
+    def inverse(self, substrings: tuple[str, ...]) -> Inverse:
+        """The inverse of a channel over all words of this vocabulary. The first call for a channel goes through the whole
+        lexicon (0.1 s)."""
+        inverse = self._inverses.pop(substrings, None) or invert(substrings, self)
+        if len(self._inverses) >= _MAX_INVERSES:
+            del self._inverses[next(iter(self._inverses))]
+        self._inverses[substrings] = inverse
+        return inverse
 
     def share(self, word: str) -> float:
-        """The share of running text that is this word; 0 where it is not known."""
-        return max(_NEAR, self._share(word)) if word in self.near else self._share(word)
+        """The share of running text that is this word (0–1); 0 for an unknown word."""
+        return max(_NEAR_SHARE, self._share(word)) if word in self.near else self._share(word)
 
     def _share(self, word: str) -> float:
-        weight = self.corpus.total / (self.corpus.total + _HALF_WORDS)
+        weight = self.corpus.total / (self.corpus.total + _HALF_WEIGHT_WORDS)
         listed = self.lexicon.words.get(word)
         shipped = math.exp(listed) if listed is not None else 0.0
         counted = self.corpus.words.get(word, 0) / self.corpus.total if self.corpus.total else 0.0
         return (1 - weight) * shipped + weight * counted
 
     def follows(self, first: str, second: str, share: float) -> float:
-        """How likely `second`, whose share of running text is given, stands behind `first`."""
+        """The probability of `second` behind `first`; `share` is the probability of `second` anywhere."""
         shipped = self._shipped(first, second, share)
         seen = self.corpus.words.get(first, 0)
         if not seen:
@@ -120,85 +95,31 @@ class Vocabulary:
         pairs = self.pairs.get(first)
         if listed is not None and pairs is not None and second in pairs:
             return min(0.9, math.exp(pairs[second] - listed))
-        by_kind: float = share * standard_grammar().odds(first, second) ** _BY_KIND
+        by_class: float = share * standard_class_model().odds(first, second) ** _CLASS_POWER
         if listed is None or pairs is None:
-            return by_kind
-        return min(_BACKOFF * by_kind, _UNLISTED_PAIR / math.exp(listed))
+            return by_class
+        return min(_BACKOFF * by_class, _UNLISTED_PAIR / math.exp(listed))
+
+
+def _vocabulary(
+    corpus: Counts, near: frozenset[str], lexicon: Lexicon | None, pairs: Mapping[str, Mapping[str, float]] | None
+) -> Vocabulary:
+    """A vocabulary as pickles hold it: None stands for what ships with the package."""
+    lexicon = standard_lexicon() if lexicon is None else lexicon
+    pairs = standard_pairs() if pairs is None else pairs
+    return Vocabulary(corpus=corpus, near=near, lexicon=lexicon, pairs=pairs)
 
 
 @lru_cache(maxsize=1)
 def standard_vocabulary() -> Vocabulary:
-    """The lexicon alone."""
+    """The shipped words and pairs, without a corpus."""
     return Vocabulary()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inverse:
-    """From what a channel left of a word to the words it may have been. `vanishing`: substrings that are whole words."""
-
-    substrings: tuple[str, ...]
-    origins: Mapping[str, tuple[str, ...]]
-    vanishing: tuple[str, ...]
-    #: Orders in which the substrings may have been dropped: it matters where they overlap ("official", of "fi" and "ff").
-    #: The longer ones first, for shorter ones would have left nothing of them.
-    orders: tuple[tuple[str, ...], ...] = field(init=False)
-
-    def __post_init__(self) -> None:
-        backwards = tuple(sorted(sorted(self.substrings, reverse=True), key=len, reverse=True))
-        orders = (self.substrings,) if backwards == self.substrings else (self.substrings, backwards)
-        object.__setattr__(self, "orders", orders)
-
-    def strip(self, word: str) -> str:
-        """What dropping leaves of a word, in the likeliest order."""
-        return _without(word, self.orders[0])
-
-    def with_words(self, words: Iterable[str]) -> "Inverse":
-        """The same, with more words known."""
-        more: dict[str, list[str]] = {}
-        orders = self.orders
-        for word in words:
-            if any(part in word for part in self.substrings):
-                for left in {_without(word, order) for order in orders}:
-                    more.setdefault(left, []).append(word)
-        more.pop("", None)
-        if not more:
-            return self
-        added = {left: tuple(dict.fromkeys((*self.origins.get(left, ()), *origins))) for left, origins in more.items()}
-        return Inverse(substrings=self.substrings, origins={**self.origins, **added}, vanishing=self.vanishing)
-
-    def insertions(self, origin: str, word: str) -> tuple[tuple[int, str], ...]:
-        """What has to be put into a damaged word to make it whole again, and where; nothing where that does not fit."""
-        return next((found for order in self.orders if (found := _insertions(origin, word, order))), ())
-
-
-def _without(word: str, order: Sequence[str]) -> str:
-    for part in order:
-        word = word.replace(part, "")
-    return word
-
-
-def _insertions(origin: str, word: str, order: Sequence[str]) -> tuple[tuple[int, str], ...]:
-    kept = list(range(len(origin)))
-    text = origin
-    for part in order:
-        at = text.find(part)
-        while at >= 0:
-            del kept[at : at + len(part)]
-            text = text[:at] + text[at + len(part) :]
-            at = text.find(part, at)
-    if text != word:
-        return ()
-    found, last = [], 0
-    for number, at in enumerate([*kept, len(origin)]):
-        if at > last:
-            found.append((number, origin[last:at]))
-        last = at + 1
-    return tuple(found)
-
-
 def invert(substrings: tuple[str, ...], vocabulary: Vocabulary) -> Inverse:
-    """Look through all known words for those that the channel damages."""
-    vanishing = tuple(part for part in substrings if vocabulary.share(part) > _VANISHING)
+    """The inverse of a channel over all words that a vocabulary knows; `Vocabulary.inverse` remembers it."""
+    vanishing = tuple(part for part in substrings if vocabulary.share(part) > _MIN_VANISHING_SHARE)
     lexicon, corpus = vocabulary.lexicon.words, vocabulary.corpus.words
     inverse = Inverse(substrings=substrings, origins={}, vanishing=vanishing)
-    return inverse.with_words((*lexicon, *(word for word in corpus if word not in lexicon)))
+    # Sorted, because the order of counts depends on how they were merged.
+    return inverse.with_words((*lexicon, *sorted(word for word in corpus if word not in lexicon)))

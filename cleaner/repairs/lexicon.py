@@ -1,4 +1,4 @@
-"""The words, word pairs and substrings that ship with the package (see data/README.md), as natural logarithms of shares."""
+"""The words, word pairs and substrings that ship with the package (see data/README.md)."""
 
 import lzma
 import math
@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
-_COST = -math.log(10) / 100
+# The data files hold -100·log10 of a share; this factor makes natural logarithms of it.
+_LOG_SHARE = -math.log(10) / 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
-    """How often a substring should occur: share of words that hold it, in all and inside longer words (0-1)."""
+    """How often English words hold a substring: the share of words that do (0–1), and that of words longer than it."""
 
     total: float
     inside: float
@@ -20,10 +21,10 @@ class Expected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
-    """What is known of a language.
+    """The known words of a language, in small letters.
 
-    `words`: natural logarithm of each small-letter word's share of running text. `named`: words that no dictionary lists in
-    small letters; `encoded`: all words, as bytes.
+    `words`: word → natural logarithm of its share of running text. `named`: words that dictionaries list only with a
+    capital, or not at all. `encoded`: all words as bytes.
     """
 
     words: Mapping[str, float]
@@ -33,12 +34,12 @@ class Lexicon:
 
 @lru_cache(maxsize=1)
 def standard_lexicon() -> Lexicon:
-    """The English lexicon. Takes a sixth of a second and some 40 MB, the first time."""
+    """The English lexicon. The first call takes a sixth of a second and about 40 MB."""
     words: dict[str, float] = {}
     named = set()
     for cost, *listed in packed_rows("words.en.txt.xz"):
         for word in listed:
-            words[word.lower()] = int(cost) * _COST
+            words[word.lower()] = int(cost) * _LOG_SHARE
             if word[0].isupper():
                 named.add(word.lower())
     return Lexicon(words=words, named=frozenset(named), encoded=frozenset(map(str.encode, words)))
@@ -46,16 +47,16 @@ def standard_lexicon() -> Lexicon:
 
 @lru_cache(maxsize=1)
 def standard_pairs() -> Mapping[str, Mapping[str, float]]:
-    """Natural logarithms of the shares of English word pairs, by first and second word; read when a word is restored."""
+    """English word pairs: first word → second word → natural logarithm of the pair's share of all pairs."""
     return {
-        first: {second: int(cost) * _COST for second, cost in zip(rest[::2], rest[1::2], strict=True)}
+        first: {second: int(cost) * _LOG_SHARE for second, cost in zip(rest[::2], rest[1::2], strict=True)}
         for first, *rest in packed_rows("pairs.en.txt.xz")
     }
 
 
 @lru_cache(maxsize=1)
 def standard_substrings() -> Mapping[str, Expected]:
-    """Substrings of two to five letters that English holds often enough for their absence to be seen."""
+    """Substrings of two to five letters that are so common in English that their absence can be noticed."""
     rows = packed_rows("substrings.en.txt.xz")
     return {part: Expected(total=int(total) / 1e6, inside=int(inside) / 1e6) for part, total, inside in rows}
 

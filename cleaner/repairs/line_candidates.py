@@ -1,7 +1,7 @@
-"""A short line of damaged text → what it may have said.
+"""The candidates of a short damaged line as a whole: "Re more" may have been "Read more".
 
-A restoration has to be sure of a word by its neighbours, and a line such as "Re more" has none. A rule knows the whole
-line, so that every reading may be shown to it: prose does not become a line of debris by chance.
+The decoder is sure of a word only by its neighbours, and a short line has hardly any. A boilerplate rule knows the whole
+line, so it may be tried on every candidate: prose does not turn into a line of boilerplate by chance.
 """
 
 import math
@@ -9,50 +9,56 @@ from collections.abc import Iterator
 from heapq import nlargest
 from operator import itemgetter
 
-from cleaner.repairs.decoder import Known
-from cleaner.repairs.language_model import UNKNOWN, WORD, plain
+from cleaner.repairs.decoder import NoisyChannel
+from cleaner.repairs.language_model import UNKNOWN_SHARE
+from cleaner.repairs.words import WORD, plain
 
-# Longer lines are prose; of a line its first words tell what it is.
-_MAX_CHARS, _MAX_WORDS = 160, 14
-_MOST = 32
-# A word that vanished between two blanks leaves both, if nothing has tidied them up.
-_TWO_BLANKS = 6.0
+# Longer lines are prose.
+_MAX_CHARS = 160
+# Only the first words have candidates: they tell what kind of line it is.
+_MAX_WORDS = 14
+# Candidates of a line that are kept at each word (beam search).
+_BEAM = 32
+# Added to the logarithm of the probability that a whole word vanished where two blanks stand side by side.
+_DOUBLE_BLANK_BONUS = 6.0
 
 
-def line_views(line: str, known: Known) -> tuple[str, ...]:
-    """What a line may have been before the channel damaged it, other than as it stands; the likeliest first, some dozens."""
+def line_views(line: str, model: NoisyChannel) -> tuple[str, ...]:
+    """The likeliest texts that the channel may have turned into this line, the likeliest first, at most 32, without the line
+    itself; none for a line of more than 160 characters."""
     if len(line) > _MAX_CHARS:
         return ()
     views = [(0.0, "")]
     end = 0
-    for number, found in enumerate(WORD.finditer(line)):
+    for number, match in enumerate(WORD.finditer(line)):
         if number == _MAX_WORDS:
             break
-        between = line[end : found.start()]
-        choices = list(_choices(found[0], between, known))
-        longer = ((weight + more, f"{view}{between}{said}") for weight, view in views for more, said in choices)
-        views = nlargest(_MOST, longer, key=itemgetter(0))
-        end = found.end()
+        between = line[end : match.start()]
+        choices = list(_choices(match[0], between, model))
+        longer = ((weight + more, f"{view}{between}{words}") for weight, view in views for more, words in choices)
+        views = nlargest(_BEAM, longer, key=itemgetter(0))
+        end = match.end()
     return tuple(view for _, start in views if (view := start + line[end:]) != line)
 
 
-def _choices(token: str, between: str, known: Known) -> Iterator[tuple[float, str]]:
-    """What a word may have been, also with a whole word lost before it, and the logarithm of how likely that is."""
-    for said in _readings(token, known):
-        weight = math.log(known.vocabulary.share(plain(said)) or UNKNOWN)
-        yield weight, said
+def _choices(printed: str, between: str, model: NoisyChannel) -> Iterator[tuple[float, str]]:
+    """The candidates of a word, alone and behind a whole word that vanished, each with the logarithm of its probability.
+    `between`: the text between the word before and this one."""
+    for word in _candidates(printed, model):
+        weight = math.log(model.vocabulary.share(plain(word)) or UNKNOWN_SHARE)
+        yield weight, word
         if not between or between.isspace():
-            for lost in known.inverse.vanishing:
-                more = math.log(known.vocabulary.share(lost)) + _TWO_BLANKS * (len(between) > 1)
-                yield weight + more, f"{lost} {said}"
+            for lost in model.inverse.vanishing:
+                more = math.log(model.vocabulary.share(lost)) + _DOUBLE_BLANK_BONUS * (len(between) > 1)
+                yield weight + more, f"{lost} {word}"
 
 
-def _readings(token: str, known: Known) -> Iterator[str]:
-    yield token
-    word = plain(token)
-    for origin in known.inverse.origins.get(word, ()):
-        rest = token[len(word) :]
-        if token.isupper() and len(token) > 1:
-            yield origin.upper() + rest
+def _candidates(printed: str, model: NoisyChannel) -> Iterator[str]:
+    yield printed
+    word = plain(printed)
+    for origin in model.inverse.origins.get(word, ()):
+        possessive = printed[len(word) :]
+        if printed.isupper() and len(printed) > 1:
+            yield origin.upper() + possessive
         else:
-            yield (origin.capitalize() if token[0].isupper() else origin) + rest
+            yield (origin.capitalize() if printed[0].isupper() else origin) + possessive

@@ -1,4 +1,4 @@
-"""A sentence that the scraper broke over two paragraphs is one again."""
+"""Join sentences that a scraper broke over two paragraphs."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -7,18 +7,22 @@ from dataclasses import replace
 from cleaner.records import Block
 from cleaner.text.folding import fold_words
 
+# Characters at the end of a paragraph behind which no sentence goes on.
 _ENDS = tuple(".!?…:;。！？।\"”»)]'’")
+# A shorter paragraph is not the first part of a broken sentence.
 _MIN_CHARS = 25
-_PARTED = re.compile(r"[^\W\d_][-\xad‐]$")
-_LISTED = frozenset({"li", "td", "pre"})
+# A word split by a hyphen at the end of a paragraph.
+_SPLIT = re.compile(r"[^\W\d_][-\xad‐]$")
+# Items, cells and code are never joined.
+_UNJOINED_TAGS = frozenset({"li", "td", "pre"})
 
 
 def join_sentences(blocks: Sequence[Block], open_words: Collection[str]) -> tuple[Block, ...]:
-    """Mark each paragraph that continues the sentence of the kept one before it.
+    """Mark each paragraph that continues the sentence of the last kept paragraph above it (`Block.joined`).
 
-    A word parted at the line end is evidence enough. Else it is needed on both sides of the break: the first part has no end
-    of sentence; and it closes on a word that no sentence ends in (an article, a preposition), or on a comma, or the second
-    part begins with a small letter.
+    A word split by a hyphen at the break is evidence enough. Otherwise the first paragraph must lack the end of a sentence,
+    and one more sign is needed: it ends in a comma, or in a word that no sentence ends in (`open_words`: articles,
+    prepositions), or the second paragraph begins with a small letter.
     """
     joined = list(blocks)
     before: Block | None = None
@@ -33,10 +37,10 @@ def join_sentences(blocks: Sequence[Block], open_words: Collection[str]) -> tupl
 
 
 def _is_broken(first: Block, second: Block, open_words: Collection[str]) -> bool:
-    if {first.label, second.label} != {"body"} or first.tag in _LISTED or second.tag in _LISTED:
+    if {first.label, second.label} != {"body"} or first.tag in _UNJOINED_TAGS or second.tag in _UNJOINED_TAGS:
         return False
     head, tail = first.text.rstrip(), second.text.lstrip()
-    if _PARTED.search(head) and tail[:1].islower():
+    if _SPLIT.search(head) and tail[:1].islower():
         return True
     if len(head) < _MIN_CHARS or not tail or head.endswith(_ENDS):
         return False

@@ -1,7 +1,7 @@
-"""What a sound copy of a damaged article proves of its words.
+"""Words of a damaged article that a sound copy of it proves.
 
-Both are aligned word by word, those of the copy without what the channel drops. Where several words in a row agree, the copy
-says how each of them was written before, and which of them was written so.
+Both texts are aligned word by word, after the channel's substrings have been dropped from the copy. Where several words in a
+row agree, the copy shows how each of them was written, and which of them are right as printed.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,83 +9,83 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from cleaner.records import Article, Edit
-from cleaner.repairs.decoder import Known
-from cleaner.repairs.language_model import WORD, Inverse
+from cleaner.repairs.decoder import NoisyChannel
+from cleaner.repairs.inverse import Inverse
+from cleaner.repairs.words import WORD, lower
 
-# Fewer words in a row, or fewer letters, agree by chance.
-_MIN_RUN, _MIN_LETTERS = 3, 9
-# A copy that holds hardly any word that the channel would hit went through the same scraper.
-_MIN_HIT = 0.02
+# Least number of words in a row that agree; fewer agree by chance.
+_MIN_RUN = 3
+# Least number of letters in such a run.
+_MIN_LETTERS = 9
+# Least share of words of a copy that the channel would damage; with fewer, the copy went through the same scraper.
+_MIN_DAMAGEABLE = 0.02
+# Confidence of a restoration that a copy proves.
 _CONFIDENCE = 0.999
 
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """A word as printed, and what a channel leaves of its small letters."""
+    """A word: where it stands, as printed, and its damaged form in small letters."""
 
     start: int
     end: int
-    said: str
-    left: str
+    printed: str
+    damaged: str
 
 
-def prove(text: str, edits: Sequence[Edit], twins: Sequence[Article], known: Known) -> list[Edit]:
-    """The edits of a damaged text, where its sound copies decide by these: words that a copy has too as they stand are let
-    be, words that it has whole are restored. `twins`: the best first."""
-    told: dict[int, Edit | None] = {}
+def prove(text: str, edits: Sequence[Edit], copies: Sequence[Article], model: NoisyChannel) -> list[Edit]:
+    """The edits of a damaged text, with those replaced that its sound copies decide: a word that a copy has as printed gets
+    no edit, a word that a copy has whole is restored. `copies`: the most trusted first."""
+    verdicts: dict[int, Edit | None] = {}
     words = list(_words(text))
-    for twin in twins:
-        for word, proven in _proofs(words, twin, known.inverse):
-            told.setdefault(word.start, proven)
-    others = [edit for edit in edits if edit.start not in told]
-    return sorted([*others, *filter(None, told.values())], key=attrgetter("start"))
+    for copy in copies:
+        for word, edit in _verdicts(words, copy, model.inverse):
+            verdicts.setdefault(word.start, edit)
+    undecided = [edit for edit in edits if edit.start not in verdicts]
+    return sorted([*undecided, *filter(None, verdicts.values())], key=attrgetter("start"))
 
 
-def _proofs(words: Sequence[_Word], twin: Article, inverse: Inverse) -> Iterator[tuple[_Word, Edit | None]]:
-    """Each word that the copy knows, with its restoration; None where it stands as it was."""
+def _verdicts(words: Sequence[_Word], copy: Article, inverse: Inverse) -> Iterator[tuple[_Word, Edit | None]]:
+    """Each word that the copy has too, with the edit that restores it; None for a word that is right as printed."""
     from rapidfuzz.distance import LCSseq
 
-    whole = list(_words(twin.text, inverse))
-    hit = sum(word.left != _small(word.said) for word in whole)
-    if hit < _MIN_HIT * len(whole):
+    whole = list(_words(copy.text, inverse))
+    damageable = sum(word.damaged != lower(word.printed) for word in whole)
+    if damageable < _MIN_DAMAGEABLE * len(whole):
         return
-    sound = [word for word in whole if word.left]
-    for step in LCSseq.opcodes([word.left for word in words], [word.left for word in sound]):
+    left = [word for word in whole if word.damaged]
+    for step in LCSseq.opcodes([word.damaged for word in words], [word.damaged for word in left]):
         run = words[step.src_start : step.src_end]
-        if step.tag != "equal" or len(run) < _MIN_RUN or sum(len(word.left) for word in run) < _MIN_LETTERS:
+        if step.tag != "equal" or len(run) < _MIN_RUN or sum(len(word.damaged) for word in run) < _MIN_LETTERS:
             continue
-        for word, origin in zip(run, sound[step.dest_start : step.dest_end], strict=True):
+        for word, origin in zip(run, left[step.dest_start : step.dest_end], strict=True):
             after = _restored(word, origin, inverse)
-            if after == word.said:
+            if after == word.printed:
                 yield word, None
             elif after:
-                yield word, _proven(word, after, twin)
+                yield word, _edit(word, after, copy)
 
 
 def _restored(word: _Word, origin: _Word, inverse: Inverse) -> str | None:
-    """The word with what it lacks of the copy's; None where more is different, as capitals may be."""
-    made, last = "", 0
-    for at, part in inverse.insertions(_small(origin.said), word.left):
-        made += word.said[last:at]
-        made += origin.said[len(made) : len(made) + len(part)]
+    """The word with the letters that it lacks of `origin`; None if they differ in more, in capitals say."""
+    restored, last = "", 0
+    for at, part in inverse.insertions(lower(origin.printed), word.damaged):
+        restored += word.printed[last:at]
+        restored += origin.printed[len(restored) : len(restored) + len(part)]
         last = at
-    made += word.said[last:]
-    return made if made.replace("’", "'") == origin.said.replace("’", "'") else None
+    restored += word.printed[last:]
+    return restored if restored.replace("’", "'") == origin.printed.replace("’", "'") else None
 
 
-def _proven(word: _Word, after: str, twin: Article) -> Edit:
+def _edit(word: _Word, after: str, copy: Article) -> Edit:
     return Edit(
-        start=word.start, end=word.end, before=word.said, after=after, step="repair", rule="channel.restored",
-        evidence=f"{after}: twin {twin.id}", confidence=_CONFIDENCE,
+        start=word.start, end=word.end, before=word.printed, after=after, step="repair", rule="channel.restored",
+        evidence=f"{after}: twin {copy.id}", confidence=_CONFIDENCE,
     )  # fmt: skip
 
 
 def _words(text: str, inverse: Inverse | None = None) -> Iterator[_Word]:
-    """The words of a text, with what a channel leaves of each; without one, as they stand."""
-    for found in WORD.finditer(text):
-        small = _small(found[0])
-        yield _Word(found.start(), found.end(), found[0], inverse.strip(small) if inverse else small)
-
-
-def _small(said: str) -> str:
-    return said.lower().replace("’", "'")
+    """The words of a text. `inverse`: of the channel that would damage them; without it they are damaged already."""
+    for match in WORD.finditer(text):
+        small = lower(match[0])
+        yield _Word(match.start(), match.end(), match[0], inverse.strip(small) if inverse else small)

@@ -1,16 +1,17 @@
-"""Articles are mended, and can be undone."""
+"""Articles are repaired, and every repair can be undone."""
 
 import pytest
 
 import cleaner
 from cleaner.records import Page
-from cleaner.settings import CleanSettings, Settings
+from cleaner.repairs import soundness_of, what_is_missing
+from cleaner.settings import CleanSettings, Repair, Settings
 from tests.repairs.texts import REPORTS, without
 
 PARTED = "The ferry was late on Mon-\nday, said the guild of boat owners, and nobody could say why it was so late.\n"
 
 
-def clean(text: str, repair: str = "safe") -> cleaner.Article:
+def clean(text: str, repair: Repair = "safe") -> cleaner.Article:
     article = cleaner.clean(text, format="text", settings=Settings(clean=CleanSettings(repair=repair)))
     assert article.restore() == text
     return article
@@ -22,7 +23,7 @@ def test_a_sound_article_is_not_touched(report: str) -> None:
     assert (article.text, article.repairs, article.damage) == (report, (), 0.0)
 
 
-def test_a_damaged_article_is_mended_by_itself() -> None:
+def test_a_damaged_article_is_repaired_by_itself() -> None:
     damaged = without(REPORTS[0], ("the", "ad"))
     article = clean(damaged)
     assert "They advised" in article.text or "they advised" in article.text
@@ -31,7 +32,18 @@ def test_a_damaged_article_is_mended_by_itself() -> None:
     assert all(edit.evidence for edit in article.repairs)
 
 
-def test_report_says_what_it_would_mend_and_changes_nothing() -> None:
+def test_what_a_search_found_already_serves_again() -> None:
+    article = clean(without(REPORTS[0], ("the", "ad")), "off")
+    sound, damaged = soundness_of(REPORTS[0]), soundness_of(article.text)
+    model = what_is_missing(article, None, soundness=damaged)
+    searched = what_is_missing(article, None)
+    assert model is not None
+    assert searched is not None
+    assert model.inverse is searched.inverse
+    assert what_is_missing(article, None, soundness=sound) is None
+
+
+def test_report_says_what_it_would_repair_and_changes_nothing() -> None:
     damaged = without(REPORTS[0], ("the", "ad"))
     article = clean(damaged, "report")
     assert article.text == clean(damaged, "off").text
@@ -66,9 +78,9 @@ def test_a_profile_tells_of_the_channel_and_sound_articles_of_the_outlet_stay() 
     assert again.of("herald") == profile
     sound = cleaner.clean(REPORTS[1], outlet="herald", format="text", profile=profiles)
     assert (sound.text, sound.damage) == (REPORTS[1], 0.0)
-    mended = cleaner.clean(pages[1], profile=profiles)
-    assert mended.restore() == pages[1].content
-    assert mended.damage > 0.02
+    repaired = cleaner.clean(pages[1], profile=profiles)
+    assert repaired.restore() == pages[1].content
+    assert repaired.damage > 0.02
 
 
 def test_a_damaged_copy_never_stands_for_a_sound_one() -> None:

@@ -1,20 +1,21 @@
-"""Words come back where it is sure; what is not sure stays."""
+"""Words are restored where that is sure, and left where it is not."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.records import in_order, inverse, replay
-from cleaner.repairs.decoder import Known, restore_text
-from cleaner.repairs.language_model import Counts, Vocabulary, invert, standard_vocabulary
+from cleaner.repairs.corpus_counts import Counts
+from cleaner.repairs.decoder import NoisyChannel, restore_text
+from cleaner.repairs.language_model import Vocabulary, invert, standard_vocabulary
 from tests.repairs.texts import REPORTS, without
 
 CHANNEL = ("the", "age", "no", "ad")
 
 
-def known(*substrings: str, counts: Counts | None = None) -> Known:
+def known(*substrings: str, counts: Counts | None = None) -> NoisyChannel:
     vocabulary = Vocabulary(counts) if counts else standard_vocabulary()
-    return Known(inverse=invert(substrings, vocabulary), vocabulary=vocabulary)
+    return NoisyChannel(inverse=invert(substrings, vocabulary), vocabulary=vocabulary)
 
 
 STANDARD = known(*CHANNEL)

@@ -5,13 +5,14 @@ import pytest
 import cleaner
 from cleaner import CleanSettings, Settings
 from cleaner.records import Article
+from cleaner.settings import Repair
 from tests.repairs.texts import REPORTS, without
 
 REST = "the rain had stopped, the wardens of Tarn went down to the river to look at the bridge, which was closed on Monday."
 NEXT = "The council meets on Friday to talk about the bridge, and the mayor of Tarn will be there."
 
 
-def clean(text: str, repair: str = "safe") -> Article:
+def clean(text: str, repair: Repair = "safe") -> Article:
     article = cleaner.clean(text, settings=Settings(clean=CleanSettings(repair=repair)))
     assert article.restore() == text
     return article

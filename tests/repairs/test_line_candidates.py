@@ -1,18 +1,18 @@
-"""Damaged lines and what they may have said."""
+"""Candidates of damaged lines."""
 
 import pytest
 
-from cleaner.repairs.decoder import Known
+from cleaner.repairs.decoder import NoisyChannel
 from cleaner.repairs.language_model import invert, standard_vocabulary
 from cleaner.repairs.line_candidates import line_views
 from tests.repairs.texts import without
 
-THE_AD = Known(inverse=invert(("the", "ad"), standard_vocabulary()), vocabulary=standard_vocabulary())
-ER_IN_ON = Known(inverse=invert(("er", "in", "on"), standard_vocabulary()), vocabulary=standard_vocabulary())
+THE_AD = NoisyChannel(inverse=invert(("the", "ad"), standard_vocabulary()), vocabulary=standard_vocabulary())
+ER_IN_ON = NoisyChannel(inverse=invert(("er", "in", "on"), standard_vocabulary()), vocabulary=standard_vocabulary())
 
 
 @pytest.mark.parametrize(
-    ("line", "known"),
+    ("line", "model"),
     [
         ("Advertisement", THE_AD),
         ("READ: More on this", THE_AD),
@@ -25,10 +25,10 @@ ER_IN_ON = Known(inverse=invert(("er", "in", "on"), standard_vocabulary()), voca
         ("Continue reading below", ER_IN_ON),
     ],
 )
-def test_the_line_is_among_its_views(line: str, known: Known) -> None:
-    damaged = without(line, known.inverse.substrings)
-    said = [" ".join(view.lower().split()) for view in line_views(damaged, known)]
-    assert line.lower() in said
+def test_the_line_is_among_its_views(line: str, model: NoisyChannel) -> None:
+    damaged = without(line, model.inverse.substrings)
+    views = [" ".join(view.lower().split()) for view in line_views(damaged, model)]
+    assert line.lower() in views
 
 
 @pytest.mark.parametrize("line", ["", "· · ·", "The bridge fell on Monday. " * 12])

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.records import Block, Label
+from cleaner.records import Block, Decision, Label
 from cleaner.repairs import join_sentences
 from cleaner.rules import standard_words
 
@@ -13,7 +13,10 @@ START = "The wardens of Tarn had long been in search of"
 
 
 def blocks(*said: tuple[Label, str], tag: str = "p") -> list[Block]:
-    return [Block(start=0, end=len(text), text=text, label=label, tag=tag, rule="test") for label, text in said]
+    return [
+        Block(start=0, end=len(text), text=text, tag=tag, decision=Decision(label=label, rule="test"))
+        for label, text in said
+    ]
 
 
 def joined(*said: tuple[Label, str], tag: str = "p") -> list[bool]:
@@ -50,7 +53,7 @@ def test_paragraphs_that_are_whole_stay_apart(first: str, second: str) -> None:
     assert joined(("body", first), ("body", second)) == [False, False]
 
 
-def test_debris_between_the_parts_of_a_sentence_does_not_part_them() -> None:
+def test_boilerplate_between_the_parts_of_a_sentence_does_not_part_them() -> None:
     assert joined(("body", START), ("ad", "Advertisement"), ("body", "eels.")) == [False, False, True]
 
 

@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.records import Article, Edit, inverse, replay
-from cleaner.repairs.decoder import Known
+from cleaner.repairs.decoder import NoisyChannel
 from cleaner.repairs.language_model import invert, standard_vocabulary
 from cleaner.repairs.sound_copies import prove
 from tests.repairs.texts import REPORTS, without
 
 CHANNEL = ("the", "no", "ad", "age")
-KNOWN = Known(inverse=invert(CHANNEL, standard_vocabulary()), vocabulary=standard_vocabulary())
+MODEL = NoisyChannel(inverse=invert(CHANNEL, standard_vocabulary()), vocabulary=standard_vocabulary())
 # Names and rare words that no lexicon has.
 SOUND = (
     "They said Nothelm and the ladder of Adenau were gone. The manager of Tagelund’s ferry, Noadia Hagen, had READ it. "
@@ -21,9 +21,9 @@ SOUND = (
 )
 
 
-def proven(damaged: str, *twins: str, edits: tuple[Edit, ...] = ()) -> list[Edit]:
-    articles = [Article(id=f"t{at}", text=text) for at, text in enumerate(twins)]
-    return prove(damaged, edits, articles, KNOWN)
+def proven(damaged: str, *copies: str, edits: tuple[Edit, ...] = ()) -> list[Edit]:
+    articles = [Article(id=f"t{at}", text=text) for at, text in enumerate(copies)]
+    return prove(damaged, edits, articles, MODEL)
 
 
 def edit(text: str, before: str, after: str) -> Edit:
@@ -33,9 +33,9 @@ def edit(text: str, before: str, after: str) -> Edit:
 
 def test_all_words_are_restored_that_have_something_left_and_capitals_are_those_of_the_copy() -> None:
     damaged = without(SOUND, CHANNEL)
-    mended = replay(damaged, proven(damaged, SOUND))
+    repaired = replay(damaged, proven(damaged, SOUND))
     left = [word for word in SOUND.split() if without(word, CHANNEL)]
-    assert mended.split() == left
+    assert repaired.split() == left
 
 
 def test_the_evidence_names_the_copy_and_edits_can_be_undone() -> None:
@@ -49,9 +49,9 @@ def test_the_evidence_names_the_copy_and_edits_can_be_undone() -> None:
 def test_a_copy_overrules_what_was_restored_otherwise() -> None:
     damaged = without(SOUND, CHANNEL)
     wrong, needless = edit(damaged, "lm", "adlm"), edit(damaged, "ferry", "ferryage")
-    mended = replay(damaged, proven(damaged, SOUND, edits=(wrong, needless)))
-    assert "Nothelm" in mended
-    assert "ferryage" not in mended
+    repaired = replay(damaged, proven(damaged, SOUND, edits=(wrong, needless)))
+    assert "Nothelm" in repaired
+    assert "ferryage" not in repaired
 
 
 def test_what_the_copy_does_not_have_is_left_to_other_evidence() -> None:
@@ -62,7 +62,7 @@ def test_what_the_copy_does_not_have_is_left_to_other_evidence() -> None:
 
 
 @pytest.mark.parametrize(
-    "twin",
+    "copy",
     [
         "",
         REPORTS[1],
@@ -71,16 +71,16 @@ def test_what_the_copy_does_not_have_is_left_to_other_evidence() -> None:
         SOUND.upper().replace("READ", "SEEN"),
     ],
 )
-def test_copies_that_prove_nothing(twin: str) -> None:
+def test_copies_that_prove_nothing(copy: str) -> None:
     damaged = without(SOUND, CHANNEL)
-    assert proven(damaged, twin) == []
+    assert proven(damaged, copy) == []
 
 
 def test_words_that_differ_otherwise_are_not_touched() -> None:
     damaged = without(SOUND, CHANNEL).replace("winter", "summer").replace("h RE it", "H RE it")
-    mended = replay(damaged, proven(damaged, SOUND))
-    assert "summer" in mended
-    assert "H READ it" in mended
+    repaired = replay(damaged, proven(damaged, SOUND))
+    assert "summer" in repaired
+    assert "H READ it" in repaired
 
 
 def test_the_best_copy_counts_first() -> None:
@@ -94,5 +94,5 @@ def test_edits_only_put_in_what_the_channel_drops(words: list[str]) -> None:
     """Whatever a text says, its proven words are the same as before once the channel's substrings are dropped."""
     damaged = without(" ".join(words), CHANNEL)
     for found in proven(damaged, SOUND):
-        assert KNOWN.inverse.strip(found.after.lower()) == found.before.lower()
+        assert MODEL.inverse.strip(found.after.lower()) == found.before.lower()
         assert replace(found, after=found.before).after in damaged

@@ -1,13 +1,14 @@
-"""Makes the counts of kinds of words that ship in cleaner/repairs/data/grammar.en.txt.xz.
+"""Makes the counts of word classes that ship in cleaner/repairs/data/grammar.en.txt.xz.
 
 usage: python -m tests.training.make_grammar
 
 Counted over two thirds of the articles of the pool; the last third is for measuring (tests/bench/channels.py), and so are
-those in `repair.jsonl.zst`. No sequence of words is kept: only of kinds, of which the commonest words are one each.
+those in `repair.jsonl.zst`. No sequence of words is kept, only sequences of classes; each of the commonest words is a class
+of its own.
 
-First lines: a kind, how often it was seen, and its words (the kind of the other words is known by their endings). After a
-line of "-": a line for each two kinds in a row that were seen three times, by their numbers: how often; then the kinds that
-followed four times and more, each with its count.
+First lines: a class, its count, and its words (other words are classed by their endings). After a line of "-": a line for
+each two classes that were seen in a row at least three times: their numbers and their count, then the number and the count
+of each class that followed them at least four times.
 """
 
 import lzma
@@ -19,9 +20,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.repairs.language_model import WORD, plain
 from cleaner.repairs.lexicon import standard_lexicon
-from cleaner.repairs.word_classes import FIGURES, FULL_STOP, SIGN, kind_by_ending, mark_of
+from cleaner.repairs.word_classes import FIGURES, FULL_STOP, SIGN, class_by_ending, mark_class
+from cleaner.repairs.words import WORD, plain
 from tests.bench.channels import DATA, is_for_training, read, usable
 
 OUT = Path(__file__).parents[2] / "cleaner" / "repairs" / "data" / "grammar.en.txt.xz"
@@ -35,32 +36,32 @@ def main() -> None:
     texts = [_tokens(text) for text in usable() if is_for_training(text) and text[:200] not in kept]
     lexicon = standard_lexicon()
     common = sorted(lexicon.words, key=lambda word: -lexicon.words[word])[:OWN]
-    kinds = {mark: mark for mark in (FULL_STOP, FIGURES, SIGN)} | _clusters(texts) | {word: word for word in common}
-    listed = dict(kinds)
+    classes = {mark: mark for mark in (FULL_STOP, FIGURES, SIGN)} | _clusters(texts) | {word: word for word in common}
+    listed = dict(classes)
     single: Counter[str] = Counter()
     double: Counter[tuple[str, str]] = Counter()
     triple: Counter[tuple[str, str, str]] = Counter()
     for text in texts:
-        told = [kinds.get(word) or kinds.setdefault(word, kind_by_ending(word, lexicon)) for word in text]
-        single.update(told)
-        double.update(pairwise(told))
-        triple.update(zip(told, told[1:], told[2:], strict=False))
+        names = [classes.get(word) or classes.setdefault(word, class_by_ending(word, lexicon)) for word in text]
+        single.update(names)
+        double.update(pairwise(names))
+        triple.update(zip(names, names[1:], names[2:], strict=False))
     lines = _lines(listed, single, double, triple)
     OUT.write_bytes(lzma.compress("\n".join(lines).encode(), preset=9 | lzma.PRESET_EXTREME))
-    print(f"{len(texts)} texts, {sum(single.values())} words, {len(single)} kinds, {OUT.stat().st_size} bytes")
+    print(f"{len(texts)} texts, {sum(single.values())} words, {len(single)} classes, {OUT.stat().st_size} bytes")
 
 
 def _tokens(text: str) -> list[str]:
-    found, end = [FULL_STOP], 0
+    tokens, end = [FULL_STOP], 0
     for match in WORD.finditer(text):
-        mark = mark_of(text[end : match.start()]) if end else ""
-        found += [mark, plain(match[0])] if mark else [plain(match[0])]
+        mark = mark_class(text[end : match.start()]) if end else ""
+        tokens += [mark, plain(match[0])] if mark else [plain(match[0])]
         end = match.end()
-    return [*found, FULL_STOP]
+    return [*tokens, FULL_STOP]
 
 
 def _clusters(texts: Sequence[Sequence[str]]) -> dict[str, str]:
-    """The words of the lexicon that were seen often enough, each with the number of its cluster (spherical k-means)."""
+    """Word → name of its cluster (spherical k-means), for words of the lexicon that were seen often enough."""
     counts = Counter(word for text in texts for word in text)
     words = sorted(word for word, count in counts.items() if count >= MIN_SEEN and word in standard_lexicon().words)
     factors = _factors(texts, words, [word for word, _ in counts.most_common(NEIGHBOURS)])
@@ -78,13 +79,14 @@ def _clusters(texts: Sequence[Sequence[str]]) -> dict[str, str]:
 
 
 def _form(word: str) -> str:
-    """Forms of a verb, and of a noun, are kept apart: what was dropped is often just their ending."""
-    kind = kind_by_ending(word, standard_lexicon())
-    return kind if kind in {"~ed", "~ing", "~ly", "~s"} else ""
+    """The inflection of a word. Inflections are kept apart within a cluster, because often just the ending was dropped."""
+    name = class_by_ending(word, standard_lexicon())
+    return name if name in {"~ed", "~ing", "~ly", "~s"} else ""
 
 
 def _factors(texts: Sequence[Sequence[str]], words: Sequence[str], near: Sequence[str]) -> NDArray[np.float64]:
-    """For each word a unit vector: which of the commonest words stand before and behind it (mutual information, reduced)."""
+    """A unit vector for each word: pointwise mutual information with the commonest words before and behind it, reduced to a
+    few dimensions."""
     row, column = ({word: at for at, word in enumerate(listed)} for listed in (words, near))
     counts = np.zeros((len(words), 2 * len(near)))
     for text in texts:
@@ -103,24 +105,24 @@ def _factors(texts: Sequence[Sequence[str]], words: Sequence[str], near: Sequenc
 
 
 def _lines(
-    kinds: dict[str, str],
+    classes: dict[str, str],
     single: Counter[str],
     double: Counter[tuple[str, str]],
     triple: Counter[tuple[str, str, str]],
 ) -> list[str]:
     words = defaultdict(list)
-    for word, kind in sorted(kinds.items()):
-        words[kind].append(word)
+    for word, name in sorted(classes.items()):
+        words[name].append(word)
     names = sorted(single)
-    number = {kind: at for at, kind in enumerate(names)}
+    number = {name: at for at, name in enumerate(names)}
     following: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for (first, second, third), count in sorted(triple.items(), key=lambda item: [number[kind] for kind in item[0]]):
+    for (first, second, third), count in sorted(triple.items(), key=lambda item: [number[name] for name in item[0]]):
         if count >= MIN_TRIPLE:
             following[first, second] += [str(number[third]), str(count)]
-    lines = [" ".join([kind, str(single[kind]), *words[kind]]) for kind in names]
+    lines = [" ".join([name, str(single[name]), *words[name]]) for name in names]
     return [*lines, "- 0"] + [
         " ".join([str(number[first]), str(number[second]), str(count), *following[first, second]])
-        for (first, second), count in sorted(double.items(), key=lambda item: [number[kind] for kind in item[0]])
+        for (first, second), count in sorted(double.items(), key=lambda item: [number[name] for name in item[0]])
         if count >= MIN_DOUBLE
     ]
 

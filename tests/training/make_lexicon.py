@@ -5,10 +5,11 @@ usage: make_lexicon.py DICT...    (/usr/share/dict/american-english-large and br
 Needs `pip install wordfreq==3.1.1 symspellpy==6.10.1` and Debian's wamerican-large and wbritish-large, which the package
 itself does not. Origins and licences: cleaner/repairs/data/README.md.
 
-words.en.txt.xz: a line for each frequency, the commonest first: -100·log10 of the share of running text, then the words that
-have it; words that no dictionary lists in small letters (names) have a capital.
-pairs.en.txt.xz: a line for each first word: the word, then its successors with -100·log10 of the pair's share, word by word.
-substrings.en.txt.xz: substrings of 2-5 letters and how many of a million words hold them: in all; inside longer words.
+words.en.txt.xz: a line for each frequency, the commonest first: -100·log10 of the share of running text, then all words of
+this frequency; words that no dictionary lists in small letters (names) have a capital.
+pairs.en.txt.xz: a line for each first word: the word, then each second word followed by -100·log10 of the pair's share.
+substrings.en.txt.xz: a line for each substring of 2–5 letters: how many of a million words hold it, and how many of these
+are longer than it.
 """
 
 import lzma
@@ -22,11 +23,13 @@ import symspellpy
 import wordfreq
 
 DATA = Path(__file__).parents[2] / "cleaner" / "repairs" / "data"
-# Pairs that the source counted; it keeps those of 7.8e6 and more, some 60 % of all.
+# All pairs that the source counted; it lists those counted at least 7.8e6 times, about 60 % of all.
 PAIRS_TOTAL = 2.0e13
+# Least frequency of a word: log10 of its occurrences in a billion words.
 MIN_ZIPF = 1.0
-# Rarer words that no dictionary lists are misspelt or broken ones, most of them.
+# Least share of a word that no dictionary lists; rarer ones are misspelt or broken, most of them.
 MIN_SHARE_UNLISTED = 1e-7
+# Least number of words of a million that hold a substring.
 MIN_PER_MILLION = 300
 
 

@@ -1,4 +1,4 @@
-"""What other tools make of a page: text and Markdown with debris left in, as people scrape it.
+"""What other tools make of a page: text and Markdown with boilerplate left in, as people scrape it.
 
 The block model learns to clean such texts from the same labelled pages as HTML. Needs `pip install cleaner[training]`.
 """
@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from cleaner.records import Format
 
-# A parser of text refuses to be told of the encoding of bytes.
+# A parser refuses text that declares an encoding of bytes.
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
 Maker = Callable[[str], str]
 

@@ -1,4 +1,4 @@
-"""Words and substrings of a text, counted."""
+"""Counts of short substrings in a text, and the substrings that are absent although English text should hold them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,43 +11,49 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+#: Pairs and triples of letters that fonts draw as one sign, and that get lost together.
 LIGATURES = ("fi", "fl", "ff", "ffi", "ffl")
+# The letters a–z, and 0 for any other character.
 _LETTERS = 27
+# Lengths of substrings that are counted.
 _SIZES = (2, 3, 4, 5)
+# Greatest share of the expected number at which a single occurrence still counts as absence.
+_MAX_SHARE_OF_ONE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """Words that should hold a substring, in all and inside longer words; and how often it was found."""
+    """A substring that a text lacks: the number of words that should hold it, the number of longer words among them, and how
+    often it was found all the same."""
 
     expected: float
     inside: float
     found: int
 
 
-def absent_substrings(text: str, words: int, most: float, least: float) -> dict[str, Absence]:
-    """The standard substrings that a text of so many words lacks.
+def absent_substrings(text: str, words: int, *, max_found: float, min_expected: float) -> dict[str, Absence]:
+    """The substrings that a text of so many words lacks.
 
-    `most`: share of the expected number that may be there all the same (one, where that is a fifth); `least`: what is
-    expected less often than so is left out, ligatures excepted.
+    `max_found`: the greatest share of the expected number that may be found (or one occurrence, if at least five are
+    expected). `min_expected`: substrings expected less often are left out, except ligatures.
     """
     import numpy as np
 
     parts, totals, insides = _shares()
     found = _counts(text)
     expected = totals * words
-    lacking = found <= np.maximum(most, 0.2 * (found == 1)) * expected
-    lacking &= (expected >= least) | np.isin(parts, LIGATURES)
+    lacking = found <= np.maximum(max_found, _MAX_SHARE_OF_ONE * (found == 1)) * expected
+    lacking &= (expected >= min_expected) | np.isin(parts, LIGATURES)
     chosen = np.flatnonzero(lacking)
     columns = (parts[chosen], expected[chosen], insides[chosen] * words, found[chosen])
     return {
-        part: Absence(often, inside, held)
-        for part, often, inside, held in zip(*(column.tolist() for column in columns), strict=True)
+        part: Absence(total, inside, count)
+        for part, total, inside, count in zip(*(column.tolist() for column in columns), strict=True)
     }
 
 
 def _counts(text: str) -> "NDArray[np.int64]":
-    """How often each of the standard substrings stands in a text, in small letters. Others count as none."""
+    """The number of occurrences of each standard substring in a text, in small letters only."""
     import numpy as np
 
     parts, tables = _tables()
@@ -62,6 +68,7 @@ def _counts(text: str) -> "NDArray[np.int64]":
 
 @lru_cache(maxsize=1)
 def _shares() -> "tuple[NDArray[np.str_], NDArray[np.float64], NDArray[np.float64]]":
+    """The standard substrings, and their shares of words: in all, and inside longer words."""
     import numpy as np
 
     standard = standard_substrings()
@@ -71,6 +78,7 @@ def _shares() -> "tuple[NDArray[np.str_], NDArray[np.float64], NDArray[np.float6
 
 @lru_cache(maxsize=1)
 def _codes() -> "NDArray[np.int32]":
+    """The number of each byte: 1–26 for a–z, 0 for all others."""
     import numpy as np
 
     codes = np.zeros(256, np.int32)
@@ -81,11 +89,11 @@ def _codes() -> "NDArray[np.int32]":
 
 @lru_cache(maxsize=1)
 def _tables() -> "tuple[Sequence[str], dict[int, NDArray[np.int16]]]":
-    """The substrings, and for each size a table from code to the number of the substring (from 1; 0: none)."""
+    """The standard substrings, and for each length a table from the code of a substring to its number (from 1; 0: none)."""
     import numpy as np
 
     parts = list(standard_substrings())
-    # Most pages of these are never touched, and take no memory.
+    # 28 MB of addresses, most of which are never touched and so take no memory.
     tables = {size: np.zeros(_LETTERS**size, np.int16) for size in _SIZES}
     for number, part in enumerate(parts, 1):
         code = 0
