@@ -101,7 +101,7 @@ def articles_of(drafts: list[Draft | str]) -> list[Article]:
 
 def found_by(path: str, articles: list[Article]) -> cleaner.Duplicates:
     # The table of counts is for a million articles; a sixteenth of it will do.
-    small = SimpleNamespace(of=lambda _size: DocumentFrequency(slot_bits=20))
+    small = SimpleNamespace(zero=lambda _size: DocumentFrequency(slot_bits=20))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("cleaner.matching.DocumentFrequency", small)
         patch.setattr("cleaner.stages.search.use_compiled", lambda size: path == "compiled")

@@ -1,5 +1,5 @@
-"""Matches → clusters, each with the article that stands for it."""
+"""Duplicates → clusters, each with the article that stands for it."""
 
-from cleaner.clusters.components import Matches, make_clusters
+from cleaner.clusters.components import make_clusters
 
-__all__ = ["Matches", "make_clusters"]
+__all__ = ["make_clusters"]

@@ -1,25 +1,26 @@
 """The canonical article of a cluster, by a stated policy.
 
-Sound before damaged, even where repair has put back what was seen to be missing, and among damaged ones the least; then full
+Sound comes before damaged, even where repair has put back what was missing, and less damaged before more damaged; then full
 before cut (nine tenths of the median length count as full, so that a copy padded by its outlet does not win); then the
-agency's own among those that credit it; then the earliest published; then the first in the input.
+agency's own report before those that credit it; then the earliest published; then the first in the input.
 """
 
 from collections import Counter
 from collections.abc import Sequence
 from operator import itemgetter
 
-from cleaner.corpus.corpus import Details
+from cleaner.corpus.columns import Details
 from cleaner.text.timestamps import moment
 
+# A text of this part of the median length counts as full.
 _FULL = 0.9
-# Damage is an estimate: so much more than the least is no more.
+# Damage is an estimate: up to this many times the damage of the least damaged member counts as equally sound.
 _MORE = 1.5
 
 
 def choose(members: Sequence[Details], lengths: Sequence[int]) -> tuple[Details, str]:
-    """The article that stands for all, and why. Members are in order of the input; there is at least one. `lengths` of their
-    texts, in any unit that is the same for all scripts."""
+    """The article that stands for all, and why. `members`: at least one, in order of the input. `lengths`: of their texts,
+    in a unit that is the same for all scripts."""
     most = _MORE * min([a.damage for a in members])
     sound = [(a, size) for a, size in zip(members, lengths, strict=True) if a.damage <= most]
     enough = _FULL * sorted([size for _, size in sound])[len(sound) // 2]
@@ -34,13 +35,13 @@ def choose(members: Sequence[Details], lengths: Sequence[int]) -> tuple[Details,
 
 
 def _own(members: Sequence[Details]) -> list[Details]:
-    """The articles that come from the agency itself that another member credited."""
+    """The members whose outlet is the agency that another member credits."""
     agencies = [a.agency for a in members if a.agency is not None]
     if not agencies:
         return []
     credited = Counter(map(str.casefold, agencies))
     outlets = [(a.outlet or "").casefold() for a in members]
-    # What an article says of itself does not count.
+    # That an article credits its own outlet does not count.
     return [a for a, name in zip(members, outlets, strict=True) if credited[name] > ((a.agency or "").casefold() == name)]
 
 

@@ -1,21 +1,23 @@
-"""Groups that a chain of matches cannot build: a bridge between two dense parts does not join them.
+"""Groups of matching articles in which a single match (a bridge) does not join two dense parts.
 
-Matches are taken from the strongest down (average linkage, R. Sokal and C. Michener, 1958): two groups become one where at
-least half of the verified pairs between them are matches; or where one is a single article that matches the hub of the
-other, which most of its members match: the third excerpt of one report has nothing in common with the first and the second.
+Matches are taken from the strongest down (average linkage, R. Sokal and C. Michener, 1958). Two groups are joined if at
+least half of the verified pairs between them are matches; or if one is a single article that matches the hub of the other,
+the member with the most matches: the third excerpt of a report has nothing in common with the first two, but all match the
+report.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 Pair = tuple[int, int]
+# The part of the verified pairs between two groups that must be matches.
 _HALF = 0.5
 
 
 def linked(strengths: Mapping[Pair, float], verified: frozenset[Pair]) -> list[list[int]]:
-    """The groups of the articles that matches connect, each in order, by their first member.
+    """The groups of the articles that matches connect, members in ascending order, groups by their first member.
 
-    `strengths`: of matches (left < right). `verified`: all pairs that were looked at, the matches among them.
+    `strengths`: of the matches (left < right). `verified`: all pairs that were verified, the matches among them.
     """
     groups = _Groups()
     order = sorted(strengths, key=lambda pair: (-strengths[pair], pair))
@@ -31,16 +33,17 @@ def linked(strengths: Mapping[Pair, float], verified: frozenset[Pair]) -> list[l
 
 @dataclass
 class _Groups:
-    """Groups by their number, which at first is that of their only article."""
+    """Groups by number; at first each article is a group with its own number."""
 
     members: dict[int, list[int]] = field(default_factory=dict)
     _group_of: dict[int, int] = field(default_factory=dict)
     _degree: dict[int, int] = field(default_factory=dict)
-    # For each group and each other one that any verified pair leads to: pairs that match, pairs that were verified.
+    # For each two groups with a verified pair between them: how many pairs match, how many are verified.
     _between: dict[int, dict[int, list[int]]] = field(default_factory=dict)
     _matches: set[Pair] = field(default_factory=set)
 
     def add_match(self, pair: Pair) -> None:
+        """Note a match; its articles become groups of their own."""
         self._matches.add(pair)
         for at in pair:
             self.members.setdefault(at, [at])
@@ -49,20 +52,24 @@ class _Groups:
             self._between.setdefault(at, {})
 
     def add_verified(self, pair: Pair) -> None:
+        """Note a verified pair, if both articles have any match."""
         left, right = pair
         if left in self.members and right in self.members:
             self._between[left][right] = self._between[right][left] = [int(pair in self._matches), 1]
 
     def join(self, left: int, right: int, by: Callable[[int, int], bool]) -> None:
+        """Join the groups of two articles if the rule `by` allows it."""
         one, other = self._group_of[left], self._group_of[right]
         if one != other and by(one, other):
             self._merge(one, other)
 
     def is_half_matched(self, one: int, other: int) -> bool:
+        """Whether at least half of the verified pairs between two groups match."""
         matches, verified = self._between[one].get(other, [1, 1])
         return matches >= _HALF * verified
 
     def is_single_at_hub(self, one: int, other: int) -> bool:
+        """Whether one group is a single article that matches the hub of the other."""
         sizes = len(self.members[one]), len(self.members[other])
         ends = self._hub(one), self._hub(other)
         return min(sizes) == 1 and (min(ends), max(ends)) in self._matches

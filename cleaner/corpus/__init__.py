@@ -1,0 +1,6 @@
+"""Articles by position: their fields as Arrow columns, their texts in memory or in a file; and pairs of positions."""
+
+from cleaner.corpus.columns import ArticleColumns, Details
+from cleaner.corpus.corpus import Corpus
+
+__all__ = ["ArticleColumns", "Corpus", "Details"]

@@ -1,98 +1,184 @@
-"""Articles by position, in memory or on disk, as the steps that find duplicates see them."""
+"""A corpus: articles by position, as the steps that find duplicates read them."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
 
+from cleaner.corpus.columns import FIELDS, ArticleColumns, Details, column_type, unknown
+from cleaner.corpus.texts import FileTexts, MemoryTexts, StrippedTexts, TextStore
 from cleaner.records import Article
-from cleaner.text.timestamps import day
+from cleaner.text.ids import UniqueIds
 
 if TYPE_CHECKING:
     from cleaner.shingles.buffers import Positions, Shares, Texts
 
-
-class Details(NamedTuple):
-    """What the choice of a canonical article is made by, besides the length of the texts."""
-
-    id: str
-    outlet: str | None
-    agency: str | None
-    published: str | None
-    damage: float
+# Articles that become one record batch.
+_BATCH = 1_000
 
 
-class Corpus(Protocol):
-    """Articles by position. What is asked for in bulk costs no Python object an article, except by `many` and
-    `details`."""
+class Corpus:
+    """Articles by position: their fields as Arrow columns in memory, their texts in a `TextStore`.
 
-    def __len__(self) -> int:
-        """How many articles there are."""
+    Holds what matching and clusters read: id, outlet, agency, url, title, published, damage and text. It is filled by
+    `append` (pyarrow record batches) and `extend` (articles). Used in a `with` statement, it frees its texts at the end.
 
-    def many(self, positions: "Positions") -> list[Article]:
-        """The articles at these positions, which are in order, with what finding duplicates needs of them."""
+    >>> corpus = Corpus.of([Article(id="a", text="Mira rows."), Article(id="a", text="Jon sails.")])
+    >>> corpus.make_ids_unique(), corpus.column("id").to_pylist(), corpus.text_at(1)
+    (1, ['a', 'a~2'], 'Jon sails.')
+    """
 
-    def details(self, positions: "Positions") -> list[Details]:
-        """What is known of the articles at these positions, which are in order, besides their texts."""
+    def __init__(self, texts: TextStore | None = None) -> None:
+        self._texts: TextStore = texts if texts is not None else MemoryTexts()
+        self._batches: list[Any] = []
+        self._count = 0
 
-    def texts(self, positions: "Positions") -> "Texts":
-        """The texts at these positions, which are in order."""
+    @classmethod
+    def in_file(cls, folder: Path | None = None) -> "Corpus":
+        """An empty corpus whose texts will lie in a temporary file in this folder."""
+        return cls(FileTexts(folder))
 
-    def ids(self) -> list[str]:
-        """The ids of all articles."""
+    @classmethod
+    def of(cls, articles: Iterable[Article]) -> "Corpus":
+        """These articles, their texts in memory."""
+        corpus = cls()
+        corpus.extend(articles)
+        return corpus
 
-    def codes(self, name: str) -> "Positions":
-        """A field of all articles (outlet, agency, url, title or published) as numbers: equal where it is, -1 for None."""
-
-    def days(self) -> "Shares":
-        """When each article was published, in days, not a number where it is not known."""
-
-    @property
-    def sizes(self) -> "Positions":
-        """Bytes of each text."""
-
-
-class ListedArticles:
-    """Articles in memory as a corpus."""
-
-    def __init__(self, articles: Sequence[Article]) -> None:
-        self._articles = articles
+    def without(self, substrings: Sequence[str]) -> "Corpus":
+        """A view of the same articles, their texts without these substrings; nothing is copied."""
+        view = Corpus(StrippedTexts(self._texts, substrings))
+        view._batches, view._count = [self.columns.rows], len(self)  # of the same class
+        return view
 
     def __len__(self) -> int:
-        return len(self._articles)
+        return self._count
 
-    def many(self, positions: "Positions") -> list[Article]:
-        """The articles at these positions."""
-        return [self._articles[at] for at in positions.tolist()]
+    def __enter__(self) -> "Corpus":
+        return self
 
-    def details(self, positions: "Positions") -> list[Details]:
-        """What is known of the articles at these positions."""
-        return [Details(a.id, a.outlet, a.agency, a.published, a.damage) for a in self.many(positions)]
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
 
-    def texts(self, positions: "Positions") -> "Texts":
-        """The texts at these positions."""
+    def close(self) -> None:
+        """Free the texts; the columns stay."""
+        self._texts.close()
+
+    def append(self, batch: Any) -> None:
+        """Append the rows of a pyarrow record batch: `id` and `text`, both without nulls, and any of the other fields."""
         from cleaner.shingles.buffers import Texts
 
-        return Texts.of(article.text for article in self.many(positions))
+        fields = batch.select([name for name in batch.schema.names if name in FIELDS])
+        self._append(fields, Texts.of_arrow(batch.column("text")))
 
-    def ids(self) -> list[str]:
-        """The ids of all articles."""
-        return [article.id for article in self._articles]
+    def extend(self, articles: Iterable[Article]) -> None:
+        """Append articles, which may be made from this corpus. Where making one of them fails, those before it are kept."""
+        held: list[Article] = []
+        try:
+            for article in articles:
+                held.append(article)
+                if len(held) == _BATCH:
+                    self._extend(held)
+                    held.clear()
+        finally:
+            self._extend(held)
 
-    def codes(self, name: str) -> "Positions":
-        """A field of all articles as numbers."""
-        import numpy as np
+    def _extend(self, articles: Sequence[Article]) -> None:
+        import pyarrow
 
-        numbers: dict[str | None, int] = {None: -1}
-        return np.array([numbers.setdefault(getattr(a, name), len(numbers)) for a in self._articles], np.int64)
+        from cleaner.shingles.buffers import Texts
 
-    def days(self) -> "Shares":
-        """When each article was published, in days."""
-        import numpy as np
+        arrays = [_array([getattr(article, name) for article in articles], name) for name in FIELDS]
+        self._append(pyarrow.RecordBatch.from_arrays(arrays, FIELDS), Texts.of(article.text for article in articles))
 
-        return np.array([day(article.published) for article in self._articles], np.float64)
+    def _append(self, fields: Any, texts: "Texts") -> None:
+        self._texts.append(texts)
+        self._batches.append(fields)
+        self._count += len(texts)
+
+    def make_ids_unique(self) -> int:
+        """Give every article an id of its own, as `UniqueIds` does; returns how many ids were changed."""
+        import pyarrow
+        import pyarrow.compute
+
+        ids = self.column("id")
+        if pyarrow.compute.count_distinct(ids).as_py() == len(ids):
+            return 0
+        unique, given = UniqueIds(), ids.to_pylist()
+        taken = [unique.take(name) for name in given]
+        rows = self.columns.rows
+        self._batches = [rows.set_column(0, "id", pyarrow.array(taken, rows.schema.field("id").type))]
+        return sum(old != new for old, new in zip(given, taken, strict=True))
+
+    @property
+    def columns(self) -> ArticleColumns:
+        """The fields of all articles besides their texts."""
+        import pyarrow
+
+        if len(self._batches) != 1 or self._batches[0].schema.names != list(FIELDS):
+            columns = [pyarrow.concat_arrays([pyarrow.nulls(0, column_type(name)), *self._parts(name)]) for name in FIELDS]
+            self._batches = [pyarrow.RecordBatch.from_arrays(columns, FIELDS)]
+        return ArticleColumns(self._batches[0])
+
+    def _parts(self, name: str) -> list[Any]:
+        return [
+            batch.column(name).cast(column_type(name)) if name in batch.schema.names else unknown(name, batch.num_rows)
+            for batch in self._batches
+        ]
+
+    def column(self, name: str) -> Any:
+        """A field of all articles as a pyarrow array, null where it is not known."""
+        return self.columns.column(name)
+
+    @property
+    def damage(self) -> "Shares":
+        """For each article the share of its words found damaged (0-1)."""
+        return self.columns.damage
+
+    def details(self, positions: "Positions") -> list[Details]:
+        """The fields of the articles at these positions that the choice of a canonical article reads."""
+        return self.columns.details(positions)
 
     @property
     def sizes(self) -> "Positions":
-        """Bytes of each text."""
+        """Bytes of each text, or the most that it may have."""
+        return self._texts.sizes
+
+    def texts(self, positions: "Positions") -> "Texts":
+        """The texts at these positions, which ascend."""
+        return self._texts.read(positions)
+
+    def text_at(self, position: int) -> str:
+        """The text at one position."""
         import numpy as np
 
-        return np.array([len(article.text.encode(errors="surrogatepass")) for article in self._articles], np.int64)
+        return self.texts(np.array([self._checked(position)])).strings()[0]
+
+    def article_at(self, position: int) -> Article:
+        """The article at one position, with the fields that a corpus holds."""
+        row = self.columns.rows.slice(self._checked(position), 1).to_pylist()[0]
+        return Article(**row, text=self.text_at(position))
+
+    def batch(self, positions: "Positions", fields: Sequence[str] = ()) -> Any:
+        """The articles at these positions, which ascend, as a pyarrow record batch: `position`, `text` and these fields."""
+        import pyarrow
+
+        places = pyarrow.array(positions)
+        columns = [places, self.texts(positions).to_arrow(), *(self.column(name).take(places) for name in fields)]
+        return pyarrow.RecordBatch.from_arrays(columns, ["position", "text", *fields])
+
+    def _checked(self, position: int) -> int:
+        if not 0 <= position < len(self):
+            raise IndexError(f"position {position} in a corpus of {len(self)} articles")
+        return position
+
+
+def _array(values: list[Any], name: str) -> Any:
+    """Values as a pyarrow array. Arrow holds proper UTF-8 only: a lone surrogate becomes a question mark."""
+    import pyarrow
+
+    try:
+        return pyarrow.array(values, column_type(name))
+    except UnicodeEncodeError:
+        sound = [value if value is None else value.encode(errors="replace").decode() for value in values]
+        return pyarrow.array(sound, column_type(name))

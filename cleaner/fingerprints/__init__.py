@@ -1,7 +1,5 @@
-"""Texts → MinHash signatures → band keys."""
+"""Shingles → MinHash signatures → band keys."""
 
-from cleaner.fingerprints.bulk import Fingerprints, fingerprint
-from cleaner.fingerprints.minhash import Signatures, agreement, band_keys, signatures
-from cleaner.fingerprints.scheme import Scheme
+from cleaner.fingerprints.minhash import band_keys, bands_of, minhash
 
-__all__ = ["Fingerprints", "Scheme", "Signatures", "agreement", "band_keys", "fingerprint", "signatures"]
+__all__ = ["band_keys", "bands_of", "minhash"]

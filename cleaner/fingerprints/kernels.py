@@ -5,7 +5,9 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+# The largest value: the minimum of nothing.
 _EMPTY = np.uint32(0xFFFF_FFFF)
+# Multipliers and shifts of MurmurHash3's 32-bit finalizer.
 _M1, _M2 = np.uint32(0x85EB_CA6B), np.uint32(0xC2B2_AE35)
 _S13, _S16 = np.uint32(13), np.uint32(16)
 
@@ -29,7 +31,7 @@ def _lowest(low: Any, a: Any, b: Any) -> Any:
 
 @njit(nogil=True, cache=True)
 def minima(values: Any, offsets: Any, a: Any, b: Any, out: Any) -> None:
-    """Write the signature of each text to a row of `out`, which comes filled with the value of an empty one."""
+    """Write the signature of each text to a row of `out`; the row of a text without shingles stays as it is."""
     longest = 0
     for text in range(len(offsets) - 1):
         longest = max(longest, offsets[text + 1] - offsets[text])
@@ -40,16 +42,3 @@ def minima(values: Any, offsets: Any, a: Any, b: Any, out: Any) -> None:
             _finalize(values[offsets[text] : offsets[text + 1]], low)
             for at in range(len(a)):
                 out[text, at] = _lowest(low, a[at], b[at])
-
-
-@njit(nogil=True, cache=True)
-def agreements(values: Any, left: Any, right: Any) -> Any:
-    """In how many columns two rows agree, for each pair of rows."""
-    out = np.empty(len(left), np.int64)
-    for pair in range(len(left)):
-        one, other = values[left[pair]], values[right[pair]]
-        count = np.uint32(0)
-        for at in range(len(one)):
-            count += np.uint32(one[at] == other[at])
-        out[pair] = count
-    return out

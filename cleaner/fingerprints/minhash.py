@@ -1,69 +1,56 @@
 """MinHash signatures (A. Broder, "On the resemblance and containment of documents", 1997), as datasketch makes them."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+import itertools
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.fingerprints.scheme import Scheme, permutations
-from cleaner.shingles.buffers import U64, Positions, Shingles
-from cleaner.shingles.shingles import SEED, mix_all
+from cleaner.errors import SchemeError
+from cleaner.shingles.buffers import U64, Shingles
+from cleaner.shingles.hashing import SEED, mix_all
+from cleaner.shingles.signatures import Scheme, Signatures
 
-#: The value of a signature that has seen no shingle.
+#: Every value of the signature of a text without shingles.
 EMPTY = 0xFFFF_FFFF
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signatures:
-    """Signatures with the scheme they were made by. `values`: a row for each text, a column for each permutation."""
-
-    scheme: Scheme
-    values: NDArray[np.uint32]
-
-    def __len__(self) -> int:
-        return len(self.values)
-
-    def __add__(self, other: "Signatures") -> "Signatures":
-        """These and then those. Raises SchemeError for another scheme."""
-        self.scheme.check(other.scheme)
-        return Signatures(scheme=self.scheme, values=np.concatenate([self.values, other.values]))
-
-    def jaccard_estimates(self, other: "Signatures") -> NDArray[np.float64]:
-        """The estimated Jaccard of each of these with the one in the same place. Raises SchemeError for another scheme."""
-        self.scheme.check(other.scheme)
-        agree: NDArray[np.float64] = (self.values == other.values).mean(axis=1)
-        return agree
-
-    def minhash(self, at: int) -> Any:
-        """One signature as a datasketch MinHash, which datasketch's indexes and stores take."""
-        from datasketch import MinHash
-
-        scheme = self.scheme
-        return MinHash(
-            num_perm=scheme.permutations, seed=scheme.seed, hashfunc=int, hashvalues=self.values[at], scheme=scheme.name
-        )
-
-
-def signatures(shingles: Shingles, scheme: Scheme, *, compiled: bool) -> Signatures:
-    """The signatures of texts given as shingles of the scheme's shingling; a text without any has an empty one."""
+def minhash(shingles: Shingles, scheme: Scheme, *, compiled: bool) -> NDArray[np.uint32]:
+    """The signatures of texts, given as shingles of the scheme's shingling: a row for each text, a column for each
+    permutation. A text without shingles gets EMPTY everywhere."""
     a, b = permutations(scheme)
     values = np.full((len(shingles), scheme.permutations), EMPTY, np.uint32)
     if compiled:
         from cleaner.fingerprints.kernels import minima
 
         minima(shingles.values, shingles.offsets, a, b, values)
-        return Signatures(scheme=scheme, values=values)
+        return values
     low = _finalized(shingles.values.astype(np.uint32))
-    for at, (start, end) in enumerate(zip(shingles.offsets, shingles.offsets[1:], strict=False)):
+    for at, (start, end) in enumerate(itertools.pairwise(shingles.offsets.tolist())):
         if start < end:
             (a[:, None] * low[start:end] + b[:, None]).min(axis=1, out=values[at])
-    return Signatures(scheme=scheme, values=values)
+    return values
+
+
+def bands_of(signatures: Signatures, *, bands: int, rows: int) -> Iterator[U64]:
+    """For each band a 64-bit key of every article, equal where their signatures agree in all rows of the band.
+
+    The first bands · rows permutations are used. Raises SchemeError where the signatures have fewer.
+    """
+    have = signatures.scheme.permutations
+    if bands * rows > have:
+        raise SchemeError(
+            f"{bands} bands of {rows} rows need {bands * rows} permutations, the signatures have {have};"
+            " use fewer bands or rows, or more permutations"
+        )
+    columns = signatures.columns()
+    for _ in range(bands):
+        yield band_keys(itertools.islice(columns, rows), len(signatures))
 
 
 def band_keys(rows: Iterable[NDArray[np.uint32]], count: int) -> U64:
-    """A 64-bit key of one band of so many signatures, given as its rows: those that agree in all of them have the same."""
+    """A 64-bit key of one band for each of `count` signatures: equal where they agree in all of the rows given."""
     keys = np.full(count, SEED, np.uint64)
     for row in rows:
         keys ^= row
@@ -71,19 +58,16 @@ def band_keys(rows: Iterable[NDArray[np.uint32]], count: int) -> U64:
     return keys
 
 
-def agreement(made: Signatures, left: Positions, right: Positions, *, compiled: bool) -> NDArray[np.int64]:
-    """In how many places the signatures of pairs of positions agree."""
-    values = made.values
-    if compiled:
-        from cleaner.fingerprints.kernels import agreements
-
-        found: NDArray[np.int64] = agreements(values, left, right)
-        return found
-    return np.fromiter((np.count_nonzero(values[a] == values[b]) for a, b in zip(left, right, strict=True)), np.int64)
+@lru_cache(8)
+def permutations(scheme: Scheme) -> NDArray[np.uint32]:
+    """The numbers a (row 0, odd) and b (row 1) of each permutation, drawn as datasketch draws them."""
+    random = np.random.RandomState(scheme.seed)
+    a = random.randint(0, 1 << 31, scheme.permutations, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
+    return np.array([a, random.randint(0, 1 << 32, scheme.permutations, dtype=np.uint32)])
 
 
 def _finalized(values: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """MurmurHash3's 32-bit finalizer, which datasketch puts before its permutations."""
+    """MurmurHash3's 32-bit finalizer, which datasketch applies before its permutations."""
     values = (values ^ values >> np.uint32(16)) * np.uint32(0x85EBCA6B)
     values = (values ^ values >> np.uint32(13)) * np.uint32(0xC2B2AE35)
     return values ^ values >> np.uint32(16)

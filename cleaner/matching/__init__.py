@@ -1,24 +1,25 @@
-"""Signatures → candidate pairs → verified and judged matches."""
+"""Signatures → candidate pairs → verified pairs and their relations."""
 
-from cleaner.matching.candidates import candidate_pairs, signature_pairs
+from cleaner.matching.candidates import signature_pairs
 from cleaner.matching.closure import unverified_pairs
 from cleaner.matching.document_frequency import DocumentFrequency
-from cleaner.matching.overlap import Scores, score_pairs
-from cleaner.matching.relations import RELATIONS
-from cleaner.matching.sound_copies import sound_twins
-from cleaner.matching.stripping import with_stripped
-from cleaner.matching.verify import Verified, verify_pairs
+from cleaner.matching.pair_batches import batched_pairs, grouped, numbers_in
+from cleaner.matching.pair_table import match_table, matches_of, sound_copies, with_stripped
+from cleaner.matching.relations import judged
+from cleaner.matching.verify import VERIFIED_FIELDS, Verifier
 
 __all__ = [
-    "RELATIONS",
+    "VERIFIED_FIELDS",
     "DocumentFrequency",
-    "Scores",
-    "Verified",
-    "candidate_pairs",
-    "score_pairs",
+    "Verifier",
+    "batched_pairs",
+    "grouped",
+    "judged",
+    "match_table",
+    "matches_of",
+    "numbers_in",
     "signature_pairs",
-    "sound_twins",
+    "sound_copies",
     "unverified_pairs",
-    "verify_pairs",
     "with_stripped",
 ]

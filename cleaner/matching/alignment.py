@@ -1,13 +1,14 @@
-"""How two texts lie upon each other, and what stands in the gaps: damage, other facts, edits.
+"""Alignment of two texts: runs of equal characters, and what stands in the gaps between them: damage, other facts, edits.
 
-Shingles that both texts have once anchor runs of equal characters. Between two runs next to each other there may be a short
-gap on either side; widened to whole words it is
+Shingles that each text has exactly once anchor runs of equal characters. Between two neighbouring runs there may be a short
+gap on either side. Widened to whole words, the gap is
 
-- damage, where the two sides are spelled alike: misread or lost letters,
-- other numbers or names, where both sides have some and they differ: a form filled in with other facts,
-- an edit, where the words differ otherwise, or an insertion, where only one side has any.
+- damage, if the two sides are spelled alike: misread or lost letters,
+- other numbers or names, if both sides have some and they differ: a form filled in with other facts,
+- an edit, if the words differ otherwise, or an insertion, if only one side has any.
 
-Linear in the length of the texts, but for the spelling of the gaps. The plain path; `alignment_kernels` does the same.
+Linear in the length of the texts, except for comparing the spelling of gaps. This is the plain path; `alignment_kernels`
+does the same.
 """
 
 from collections import Counter
@@ -18,23 +19,22 @@ from numpy.typing import NDArray
 
 from cleaner.matching.tokens import SIZE, Tokens
 
-#: Longer gaps, in characters, part two passages and are not looked into.
+#: Characters of the longest gap that is looked into; a longer one parts two passages.
 MAX_GAP = 60
-#: Inserted characters up to this many are taken for lost on the other side.
+#: Up to this many inserted characters are taken to be lost on the other side.
 MAX_LOST = 8
-#: Where a gap is widened to whole words, so many characters at the most on either side: some scripts have no spaces.
+#: Characters that a gap is widened by on either side at the most: some scripts have no spaces.
 MAX_WIDENED = 60
-#: What a shingle of one text is in the other.
+#: States of a shingle: it does not occur in the other text, occurs there, lies in a gap that is damage, or in another gap.
 ABSENT, SHARED, DAMAGED, CHANGED = range(4)
-#: What is counted, in the order of `Alignment.counts`.
+#: What `Alignment.counts` holds, in order: characters in runs, characters of the longest run, gaps by kind.
 RUN_CHARACTERS, LONGEST, DAMAGE, NUMBERS, NAMES, EDITS = range(6)
 COUNTS = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """`left` and `right`: of each shingle whether it is ABSENT, SHARED, DAMAGED or CHANGED in the other text. `counts`: see
-    RUN_CHARACTERS and the following."""
+    """`left` and `right`: for each shingle its state (ABSENT, SHARED, DAMAGED or CHANGED). `counts`: see RUN_CHARACTERS."""
 
     left: NDArray[np.int8]
     right: NDArray[np.int8]
@@ -42,7 +42,7 @@ class Alignment:
 
 
 def align(left: Tokens, right: Tokens) -> Alignment:
-    """Align two texts."""
+    """Align two texts, scanning the left one."""
     return _Aligner(left, right).align()
 
 
@@ -72,15 +72,15 @@ class _Aligner:
         return Alignment(*self.states, self.counts)
 
     def _anchors(self) -> dict[int, int]:
-        """Places in the left text of shingles that both texts have once, with those in the right text."""
+        """The places in the left text of shingles that each text has once, with their places in the right text."""
         left, right = self.left.shingles.tolist(), self.right.shingles.tolist()
-        of_left, of_right = Counter(left), Counter(right)
+        left_counts, right_counts = Counter(left), Counter(right)
         self.states = tuple(  # type: ignore[assignment]
             np.array([SHARED if value in others else ABSENT for value in mine], np.int8)
-            for mine, others in ((left, of_right), (right, of_left))
+            for mine, others in ((left, right_counts), (right, left_counts))
         )
         places = {value: at for at, value in enumerate(right)}
-        return {at: places[value] for at, value in enumerate(left) if of_left[value] == 1 == of_right.get(value, 0)}
+        return {at: places[value] for at, value in enumerate(left) if left_counts[value] == 1 == right_counts.get(value, 0)}
 
     def _run(self, left: int, right: int) -> int:
         """How many characters are equal from two places on."""
@@ -90,6 +90,7 @@ class _Aligner:
         return int(differ[0]) if len(differ) else size
 
     def _gap(self, ends: tuple[int, int], starts: tuple[int, int]) -> None:
+        """Count and mark what lies between the ends of one run in both texts and the starts of the next."""
         sizes = starts[0] - ends[0], starts[1] - ends[1]
         kind = _kind(
             self.left, _whole_words(self.left, ends[0], starts[0]), self.right, _whole_words(self.right, ends[1], starts[1])
@@ -108,31 +109,31 @@ class _Aligner:
 
 def _whole_words(text: Tokens, start: int, end: int) -> tuple[int, int]:
     """A span of characters, widened to whole words."""
-    of, last = text.word_of, len(text.word_of)
+    word_of, last = text.word_of, len(text.word_of)
     least, most = max(0, start - MAX_WIDENED), min(last, end + MAX_WIDENED)
-    while least < start < last and of[start - 1] == of[start]:
+    while least < start < last and word_of[start - 1] == word_of[start]:
         start -= 1
-    while 0 < end < most and of[end - 1] == of[end]:
+    while 0 < end < most and word_of[end - 1] == word_of[end]:
         end += 1
     return start, end
 
 
 def _kind(left: Tokens, one: tuple[int, int], right: Tokens, other: tuple[int, int]) -> int:
-    """What two spans are to each other."""
+    """How two spans differ: DAMAGE, NUMBERS, NAMES or EDITS."""
     from rapidfuzz.distance import Levenshtein
 
     a, b = left.characters[slice(*one)].tolist(), right.characters[slice(*other)].tolist()
-    numbers = _of_kind(left, one, left.number), _of_kind(right, other, right.number)
+    numbers = _flagged(left, one, left.number), _flagged(right, other, right.number)
     if all(numbers) and numbers[0] != numbers[1]:
         return NUMBERS
     if 2 * Levenshtein.distance(a, b) <= max(len(a), len(b)):
         return DAMAGE
-    if _of_kind(left, one, left.name) and _of_kind(right, other, right.name):
+    if _flagged(left, one, left.name) and _flagged(right, other, right.name):
         return NAMES
     return EDITS
 
 
-def _of_kind(text: Tokens, span: tuple[int, int], flags: NDArray[np.bool_]) -> list[int]:
+def _flagged(text: Tokens, span: tuple[int, int], flags: NDArray[np.bool_]) -> list[int]:
     """The characters of a span whose words are flagged."""
     part = slice(*span)
     kept: list[int] = text.characters[part][flags[text.word_of[part]]].tolist()

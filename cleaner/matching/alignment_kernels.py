@@ -1,13 +1,13 @@
 """The compiled path of `alignment`: many pairs of texts at once.
 
-Runs of equal characters hold most of what two copies share, and are told by comparing characters; shingles are looked up
-where no run goes. Each text has an open table of its shingles: the place of the first of its kind, or -1 where a slot is
-free; and beside each slot eight bits, of which each says whether a shingle with that much more of its hash is there: most
-that are not are known by it without a guess at a branch. Both are made once for all pairs of the text; and that when the
-first of these comes, because what was just written need not be fetched from memory, which is most of the work.
+Most of what two copies share lies in runs of equal characters, which are followed by comparing characters; shingles are
+looked up only outside of these runs. Each text has an open-addressing table of its shingles: a slot holds the place of the
+first shingle of its kind, or -1 if it is free. Beside each slot is an 8-bit filter over the next three hash bits; it rejects
+most absent shingles without probing and without a mispredicted branch. A text's table is made once for all of its pairs, and
+only when the first of them comes, so that it is still in the processor's cache.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba import njit
@@ -33,26 +33,58 @@ from cleaner.matching.tokens import SIZE
 _HASH_BITS = np.uint64(64)
 _WORD_BITS = 64
 _ASCII = 128
-# A gap, and what it is widened by.
+# The most characters of a gap that has been widened on both sides.
 _LONGEST_SPAN = MAX_GAP + 2 * MAX_WIDENED
+
+
+class ShingleIndex(NamedTuple):
+    """The shingles of a text in order, the table of their first places with its filters, and the mask and the shift that
+    turn a hash into a slot."""
+
+    shingles: Any
+    table: Any
+    filters: Any
+    last: Any
+    shift: Any
+
+
+class IndexedText(NamedTuple):
+    """A text as alignment reads it: its characters and the number of the word of each; of the shingle that begins at each
+    character (but the last few) whether the text has it `once`, the weight, and whether it is quoted; and their index."""
+
+    characters: Any
+    word_of: Any
+    once: Any
+    weights: Any
+    quoted: Any
+    index: Any
+
+
+class AlignmentScratch(NamedTuple):
+    """Scratch arrays: the states of the shingles of both sides; for each ASCII character its places in a spelling; a row of
+    the table of distances."""
+
+    states: Any
+    places: Any
+    row: Any
 
 
 @njit(inline="always")
 def shingle_count(characters: int) -> int:
-    """How many shingles so many characters have."""
+    """How many shingles this many characters have."""
     return max(min(1, characters), characters - SIZE + 1)
 
 
 @njit(nogil=True, cache=True)
-def index(shingles: Any, table: Any, known: Any, once: Any) -> None:
-    """Fill the table of a text, and the bits beside it, and tell which places have a shingle that the text has `once`."""
+def index(shingles: Any, table: Any, filters: Any, once: Any) -> None:
+    """Fill the table of a text and its filters, and set at which places a shingle begins that the text has `once`."""
     table[:] = -1
-    known[:] = 0
-    last, shift = np.uint64(len(table) - 1), _shift(len(table))
+    filters[:] = 0
+    last, shift = np.uint64(len(table) - 1), slot_shift(len(table))
     for place in range(len(shingles)):
         value = shingles[place]
         at = value >> shift
-        known[at] |= _bit(value, shift)
+        filters[at] |= _bit(value, shift)
         held = table[at]
         while held >= 0 and shingles[held] != value:
             at = (at + np.uint64(1)) & last
@@ -65,7 +97,8 @@ def index(shingles: Any, table: Any, known: Any, once: Any) -> None:
 
 
 @njit(inline="always")
-def _shift(size: int) -> Any:
+def slot_shift(size: int) -> Any:
+    """By how much a hash is shifted to become a slot of a table of this size, a power of two."""
     bits = np.uint64(0)
     while (1 << bits) < size:
         bits += np.uint64(1)
@@ -78,11 +111,11 @@ def _bit(value: Any, shift: Any) -> Any:
 
 
 @njit(inline="always")
-def _place(value: Any, text: Any) -> int:
-    """Where a text has a shingle first, or -1."""
-    shingles, table, known, last, shift = text
+def _place(value: Any, index: Any) -> int:
+    """The first place of a shingle in a text, given its index, or -1."""
+    shingles, table, filters, last, shift = index
     at = value >> shift
-    if not known[at] & _bit(value, shift):
+    if not filters[at] & _bit(value, shift):
         return -1
     held = table[at]
     while held >= 0 and shingles[held] != value:
@@ -93,7 +126,8 @@ def _place(value: Any, text: Any) -> int:
 
 @njit(nogil=True, cache=True)
 def _distance(a: Any, b: Any, scratch: Any) -> Any:
-    """Levenshtein's, of what is left without the ends that both have; the spans are some words long."""
+    """The Levenshtein distance, computed on what is left without the common prefix and suffix; spans are a few words
+    long."""
     start, a_end, b_end = 0, len(a), len(b)
     while start < min(a_end, b_end) and a[start] == b[start]:
         start += 1
@@ -105,14 +139,14 @@ def _distance(a: Any, b: Any, scratch: Any) -> Any:
         a, b = b, a
     if len(a) == 0:
         return len(b)
-    return _short_distance(a, b, scratch[0]) if len(a) <= _WORD_BITS else _long_distance(a, b, scratch[1])
+    return _short_distance(a, b, scratch.places) if len(a) <= _WORD_BITS else _long_distance(a, b, scratch.row)
 
 
 @njit(nogil=True, cache=True)
 def _short_distance(a: Any, b: Any, places: Any) -> int:
-    """By the bits of one number for a column of the table (H. Hyyrö, "A bit-vector algorithm for computing Levenshtein and
-    Damerau edit distances", 2003, after G. Myers, 1999); `a` has 1 to 64 characters. `places`: for each of ASCII, and all
-    others together, where it stands in `a`: comes and goes with 0."""
+    """A column of the table of distances in the bits of one number (H. Hyyrö, "A bit-vector algorithm for computing
+    Levenshtein and Damerau edit distances", 2003, after G. Myers, 1999); `a` has 1 to 64 characters. `places`: for each
+    ASCII character, and for all others together, the bits of its places in `a`; all 0 before and after."""
     one, other = np.uint64(1), np.uint32(_ASCII)
     last, distance = one << np.uint64(len(a) - 1), len(a)
     for at in range(len(a)):
@@ -136,7 +170,7 @@ def _short_distance(a: Any, b: Any, places: Any) -> int:
 
 @njit(nogil=True, cache=True)
 def _long_distance(a: Any, b: Any, row: Any) -> Any:
-    """Row by row."""
+    """The textbook algorithm, row by row."""
     for j in range(len(b) + 1):
         row[j] = j
     for i in range(len(a)):
@@ -149,6 +183,7 @@ def _long_distance(a: Any, b: Any, row: Any) -> Any:
 
 @njit(nogil=True, cache=True)
 def _whole_words(word_of: Any, start: int, end: int) -> Any:
+    """A span of characters, widened to whole words."""
     last = len(word_of)
     least, most = max(0, start - MAX_WIDENED), min(last, end + MAX_WIDENED)
     while least < start < last and word_of[start - 1] == word_of[start]:
@@ -160,15 +195,16 @@ def _whole_words(word_of: Any, start: int, end: int) -> Any:
 
 @njit(nogil=True, cache=True)
 def _all_flags(flags: Any, words: Any) -> Any:
-    """The flags that any of some words has."""
-    found = np.uint8(0)
+    """The flags of all words together."""
+    every = np.uint8(0)
     for word in words:
-        found |= flags[word]
-    return found
+        every |= flags[word]
+    return every
 
 
 @njit(nogil=True, cache=True)
 def _numbers_differ(a: Any, a_words: Any, b: Any, b_words: Any, flags: Any) -> bool:
+    """Whether the characters of the number words of two spans differ."""
     i = j = 0
     while True:
         while i < len(a) and not flags[a_words[i]] & NUMBER:
@@ -185,10 +221,11 @@ def _numbers_differ(a: Any, a_words: Any, b: Any, b_words: Any, flags: Any) -> b
 
 @njit(nogil=True, cache=True)
 def _kind(a: Any, a_words: Any, b: Any, b_words: Any, flags: Any, scratch: Any) -> int:
+    """How two spans differ: DAMAGE, NUMBERS, NAMES or EDITS."""
     both = _all_flags(flags, a_words) & _all_flags(flags, b_words)
     if both & NUMBER and _numbers_differ(a, a_words, b, b_words, flags):
         return NUMBERS
-    # The distance is not less than what the longer one has more.
+    # The distance is at least the difference of the lengths.
     longer = max(len(a), len(b))
     if 2 * (longer - min(len(a), len(b))) <= longer and 2 * _distance(a, b, scratch) <= longer:
         return DAMAGE
@@ -197,15 +234,17 @@ def _kind(a: Any, a_words: Any, b: Any, b_words: Any, flags: Any, scratch: Any) 
 
 @njit(nogil=True, cache=True)
 def _gap_kind(left: Any, one: Any, right: Any, other: Any, flags: Any, scratch: Any) -> int:
-    (a, a_words), (b, b_words) = left, right
-    x, x_end = _whole_words(a_words, one[0], one[1])
-    y, y_end = _whole_words(b_words, other[0], other[1])
-    return _kind(a[x:x_end], a_words[x:x_end], b[y:y_end], b_words[y:y_end], flags, scratch)
+    """How two texts differ in a gap; `one` and `other`: its spans in the left and in the right text."""
+    x, x_end = _whole_words(left.word_of, one[0], one[1])
+    y, y_end = _whole_words(right.word_of, other[0], other[1])
+    a, a_words = left.characters[x:x_end], left.word_of[x:x_end]
+    b, b_words = right.characters[y:y_end], right.word_of[y:y_end]
+    return _kind(a, a_words, b, b_words, flags, scratch)
 
 
 @njit(nogil=True, cache=True)
 def _fill(states: Any, end: int, start: int, state: int) -> None:
-    """Set the state of what no run covers."""
+    """Set the state of the shingles that no run covers. Only ABSENT ones: what occurs elsewhere is SHARED."""
     for at in range(max(0, end - SIZE + 1), min(start, len(states))):
         if states[at] == ABSENT:
             states[at] = state
@@ -213,7 +252,7 @@ def _fill(states: Any, end: int, start: int, state: int) -> None:
 
 @njit(nogil=True, cache=True)
 def _run(a: Any, at: int, b: Any, place: int) -> int:
-    """How many characters are equal from two places on."""
+    """How many characters are equal from place `at` of one text and `place` of the other on."""
     most, size = min(len(a) - at, len(b) - place), 0
     while size + 8 <= most:
         differ = np.uint32(0)
@@ -229,7 +268,7 @@ def _run(a: Any, at: int, b: Any, place: int) -> int:
 
 @njit(nogil=True, cache=True)
 def _look_up(states: Any, start: int, end: int, shingles: Any, other: Any) -> None:
-    """Set what the other text has elsewhere."""
+    """Set to SHARED which of the shingles `start:end` of a text occur anywhere in the other, given its index."""
     for at in range(start, end):
         if states[at] != SHARED and _place(shingles[at], other) >= 0:
             states[at] = SHARED
@@ -237,104 +276,93 @@ def _look_up(states: Any, start: int, end: int, shingles: Any, other: Any) -> No
 
 @njit(nogil=True, cache=True)
 def _align(left: Any, right: Any, flags: Any, states: Any, counts: Any, scratch: Any) -> None:
-    """Align two texts: characters, words of these, shingles with their table, which of those they have once."""
-    characters, words, text, once = left
-    others, other_words, other, other_once = right
+    """Align two texts, scanning the left one; `states`: of the shingles of the left and of the right text, to be set."""
     mine, theirs = states
+    # Fields are read once: inside a loop each access of an array's field would count references.
+    characters, once, shingles = left.characters, left.once, left.index.shingles
+    other_characters, other_once, other = right.characters, right.once, right.index
     end, other_end, at = -1, -1, 0
     while at < len(mine):
-        place = _place(text[0][at], other)
+        place = _place(shingles[at], other)
         if place >= 0:
             mine[at] = SHARED
         if place < 0 or not once[at] or not other_once[place]:
             at += 1
             continue
         if end >= 0 and at - end <= MAX_GAP and 0 <= place - other_end <= MAX_GAP:
-            kind = _gap_kind((characters, words), (end, at), (others, other_words), (other_end, place), flags, scratch)
+            kind = _gap_kind(left, (end, at), right, (other_end, place), flags, scratch)
             state = DAMAGED if kind == DAMAGE else CHANGED
             if kind == EDITS and min(at - end, place - other_end) == 0:
                 state = DAMAGED if max(at - end, place - other_end) <= MAX_LOST else ABSENT
             else:
                 counts[kind] += 1
-            # What the other text has of it elsewhere is known of this one, and is looked up in the end for that one.
+            # Fill only ABSENT shingles. In the scanned text, shingles that occur elsewhere are SHARED already; the other
+            # text is corrected by the final `_look_up`.
             _fill(mine, end, at, state)
             _fill(theirs, other_end, place, state)
-        size = max(1, _run(characters, at, others, place))
+        size = max(1, _run(characters, at, other_characters, place))
         whole = max(1, size - SIZE + 1)
         mine[at : at + whole], theirs[place : place + whole] = SHARED, SHARED
         counts[RUN_CHARACTERS] += size
         counts[LONGEST] = max(counts[LONGEST], size)
         end, other_end = at + size, place + size
-        # What begins within the run and ends behind it may stand elsewhere.
-        _look_up(mine, at + whole, min(end, len(mine)), text[0], other)
+        # Shingles that begin within the run and end after it may occur elsewhere.
+        _look_up(mine, at + whole, min(end, len(mine)), shingles, other)
         at = end
-    _look_up(theirs, 0, len(theirs), other[0], text)
+    _look_up(theirs, 0, len(theirs), other.shingles, left.index)
 
 
 @njit(nogil=True, cache=True)
 def _sum(states: Any, weights: Any, quoted: Any, sums: Any, quotes: Any) -> None:
-    """The sums of weights by state, and how many shingles are shared, and how many of these quoted: in one pass that the
-    compiler does for many at once."""
-    absent = filled = changed = total = np.int64(0)
+    """Write the sums of weights by state, how many shingles are shared, and how many of these are quoted: in one pass
+    without branches, which the compiler vectorises."""
+    absent = damaged = changed = total = np.int64(0)
     shared = within = np.int32(0)
     for at in range(len(states)):
         state, weight = states[at], np.int64(weights[at])
         total += weight
         absent += weight if state == ABSENT else np.int64(0)
-        filled += weight if state == DAMAGED else np.int64(0)
+        damaged += weight if state == DAMAGED else np.int64(0)
         changed += weight if state == CHANGED else np.int64(0)
         shared += np.int32(state == SHARED)
         within += np.int32(quoted[at]) if state == SHARED else np.int32(0)
-    sums[ABSENT], sums[SHARED], sums[DAMAGED], sums[CHANGED] = absent, total - absent - filled - changed, filled, changed
+    sums[ABSENT], sums[SHARED], sums[DAMAGED], sums[CHANGED] = absent, total - absent - damaged - changed, damaged, changed
     quotes[0], quotes[1] = shared, within
 
 
 @njit(inline="always")
 def _turned_bytes(code: Any) -> Any:
+    """The four bytes of a code point in reverse order."""
     low = (code & np.uint32(0xFF)) << np.uint32(24) | (code & np.uint32(0xFF00)) << np.uint32(8)
     return low | (code >> np.uint32(8)) & np.uint32(0xFF00) | code >> np.uint32(24)
 
 
 @njit(nogil=True, cache=True)
 def _comes_first(a: Any, b: Any) -> bool:
-    """Whether `b` comes before `a` in the order of their characters' bytes, the lowest byte first."""
-    same = _run(a, 0, b, 0)
-    return same < len(a) and (same == len(b) or _turned_bytes(b[same]) < _turned_bytes(a[same]))
+    """Whether `b` comes before `a` when their characters are compared byte by byte, the lowest byte of each first."""
+    equal = _run(a, 0, b, 0)
+    return equal < len(a) and (equal == len(b) or _turned_bytes(b[equal]) < _turned_bytes(a[equal]))
 
 
 @njit(nogil=True, cache=True)
-def align_texts(left: Any, right: Any, flags: Any, room: Any, results: Any) -> None:
-    """Align two texts: what is counted (see `alignment`), the sums of weights by side and state, and by side how many
-    shingles are shared, and how many of these are quoted.
-
-    Of each text the characters, the words of these, the shingles, their weights, which are quoted, which of them it has
-    once, the table and the bits. `room` as `room_for` makes it.
-    """
-    (one, one_of), (other, other_of) = _sides(left), _sides(right)
+def align_texts(left: Any, right: Any, flags: Any, scratch: Any, results: Any) -> None:
+    """Align two `IndexedText`. Fills `results`: the counts (see `alignment`), the sums of weights by side and state, and by
+    side how many shingles are shared and how many of these are quoted."""
     counts, sums, quotes = results
-    states, scratch = room
-    mine, theirs = states[0][: len(one_of[0])], states[1][: len(other_of[0])]
+    mine, theirs = scratch.states[0][: len(left.weights)], scratch.states[1][: len(right.weights)]
     mine[:] = ABSENT
     theirs[:] = ABSENT
-    # From either side the same: an alignment is found along one of the two texts.
-    if _comes_first(one[0], other[0]):
-        _align(other, one, flags, (theirs, mine), counts, scratch)
+    # The result depends on which text is scanned: an order by content makes it the same from either side.
+    if _comes_first(left.characters, right.characters):
+        _align(right, left, flags, (theirs, mine), counts, scratch)
     else:
-        _align(one, other, flags, (mine, theirs), counts, scratch)
-    _sum(mine, one_of[0], one_of[1], sums[0], quotes[0])
-    _sum(theirs, other_of[0], other_of[1], sums[1], quotes[1])
-
-
-@njit(inline="always")
-def _sides(text: Any) -> Any:
-    """A text as `_align` takes it; its weights, and which of its shingles are quoted."""
-    characters, word_of, shingles, weights, quoted, once, table, known = text
-    looking = shingles, table, known, np.uint64(len(table) - 1), _shift(len(table))
-    return (characters, word_of, looking, once), (weights, quoted)
+        _align(left, right, flags, (mine, theirs), counts, scratch)
+    _sum(mine, left.weights, left.quoted, sums[0], quotes[0])
+    _sum(theirs, right.weights, right.quoted, sums[1], quotes[1])
 
 
 @njit(nogil=True, cache=True)
-def room_for(longest: int) -> Any:
-    """What aligning texts of up to so many characters needs."""
-    scratch = np.zeros(_ASCII + 1, np.uint64), np.empty(_LONGEST_SPAN + 1, np.int64)
-    return np.empty((2, longest + 1), np.int8), scratch
+def alignment_scratch(longest: int) -> Any:
+    """What aligning texts of up to this many characters needs."""
+    states = np.empty((2, longest + 1), np.int8)
+    return AlignmentScratch(states, np.zeros(_ASCII + 1, np.uint64), np.empty(_LONGEST_SPAN + 1, np.int64))

@@ -1,19 +1,29 @@
-"""The compiled path of `candidates`: sorting by digits, and the pairs of buckets."""
+"""The compiled path of `candidates`: radix sorting, the pairs of buckets, and the agreement of signatures."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba import njit
 
+# Bits of a radix digit.
 _DIGIT_SIZE = 11
 _DIGITS = 1 << _DIGIT_SIZE
-# So many numbers are sorted in a processor's cache.
+# This many numbers, and their counters, fit into a processor's cache.
 _CACHED = 1 << 14
+
+
+class Limits(NamedTuple):
+    """Buckets of up to `full` articles give all pairs; larger ones a star each, those beyond `largest` nothing. An article
+    is in at most `most_stars` stars."""
+
+    full: int
+    largest: int
+    most_stars: int
 
 
 @njit(nogil=True, cache=True)
 def _sort_by_digit(values: Any, out: Any, shift: Any) -> None:
-    """Values in the order of 11 of their bits, those with the same bits as they came."""
+    """One pass of a stable radix sort: by the 11 bits from `shift` on."""
     places = np.zeros(_DIGITS + 1, np.uint64)
     last = np.uint64(_DIGITS - 1)
     for at in range(len(values)):
@@ -28,8 +38,8 @@ def _sort_by_digit(values: Any, out: Any, shift: Any) -> None:
 
 @njit(nogil=True, cache=True)
 def sort_by_digits(values: Any, scratch: Any, shifts: Any) -> Any:
-    """Values in the order of the digits that begin at some bits, the least one first; where these leave a few out of order,
-    they are put in order one by one. Both arrays are used, one of them is returned."""
+    """Sort values: radix passes over the digits that begin at `shifts`, the least significant first, then insertion sort for
+    the few values that the remaining bits tell apart. Both arrays are overwritten; the sorted one is returned."""
     for shift in shifts:
         _sort_by_digit(values, scratch, np.uint64(shift))
         values, scratch = scratch, values
@@ -44,21 +54,21 @@ def sort_by_digits(values: Any, scratch: Any, shifts: Any) -> Any:
 
 @njit(nogil=True, cache=True)
 def sort_pairs(values: Any, scratch: Any, width: int) -> Any:
-    """Two numbers of `width` bits each, packed into the halves of one, in order. Many are first cast by the upper bits of
-    the left one into parts that a processor's cache holds. Both arrays are used, one of them is returned."""
-    cast = min(width, _DIGIT_SIZE)
-    while cast > 0 and (len(values) >> cast) < _CACHED:
-        cast -= 1
+    """Sort packed pairs, of which each half has `width` bits. Many pairs are first parted by the upper bits of the left
+    half, so that each part is sorted within a processor's cache. Both arrays are overwritten; the sorted one is returned."""
+    part_bits = min(width, _DIGIT_SIZE)
+    while part_bits > 0 and (len(values) >> part_bits) < _CACHED:
+        part_bits -= 1
     digits, shift = np.empty(8, np.uint64), 0
     count = 0
-    for end, start in ((width, 0), (32 + width - cast, 32)):
+    for end, start in ((width, 0), (32 + width - part_bits, 32)):
         for shift in range(start, end, _DIGIT_SIZE):
             digits[count] = shift
             count += 1
     starts = np.zeros(2, np.int64)
     starts[1] = len(values)
-    if cast:
-        starts = _cast(values, scratch, np.uint64(32 + width - cast), cast)
+    if part_bits:
+        starts = _part(values, scratch, np.uint64(32 + width - part_bits), part_bits)
         values, scratch = scratch, values
     for part in range(len(starts) - 1):
         one, other = values[starts[part] : starts[part + 1]], scratch[starts[part] : starts[part + 1]]
@@ -70,7 +80,7 @@ def sort_pairs(values: Any, scratch: Any, width: int) -> Any:
 
 @njit(nogil=True, cache=True)
 def drop_copies(values: Any, most: int) -> int:
-    """Bring what is kept of numbers in order, up to `most` of the same, to the front; returns how many these are."""
+    """Keep at most `most` copies of each of some sorted values, at the front of the array; returns how many are kept."""
     kept = 0
     for value in values:
         if kept < most or values[kept - most] != value:
@@ -80,8 +90,8 @@ def drop_copies(values: Any, most: int) -> int:
 
 
 @njit(nogil=True, cache=True)
-def _cast(values: Any, out: Any, shift: Any, bits: int) -> Any:
-    """Values by what they have above `shift`; returns where each part starts, and the end."""
+def _part(values: Any, out: Any, shift: Any, bits: int) -> Any:
+    """Order values by their bits above `shift`; returns where each part starts, and the end of the last."""
     starts = np.zeros((1 << bits) + 1, np.int64)
     for value in values:
         starts[np.int64(value >> shift) + 1] += 1
@@ -106,7 +116,8 @@ def _write_pairs(members: Any, out: Any, done: int) -> int:
 
 @njit(nogil=True, cache=True)
 def _write_star(members: Any, most: int, stars: Any, out: Any, done: int) -> int:
-    """Each of a large bucket with the first and with the one before it, where it has not been in so many stars."""
+    """Pair each member of a large bucket with the first member and with the one before it, unless it has been in `most`
+    stars already."""
     for at in range(1, len(members)):
         if stars[members[at]] < most:
             stars[members[at]] += np.uint8(1)
@@ -122,11 +133,13 @@ def _pair_count(size: int, full: int) -> int:
 
 
 @njit(nogil=True, cache=True)
-def bucket_pairs(packed: Any, width: Any, limits: Any, stars: Any) -> Any:
-    """The pairs of all buckets, packed, out of sorted numbers of which the lower `width` bits are a position, the others the
-    key of a bucket. Of buckets of more than `full` a star is left, those of more than `largest` are left out. `stars`: in
-    how many each article has been, at the `most`."""
-    full, largest, most = limits
+def pairs_of_buckets(packed: Any, width: Any, limits: Any, stars: Any) -> Any:
+    """The pairs of all buckets, packed.
+
+    `packed`: sorted numbers of which the lower `width` bits are a position and the others the key of a bucket. `limits`:
+    see `Limits`. `stars`: in how many stars each article has been, which is counted up.
+    """
+    full, largest, most = limits.full, limits.largest, limits.most_stars
     low = (np.uint64(1) << width) - np.uint64(1)
     out, done = np.empty(0, np.uint64), 0
     for is_counting in (True, False):
@@ -146,3 +159,16 @@ def bucket_pairs(packed: Any, width: Any, limits: Any, stars: Any) -> Any:
         if is_counting:
             out = np.empty(done, np.uint64)
     return out[:done]
+
+
+@njit(nogil=True, cache=True)
+def agreements(values: Any, left: Any, right: Any) -> Any:
+    """In how many columns the two rows of each pair agree."""
+    out = np.empty(len(left), np.int64)
+    for pair in range(len(left)):
+        one, other = values[left[pair]], values[right[pair]]
+        count = np.uint32(0)
+        for at in range(len(one)):
+            count += np.uint32(one[at] == other[at])
+        out[pair] = count
+    return out

@@ -1,51 +1,52 @@
-"""The compiled path of `commonness`."""
+"""The compiled path of `document_frequency`.
+
+Its constants come as arguments (`rare`), or stand here a second time with the same meaning: the modules do not import each
+other.
+"""
 
 from typing import Any
 
 import numpy as np
 from numba import njit
 
-from cleaner.matching.document_frequency import RARE
 from cleaner.shingles.kernels import hash_characters, hash_eights
+from cleaner.shingles.table_kernels import find_slot, table_bits
 
-# What lies above these bits of a shingle says whether it is counted, what lies below, which slot it has.
+# See SAMPLE_SHIFT and MOST of `document_frequency`.
 _SAMPLE_SHIFT = np.uint64(40)
 _MOST = np.uint8(255)
-# An odd number: it brings the lower bits of a slot into the upper ones.
+# An odd number, 2^64 divided by the golden ratio: multiplying by it brings the lower bits of a counter's number into the
+# upper ones.
 _SPREAD = np.uint64(0x9E37_79B9_7F4A_7C15)
 
 
 @njit(nogil=True, cache=True)
 def _sampled(values: Any, count: int, sample: Any, places: Any) -> int:
-    """Where the shingles are that are counted, into `places`; returns how many."""
-    found = np.uint64(0)
+    """Write the places of the shingles that are in the sample into `places`; returns how many there are."""
+    done = np.uint64(0)
     for at in range(count):
-        # No branch: which ones are counted cannot be predicted.
-        places[found] = at
-        found += np.uint64((values[at] >> _SAMPLE_SHIFT) & sample == np.uint64(0))
-    return np.int64(found)
+        # Written always, counted only if in the sample: a branch on it would be mispredicted.
+        places[done] = at
+        done += np.uint64((values[at] >> _SAMPLE_SHIFT) & sample == np.uint64(0))
+    return np.int64(done)
 
 
 @njit(nogil=True, cache=True)
-def sampled_slots(folded: Any, room: int, sample: Any, mask: Any) -> Any:
-    """The slots of those shingles of folded texts that are counted, each once a text; `room`: characters of the longest."""
-    longs, edges, firsts = folded
+def sampled_slots(longs: Any, layout: Any, room: int, sample: Any, mask: Any) -> Any:
+    """The counters of the sampled shingles of folded texts, each once a text; `room`: bytes of the longest text."""
+    edges, firsts = layout.edges, layout.firsts
     data = longs.view(np.uint8)
     units, values, places = np.empty(room, np.uint64), np.empty(room, np.uint64), np.empty(room + 1, np.int32)
-    bits = 4
-    while (1 << bits) < 2 * room:
-        bits += 1
+    bits = table_bits(room, 4)
     table, marks = np.zeros(1 << bits, np.uint64), np.zeros(1 << bits, np.int64)
-    last, shift = np.uint64((1 << bits) - 1), np.uint64(64 - bits)
+    shift = np.uint64(64 - bits)
     slots, done = np.empty(len(data), np.uint32), 0
     for text in range(len(firsts) - 1):
         count = hash_characters(data, edges[2 * firsts[text] :], firsts[text + 1] - firsts[text], units)
         count = _sampled(values, hash_eights(units, count, values), sample, places)
         for number in range(count):
             slot = values[places[number]] & mask
-            at = (slot * _SPREAD) >> shift
-            while marks[at] == text + 1 and table[at] != slot:
-                at = (at + np.uint64(1)) & last
+            at = find_slot(table, marks, text + 1, slot, (slot * _SPREAD) >> shift)
             if marks[at] != text + 1:
                 table[at], marks[at] = slot, text + 1
                 slots[done] = slot
@@ -55,27 +56,30 @@ def sampled_slots(folded: Any, room: int, sample: Any, mask: Any) -> Any:
 
 @njit(nogil=True, cache=True)
 def count(slots: Any, counts: Any) -> None:
-    """Add one to each of these counters, up to 255."""
+    """Add one to each of these counters, up to the most that one holds."""
     for slot in slots:
         counts[slot] += np.uint8(counts[slot] < _MOST)
 
 
 @njit(nogil=True, cache=True)
-def weigh(shingles: Any, sampling: Any, factors: Any, quoted: Any, scratch: Any, weights: Any) -> None:
-    """What each shingle of a text counts, by how common the nearest one is that is counted, and whether it is quoted."""
-    counts, sample, mask = sampling
-    places, common = scratch
-    last = len(shingles)
-    found = _sampled(shingles, last, sample, places)
-    # All at once, so that the memory is not waited for one by one.
-    for number in range(found):
-        common[number] = counts[shingles[places[number]] & mask]
-    if found == 0:
-        found, common[0] = 1, RARE
+def weigh(shingles: Any, weighing: Any, quoted: Any, scratch: Any, weights: Any) -> None:
+    """Write the weight of each shingle of a text: by the count of the nearest sampled one, and whether it is quoted.
+
+    `weighing`: see `similarity_kernels.Weighing`. `scratch`: its arrays `places` and `commonness` have room for all shingles
+    and one more.
+    """
+    places, commonness, factors = scratch.places, scratch.commonness, weighing.factors
+    counts, mask, last = weighing.counts, weighing.mask, len(shingles)
+    sampled = _sampled(shingles, last, weighing.sample, places)
+    # All in one loop, so that the memory accesses overlap.
+    for number in range(sampled):
+        commonness[number] = counts[shingles[places[number]] & mask]
+    if sampled == 0:
+        sampled, commonness[0] = 1, weighing.rare
     done = 0
-    for number in range(found):
-        end = (places[number] + places[number + 1]) // 2 + 1 if number + 1 < found else last
-        plain, less = factors[0, common[number]], factors[1, common[number]]
+    for number in range(sampled):
+        end = (places[number] + places[number + 1]) // 2 + 1 if number + 1 < sampled else last
+        plain, less = factors[0, commonness[number]], factors[1, commonness[number]]
         for at in range(done, end):
             weights[at] = less if quoted[at] else plain
         done = end

@@ -1,78 +1,138 @@
-"""Exact scores of pairs: shared shingles, Jaccard, containment both ways."""
+"""What two texts share and do not share, word by word: exact counts of shingles, and the evidence shown with a match.
+
+A word is shared where a shared shingle covers it. The longest run is one that stands in both texts, followed from the first
+place of each shingle in one of them; where that text repeats itself, a longer run may exist.
+"""
 
 import itertools
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from cleaner.shingles.buffers import Positions, Shares, Shingles
+from cleaner.corpus.pairs import containment, jaccard
+from cleaner.matching.packing import Pairs
+from cleaner.shingles.buffers import Mask, Positions, Shares, Shingles, Texts
 
-_COLUMNS = ("shared", "left_size", "right_size")
+if TYPE_CHECKING:
+    from cleaner.shingles.folded import FoldedTexts
+
+#: Words that `only_left` and `only_right` show.
+SHOWN_WORDS = 30
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scores:
-    """Columns, a row for each pair: how many different shingles the two sides have, and share."""
+class Overlap(NamedTuple):
+    """For each pair how many distinct shingles the two texts share, and have."""
 
     shared: Positions
     left_size: Positions
     right_size: Positions
 
-    def __len__(self) -> int:
-        return len(self.shared)
-
-    def where(self, mask: NDArray[Any]) -> "Scores":
-        """The rows that a mask is true for, or that have these numbers."""
-        return Scores(**{name: getattr(self, name)[mask] for name in _COLUMNS})
-
-    @classmethod
-    def joined(cls, parts: Sequence["Scores"]) -> "Scores":
-        """The rows of all parts."""
-        none = np.zeros(0, np.int64)
-        columns = {name: np.concatenate([none, *(getattr(part, name) for part in parts)]) for name in _COLUMNS}
-        return cls(**columns)
+    def where(self, mask: Mask) -> "Overlap":
+        """The pairs that a mask is true for."""
+        return Overlap(*(column[mask] for column in self))
 
     @property
     def jaccard(self) -> Shares:
-        """Shared shingles over all shingles (0-1; of two texts without any it is 0)."""
-        return _share(self.shared, self.left_size + self.right_size - self.shared)
+        """Shared shingles over all shingles."""
+        return jaccard(*self)
 
     @property
-    def containment_left(self) -> Shares:
-        """The share of the left text's shingles that the right one has."""
-        return _share(self.shared, self.left_size)
-
-    @property
-    def containment_right(self) -> Shares:
-        """The share of the right text's shingles that the left one has."""
-        return _share(self.shared, self.right_size)
+    def containments(self) -> tuple[Shares, Shares]:
+        """The shared part of the left text's shingles, and of the right text's."""
+        return containment(self.shared, self.left_size), containment(self.shared, self.right_size)
 
     @property
     def containment(self) -> Shares:
         """The larger of both containments."""
-        return np.maximum(self.containment_left, self.containment_right)
+        return np.maximum(*self.containments)
+
+    @property
+    def shortest(self) -> Positions:
+        """The smaller of both sizes."""
+        return np.minimum(self.left_size, self.right_size)
 
 
-def score_pairs(shingles: Shingles, lefts: Positions, rights: Positions, *, compiled: bool) -> Scores:
-    """Exact scores of pairs of texts by number. Pairs with the same left text are best next to each other."""
+def overlap(shingles: Shingles, pairs: Pairs, *, compiled: bool) -> Overlap:
+    """The exact overlap of pairs of texts by number. Fastest if pairs with the same left text stand next to each other."""
     if compiled:
         from cleaner.matching.overlap_kernels import overlaps
 
-        sizes, shared = overlaps(shingles.values, shingles.offsets, lefts, rights)
+        sizes, shared = overlaps(shingles.values, shingles.offsets, *pairs)
     else:
-        sizes, shared = _plain_overlaps(shingles, lefts, rights)
-    return Scores(shared=shared, left_size=sizes[lefts], right_size=sizes[rights])
+        sizes, shared = _plain_overlaps(shingles, pairs)
+    return Overlap(shared, sizes[pairs[0]], sizes[pairs[1]])
 
 
-def _plain_overlaps(shingles: Shingles, lefts: Positions, rights: Positions) -> tuple[Positions, Positions]:
-    ends = shingles.offsets
-    sets = [np.unique(shingles.values[start:end]) for start, end in itertools.pairwise(ends)]
-    shared = [len(np.intersect1d(sets[a], sets[b], assume_unique=True)) for a, b in zip(lefts, rights, strict=True)]
+def _plain_overlaps(shingles: Shingles, pairs: Pairs) -> tuple[Positions, Positions]:
+    sets = [np.unique(shingles.values[start:end]) for start, end in itertools.pairwise(shingles.offsets)]
+    shared = [len(np.intersect1d(sets[a], sets[b], assume_unique=True)) for a, b in zip(*pairs, strict=True)]
     return np.array([len(one) for one in sets], np.int64), np.array(shared, np.int64)
 
 
-def _share(part: Positions, whole: Positions) -> Shares:
-    return part / np.maximum(whole, 1)
+def compiled_differences(folded: "FoldedTexts", shingles: Shingles, pairs: Pairs) -> dict[str, Any]:
+    """The columns `longest_run`, `shared_words`, `only_left` and `only_right` of pairs of texts by number; by kernels."""
+    from cleaner.matching.overlap_kernels import compare, copy_words
+
+    swapped, ones, others = _in_own_order(shingles, pairs)
+    # Each shingle covers one word more than there are more words than shingles.
+    widths = folded.words - np.diff(shingles.offsets) + 1
+    runs, covered, only = compare(shingles.values, shingles.offsets, widths, ones, others, SHOWN_WORDS)
+    sides = []
+    for texts, mine, theirs in ((pairs[0], 0, 1), (pairs[1], 1, 0)):
+        words = np.where(swapped[:, None], only[theirs], only[mine])
+        data, offsets = copy_words(folded.data, folded.layout, texts, words)
+        sides.append(Texts(data=data, offsets=offsets))
+    longest = np.where(runs > 0, runs + widths[ones] - 1, 0)
+    return _columns(longest, covered, sides[0], sides[1])
+
+
+def plain_differences(words: list[list[str]], shingles: Shingles, pairs: Pairs) -> dict[str, Any]:
+    """The same columns in Python, the texts given as their folded words."""
+    runs = [shingles.values[start:end].tolist() for start, end in itertools.pairwise(shingles.offsets.tolist())]
+    rows = []
+    for swap, one, other in zip(*map(np.ndarray.tolist, _in_own_order(shingles, pairs)), strict=True):
+        shared = set(runs[one]) & set(runs[other])
+        longest = _longest(runs[one], runs[other])
+        covered, only_one = _uncovered(words[one], runs[one], shared)
+        _, only_other = _uncovered(words[other], runs[other], shared)
+        sides = (only_other, only_one) if swap else (only_one, only_other)
+        rows.append((longest + len(words[one]) - len(runs[one]) if longest else 0, covered, *sides))
+    longests, covers, only_left, only_right = zip(*rows, strict=True) if rows else ((), (), (), ())
+    counts = np.array(longests, np.int64), np.array(covers, np.int64)
+    return _columns(*counts, Texts.of(only_left), Texts.of(only_right))
+
+
+def _columns(longest: Positions, covered: Positions, only_left: Texts, only_right: Texts) -> dict[str, Any]:
+    sides = {"only_left": only_left.to_arrow(), "only_right": only_right.to_arrow()}
+    return {"longest_run": longest, "shared_words": covered, **sides}
+
+
+def _in_own_order(shingles: Shingles, pairs: Pairs) -> tuple[Mask, Positions, Positions]:
+    """Pairs in an order that follows from their words alone, so that the evidence is the same from either side; and which
+    pairs were swapped for it."""
+    lefts, rights = pairs
+    swapped = shingles.folded[rights] < shingles.folded[lefts]
+    return swapped, np.where(swapped, rights, lefts), np.where(swapped, lefts, rights)
+
+
+def _longest(one: list[int], other: list[int]) -> int:
+    """The longest run of shingles that both have, each run begun at its first place in the one."""
+    first = {value: place for place, value in reversed(list(enumerate(one)))}
+    run, longest, last = 0, 0, -1
+    for value in other:
+        if value not in first:
+            run, last = 0, -1
+        elif last >= 0 and last + 1 < len(one) and one[last + 1] == value:
+            run, last = run + 1, last + 1
+        else:
+            run, last = 1, first[value]
+        longest = max(longest, run)
+    return longest
+
+
+def _uncovered(words: list[str], shingles: list[int], shared: set[int]) -> tuple[int, str]:
+    """How many words shared shingles cover, and the first words that they do not."""
+    width = len(words) - len(shingles) + 1
+    covered = {at + step for at, value in enumerate(shingles) if value in shared for step in range(width)}
+    only = [word for at, word in enumerate(words) if at not in covered]
+    return len(covered), " ".join(only[:SHOWN_WORDS])

@@ -1,7 +1,6 @@
-"""Kernels over the shingles of texts: how many two texts share, and where they do not.
+"""The compiled path of `overlap`: how many shingles two texts share, and which words they do not.
 
-A text's shingles stand in an open table whose slots are in use where they bear the mark of that text, so that it need not be
-emptied for the next one.
+Shingle hashes are mixed, so the upper bits of a hash serve as its slot in a table.
 """
 
 from typing import Any
@@ -9,41 +8,19 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+from cleaner.shingles.table_kernels import find_slot, longest_text, table_bits
+
 _HASH_BITS = np.uint64(64)
 _SPACE = np.uint8(32)
-# An odd number: it brings the lower bits of a number into its upper ones and keeps numbers apart.
-_SPREAD = np.uint64(0x9E37_79B9_7F4A_7C15)
-
-
-@njit(inline="always")
-def _slot(table: Any, marks: Any, mark: Any, value: Any, shift: Any) -> Any:
-    """Where a value stands in the table, or the free slot where it would."""
-    last = np.uint64(len(table) - 1)
-    # Shingle hashes are mixed: their upper bits are as good as any.
-    at = value >> shift
-    while marks[at] == mark and table[at] != value:
-        at = (at + np.uint64(1)) & last
-    return at
-
-
-@njit(nogil=True, cache=True)
-def _table_bits(offsets: Any) -> int:
-    """The size, as a power of two, of a table that the longest of the texts fills by half."""
-    longest, bits = 0, 4
-    for text in range(len(offsets) - 1):
-        longest = max(longest, offsets[text + 1] - offsets[text])
-    while (1 << bits) < 2 * longest:
-        bits += 1
-    return bits
 
 
 @njit(nogil=True, cache=True)
 def overlaps(values: Any, offsets: Any, lefts: Any, rights: Any) -> Any:
-    """The number of different shingles of each text, and of those that both texts of each pair have.
+    """The number of distinct shingles of each text, and of those that both texts of each pair have.
 
-    Pairs with the same left text next to each other are the fastest: its table is made once.
+    Fastest if pairs with the same left text stand next to each other: its table is then filled once.
     """
-    bits = _table_bits(offsets)
+    bits = table_bits(longest_text(offsets), 4)
     shift = _HASH_BITS - np.uint64(bits)
     table = np.zeros(1 << bits, np.uint64)
     marks, seen = np.zeros(1 << bits, np.int64), np.zeros(1 << bits, np.int64)
@@ -53,7 +30,7 @@ def overlaps(values: Any, offsets: Any, lefts: Any, rights: Any) -> Any:
     for text in range(len(offsets) - 1):
         mark += 1
         for value in values[offsets[text] : offsets[text + 1]]:
-            at = _slot(table, marks, mark, value, shift)
+            at = find_slot(table, marks, mark, value, value >> shift)
             sizes[text] += np.int64(marks[at] != mark)
             table[at], marks[at] = value, mark
     held = -1
@@ -62,11 +39,11 @@ def overlaps(values: Any, offsets: Any, lefts: Any, rights: Any) -> Any:
             held = lefts[pair]
             mark += 1
             for value in values[offsets[held] : offsets[held + 1]]:
-                at = _slot(table, marks, mark, value, shift)
+                at = find_slot(table, marks, mark, value, value >> shift)
                 table[at], marks[at] = value, mark
         count = 0
         for value in values[offsets[rights[pair]] : offsets[rights[pair] + 1]]:
-            at = _slot(table, marks, mark, value, shift)
+            at = find_slot(table, marks, mark, value, value >> shift)
             # A shingle that the right text repeats counts once.
             if marks[at] == mark and seen[at] != pair + 1:
                 seen[at] = pair + 1
@@ -77,25 +54,27 @@ def overlaps(values: Any, offsets: Any, lefts: Any, rights: Any) -> Any:
 
 @njit(nogil=True, cache=True)
 def _uncovered(hits: Any, count: int, width: int, out: Any) -> Any:
-    """The first words that no shared shingle covers, and how many words one does. Shingle i covers `width` words from i."""
+    """Write the numbers of the first words that no shared shingle covers; returns how many these are, and how many words are
+    covered. Shingle i covers the words `i : i + width`."""
     words = count + width - 1 if count > 0 else 0
-    until, found, covered = 0, 0, 0
+    until, written, covered = 0, 0, 0
     for word in range(words):
         if word < count and hits[word]:
             until = word + width
         if word < until:
             covered += 1
-        elif found < len(out):
-            out[found] = word
-            found += 1
-    return found, covered
+        elif written < len(out):
+            out[written] = word
+            written += 1
+    return written, covered
 
 
 @njit(nogil=True, cache=True)
 def compare(values: Any, offsets: Any, widths: Any, ones: Any, others: Any, shown: int) -> Any:
-    """For each pair the longest run of shingles through first places in the one text, how many words of the one are covered
-    by shared shingles, and which words (`shown` at most, -1 for none) are not: of the one and of the other."""
-    bits = _table_bits(offsets)
+    """For each pair: the longest run of shared shingles, followed along their first places in the one text; how many words
+    of the one text shared shingles cover; and the first words (`shown` at most, -1 for none) that they do not cover, of the
+    one and of the other text."""
+    bits = table_bits(longest_text(offsets), 4)
     shift = _HASH_BITS - np.uint64(bits)
     table, marks = np.zeros(1 << bits, np.uint64), np.zeros(1 << bits, np.int64)
     places, seen = np.zeros(1 << bits, np.int64), np.zeros(1 << bits, np.int64)
@@ -107,12 +86,12 @@ def compare(values: Any, offsets: Any, widths: Any, ones: Any, others: Any, show
         other = values[offsets[others[pair]] : offsets[others[pair] + 1]]
         mark = pair + 1
         for place in range(len(one)):
-            at = _slot(table, marks, mark, one[place], shift)
+            at = find_slot(table, marks, mark, one[place], one[place] >> shift)
             if marks[at] != mark:
                 table[at], marks[at], places[at] = one[place], mark, place
         run, longest, last = 0, 0, -1
         for place in range(len(other)):
-            at = _slot(table, marks, mark, other[place], shift)
+            at = find_slot(table, marks, mark, other[place], other[place] >> shift)
             hits[place] = marks[at] == mark
             if not hits[place]:
                 run, last = 0, -1
@@ -126,14 +105,15 @@ def compare(values: Any, offsets: Any, widths: Any, ones: Any, others: Any, show
         runs[pair] = longest
         _uncovered(hits, len(other), widths[others[pair]], only[1, pair])
         for place in range(len(one)):
-            hits[place] = seen[_slot(table, marks, mark, one[place], shift)] == mark
+            hits[place] = seen[find_slot(table, marks, mark, one[place], one[place] >> shift)] == mark
         covered[pair] = _uncovered(hits, len(one), widths[ones[pair]], only[0, pair])[1]
     return runs, covered, only
 
 
 @njit(nogil=True, cache=True)
-def copy_words(folded: Any, edges: Any, firsts: Any, which: Any, words: Any) -> Any:
-    """For each row the words (numbers, -1 behind the last) of text `which`, parted by spaces: bytes and offsets."""
+def copy_words(folded: Any, layout: Any, which: Any, words: Any) -> Any:
+    """For each row the words with these numbers (-1 after the last) of text `which`, parted by spaces: bytes and offsets."""
+    edges, firsts = layout.edges, layout.firsts
     offsets = np.zeros(len(which) + 1, np.int64)
     for row in range(len(which)):
         size = 0

@@ -1,46 +1,50 @@
-"""Pairs of articles, some at a time, with the texts of those: memory does not grow with the number of pairs."""
+"""Pairs of articles in batches, so that the memory for their texts does not grow with the number of pairs."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 
-from cleaner.shingles.buffers import Positions, Texts
+from cleaner.matching.packing import Pairs
+from cleaner.shingles.buffers import Positions
 
-# Bytes of text that are held at a time; and of the pairs among which those of the next time are looked for.
-_HELD_BYTES, _LOOKED_BYTES = 1 << 20, 1 << 22
+# Bytes of text in a batch.
+_HELD_BYTES = 1 << 20
+# Bytes of text, counted anew for each pair, among which the end of a batch is looked for.
+_SEARCHED_BYTES = 1 << 22
 
 
-def chunks(
-    left: Positions, right: Positions, texts: Callable[[Positions], Texts], sizes: Positions
-) -> Iterator[tuple[Texts, tuple[Positions, Positions]]]:
-    """The texts of some pairs, and those pairs by number of text, in order.
+def batched_pairs(left: Positions, right: Positions, sizes: Positions) -> Iterator[tuple[Positions, slice]]:
+    """Batches of pairs in order: the positions of their articles, ascending, and which pairs they are.
 
-    `texts` reads those at positions, which are in order; `sizes`: of all texts, in bytes. An article of several pairs of a
-    chunk is read once, so pairs of one group are best next to each other (`grouped`).
+    `sizes`: bytes of each text. An article with several pairs in a batch is read once, so pairs of one group of copies are
+    best next to each other (`grouped`).
     """
     for start, end in _cuts(left, right, sizes):
-        both = np.concatenate([left[start:end], right[start:end]])
-        positions, numbers = np.unique(both, return_inverse=True)
-        yield texts(positions), (numbers[: end - start], numbers[end - start :])
+        yield np.unique(np.concatenate([left[start:end], right[start:end]])), slice(start, end)
 
 
 def grouped(left: Positions, right: Positions) -> Positions:
-    """An order of pairs that keeps those of one group of copies together: by the first article that is a pair with both.
+    """An order of pairs that keeps those of one group of copies together: by the first article that is paired with both.
 
-    A group of connected articles would not do: a few accidental pairs connect a large part of a corpus.
+    Connected components would not do: a few accidental pairs connect a large part of a corpus.
     """
     first = np.arange(1 + int(right.max(initial=-1)))
     np.minimum.at(first, right, left)
     return np.lexsort((right, left, first[left]))
 
 
+def numbers_in(positions: Positions, pairs: Pairs) -> Pairs:
+    """The pairs by the number of their articles among these positions, which ascend."""
+    return np.searchsorted(positions, pairs[0]), np.searchsorted(positions, pairs[1])
+
+
 def _cuts(left: Positions, right: Positions, sizes: Positions) -> Iterator[tuple[int, int]]:
-    """Runs of pairs whose articles, each of them once, hold some bytes of text; a run has one pair at least."""
+    """Runs of pairs whose articles, each counted once, hold `_HELD_BYTES` of text; a run has at least one pair."""
     total = np.cumsum(sizes[left] + sizes[right])
     start = 0
     while start < len(left):
         before = total[start - 1] if start else 0
-        end = max(start + 1, int(np.searchsorted(total, before + _LOOKED_BYTES, side="right")))
+        end = max(start + 1, int(np.searchsorted(total, before + _SEARCHED_BYTES, side="right")))
         # Where each article comes for the first time.
         both = np.stack([left[start:end], right[start:end]], axis=1).ravel()
         firsts = np.unique(both, return_index=True)[1]

@@ -1,122 +1,91 @@
-"""What two articles are to each other, decided from columns of exact scores; nothing is read again.
+"""The relation of two articles, decided from the measured columns of a pair table; no text is read.
 
 - `exact`: the same words.
-- A duplicate where enough of one article stands in the other and their facts agree: `revision` under one address, `near`
-  where both have most of it, else `excerpt`, one of them cut or extended.
-- `template` where facts differ in what they share, and little of that is quoted: a form filled in twice. Days apart less is
-  forgiven: forms come back, and what agencies correct or write through they correct at once.
+- A duplicate if enough of one article stands in the other and their facts agree: `revision` under one address, `near` if
+  both have most of what one of them has, else `excerpt`, one of them cut or extended.
+- `template` if facts differ in what they share and little of that is quoted: a form filled in twice. Days apart, less is
+  forgiven: forms come back, while agencies correct and extend a report at once.
 - `quotes`: what they share are quotations, or one passage.
 """
-
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
-from typing import Any, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.matching.differences import Differences
-from cleaner.matching.overlap import Scores
-from cleaner.matching.similarity import SHORT, Similarity
-from cleaner.records import DUPLICATE_RELATIONS, Relation
+from cleaner.corpus.pairs import RELATIONS, PairTable
+from cleaner.matching.similarity import SHORT, is_noisy
 from cleaner.settings import DuplicateSettings
-from cleaner.shingles.buffers import Positions, Shares
+from cleaner.shingles.buffers import Mask
 
-RELATIONS: tuple[Relation, ...] = get_args(Relation)
 _EXACT, _NEAR, _EXCERPT, _REVISION, _TEMPLATE, _QUOTES = range(len(RELATIONS))
-DUPLICATES = np.array([relation in DUPLICATE_RELATIONS for relation in RELATIONS])
-# Where one run makes up this much of what two texts share, or quotations this much, they have a passage in common.
-_PASSAGE, _MUCH_QUOTED = 0.35, 0.3
-# From this share on it is no matter of words; below it, so much of the share must be borne out by shingles of words.
-_SURE, _WORDED = 0.6, 0.65
-# Other facts to a thousand shared characters: reports of one event have a few as well.
+# If one run makes up this much of the shared words, the pair has a passage in common.
+_PASSAGE = 0.35
+# So it has if this much of the shared text is quoted.
+_MUCH_QUOTED = 0.3
+# From this character share on, shared words are not asked for.
+_SURE = 0.6
+# Below it, word containment must reach this part of the share; otherwise the overlap is scattered phrases, not copied text.
+_WORDED = 0.65
+# Differing facts per 1,000 shared characters above which a pair is a form: reports of one event differ in a few.
 _FORM_FACTS = 4.0
-# In words.
+# Words of a run, and of quotation, from which a shared quotation is worth reporting.
 _WHOLE_QUOTATION = 8
-# Both sides of near copies have at least this part of what one of them has.
+# In a near copy the smaller share is at least this part of the larger one.
 _BOTH = 0.8
 
-Mask = NDArray[np.bool_]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Basis:
-    """What relations are decided from, in columns. `days`: between the two articles, not a number where it is not known."""
-
-    scores: Scores
-    likeness: Similarity
-    differences: Differences
-    same_words: Mask
-    same_url: Mask
-    days: Shares
-
-    def where(self, rows: Positions) -> "Basis":
-        """The rows of these numbers."""
-        return Basis(**{field.name: _rows(getattr(self, field.name), rows) for field in fields(self)})
-
-    @classmethod
-    def joined(cls, parts: Sequence["Basis"]) -> "Basis":
-        """The rows of all parts, of which there is at least one."""
-        return cls(
-            scores=Scores.joined([part.scores for part in parts]),
-            likeness=Similarity.joined([part.likeness for part in parts]),
-            differences=Differences.joined([part.differences for part in parts]),
-            same_words=np.concatenate([part.same_words for part in parts]),
-            same_url=np.concatenate([part.same_url for part in parts]),
-            days=np.concatenate([part.days for part in parts]),
-        )
-
-
-def _rows(column: Any, rows: Positions) -> Any:
-    return column[rows] if isinstance(column, np.ndarray) else column.where(rows)
-
-
-def relations(basis: Basis, settings: DuplicateSettings) -> NDArray[np.int8]:
+def relations(pairs: PairTable, settings: DuplicateSettings) -> NDArray[np.int8]:
     """The relation of each pair, as a number into RELATIONS."""
-    like, found = basis.likeness, basis.differences
-    copied = is_copy(basis, settings)
-    near = np.minimum(like.share_left, like.share_right) >= _BOTH * like.share
-    filled_in = (like.share >= settings.min_share) & (like.numbers + like.names > 0)
-    filled_in |= (like.quoted < _MUCH_QUOTED) & (like.facts > _FORM_FACTS)
-    passage = (found.longest_run >= _PASSAGE * found.shared_words) | (like.quoted >= _MUCH_QUOTED)
+    share, quoted, copied = pairs.share, pairs.column("quoted"), is_copy(pairs, settings)
+    near = np.minimum(pairs.column("share_left"), pairs.column("share_right")) >= _BOTH * share
+    filled_in = (share >= settings.min_share) & (pairs.column("numbers") + pairs.column("names") > 0)
+    filled_in |= (quoted < _MUCH_QUOTED) & (pairs.column("facts") > _FORM_FACTS)
+    passage = (pairs.column("longest_run") >= _PASSAGE * pairs.column("shared_words")) | (quoted >= _MUCH_QUOTED)
+    # The first rule that holds decides.
     rules = {
-        _EXACT: basis.same_words,
-        _REVISION: copied & basis.same_url,
+        _EXACT: pairs.column("same_words"),
+        _REVISION: copied & pairs.column("same_url"),
         _NEAR: copied & near,
         _EXCERPT: copied,
         _TEMPLATE: filled_in,
         _QUOTES: passage,
     }
-    made: NDArray[np.int8] = np.select(list(rules.values()), list(map(np.int8, rules)), np.int8(_TEMPLATE))
-    return made
+    relation: NDArray[np.int8] = np.select(list(rules.values()), list(map(np.int8, rules)), np.int8(_TEMPLATE))
+    return relation
 
 
-def is_worth_a_row(basis: Basis, relation: NDArray[np.int8], settings: DuplicateSettings) -> Mask:
-    """Which pairs are reported: duplicates, pairs that share enough by words or by weight, and those that share some whole
-    quotation. A pair that is a duplicate for any `min_share` from `min_report` on is among them, so that columns of reported
-    pairs can be judged anew."""
-    words = basis.likeness.quoted * basis.differences.shared_words
-    quoted = (words >= _WHOLE_QUOTATION) & (basis.differences.longest_run >= _WHOLE_QUOTATION)
-    shared = np.maximum(basis.scores.containment, basis.likeness.share)
-    found: Mask = DUPLICATES[relation] | (shared >= settings.min_report) | quoted
-    return found
+def judged(pairs: PairTable, settings: DuplicateSettings) -> PairTable:
+    """The same pairs with the relations that these settings give.
+
+    Equals a fresh verification for any `min_share` ≥ the `min_report` used when searching, because every pair above
+    `min_report` was kept.
+    """
+    return pairs.with_relation(relations(pairs, settings))
 
 
-def is_copy(basis: Basis, settings: DuplicateSettings) -> Mask:
+def is_worth_a_row(pairs: PairTable, settings: DuplicateSettings) -> Mask:
+    """Which pairs are reported: duplicates, pairs that share at least `min_report` by words or by weight, and those that
+    share a whole quotation. Every pair that is a duplicate for any `min_share` from `min_report` on is among them, so that
+    the reported pairs can be judged again."""
+    quoted_words = pairs.column("quoted") * pairs.column("shared_words")
+    quotes = (quoted_words >= _WHOLE_QUOTATION) & (pairs.column("longest_run") >= _WHOLE_QUOTATION)
+    shared = np.maximum(pairs.containment, pairs.share)
+    worth: Mask = pairs.duplicate | (shared >= settings.min_report) | quotes
+    return worth
+
+
+def is_copy(pairs: PairTable, settings: DuplicateSettings) -> Mask:
     """Which pairs share enough, in words as well, and differ in few enough facts."""
-    like, days = basis.likeness, basis.days
-    # Not a number, where a date is not known, is not greater than anything: the articles may be of one day.
-    apart = days > settings.days_apart
-    enough = like.share >= np.where(apart, settings.min_share_apart, settings.min_share)
-    agree = like.facts <= np.where(apart, settings.max_facts_apart, settings.max_facts)
-    found: Mask = enough & agree & _is_worded(basis)
-    return found
+    # NaN, where a date is unknown, is not greater than anything: the articles may be of one day.
+    apart = pairs.column("days") > settings.days_apart
+    enough = pairs.share >= np.where(apart, settings.min_share_apart, settings.min_share)
+    agree = pairs.column("facts") <= np.where(apart, settings.max_facts_apart, settings.max_facts)
+    copied: Mask = enough & agree & _is_worded(pairs)
+    return copied
 
 
-def _is_worded(basis: Basis) -> Mask:
-    """Which pairs share words and not only pieces of phrases, as reports of one event in other words do. Where texts are
-    misread, or are short, or share most of their characters in any case, words do not tell."""
-    like, scores = basis.likeness, basis.scores
-    short = np.minimum(scores.left_size, scores.right_size) < SHORT
-    found: Mask = (scores.containment >= _WORDED * like.share) | (like.share >= _SURE) | like.noisy | short
-    return found
+def _is_worded(pairs: PairTable) -> Mask:
+    """Which pairs share whole words and not only pieces of phrases, as reports of one event in other words do. Not asked of
+    texts that are misread, are short, or share most of their characters."""
+    noisy = is_noisy(pairs.column("misread"), pairs.column("numbers") + pairs.column("names"))
+    worded: Mask = (pairs.containment >= _WORDED * pairs.share) | (pairs.share >= _SURE) | noisy | (pairs.shortest < SHORT)
+    return worded

@@ -1,6 +1,6 @@
-"""The compiled path of `wording`: many texts at once."""
+"""The compiled path of `tokens`: many texts at once."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba import njit
@@ -13,12 +13,38 @@ from cleaner.text.characters import CAPITAL, CLOSER, END, FIGURE, MARK, SPACE
 #: Bits of a word's flags.
 QUOTED, NAME, NUMBER = 1, 2, 4
 _LINE_BYTE, _SPACE = np.uint8(10), np.uint8(32)
+# Slots of the table of number words.
 _SLOTS = 256
+
+
+class Sources(NamedTuple):
+    """Texts and their folded forms: the UTF-8 of the texts and its offsets; the folded texts as 64-bit numbers, and their
+    `Layout`; the `Marks`, code points beyond ASCII, and for each text its first one; the places of quotation marks and line
+    ends of ASCII, and for each text its first one."""
+
+    data: Any
+    offsets: Any
+    longs: Any
+    layout: Any
+    marks: Any
+    first_mark: Any
+    signs: Any
+    first_sign: Any
+
+
+class CharacterTables(NamedTuple):
+    """By code point its kind and the bytes that it folds to; a hash table of the words that are numbers; by ASCII character
+    its hash."""
+
+    kinds: Any
+    lengths: Any
+    numbers: Any
+    ascii_hashes: Any
 
 
 @njit(nogil=True, cache=True)
 def _is_in(value: Any, table: Any) -> bool:
-    """Whether a hash stands in an open table of them, 0 where a slot is free."""
+    """Whether a hash is in an open-addressing table, of which free slots are 0."""
     at = np.int64(value & np.uint64(_SLOTS - 1))
     while table[at] != 0:
         if table[at] == value:
@@ -29,10 +55,10 @@ def _is_in(value: Any, table: Any) -> bool:
 
 @njit(nogil=True, cache=True)
 def _spell_ascii(data: Any, word: int, results: Any) -> int:
-    """What `_spell_any` does for a text of ASCII, without a branch: where words end cannot be predicted."""
+    """`_spell_any` for ASCII, without a branch: where words end cannot be predicted."""
     characters, word_of = results
     done, before = np.uint64(0), _SPACE
-    # Counts up where the first word begins.
+    # It is counted up where the first word begins.
     word -= 1
     for at in range(len(data)):
         is_in_word = data[at] != _SPACE
@@ -45,7 +71,7 @@ def _spell_ascii(data: Any, word: int, results: Any) -> int:
 
 @njit(nogil=True, cache=True)
 def _spell_any(data: Any, edges: Any, words: Any, results: Any) -> int:
-    """The characters of a text's words, and of each the number of its word; returns how many."""
+    """Write the characters of a text's words and the number of the word of each; returns how many there are."""
     characters, word_of = results
     done = 0
     for word in range(words[0], words[1]):
@@ -59,6 +85,7 @@ def _spell_any(data: Any, edges: Any, words: Any, results: Any) -> int:
 
 @njit(nogil=True, cache=True)
 def _hash(characters: Any, hashes: Any, out: Any) -> None:
+    """Write the hash of every character."""
     for at in range(len(characters)):
         code = characters[at]
         out[at] = hashes[code] if code < 128 else mixed_character(np.uint64(code))
@@ -66,36 +93,36 @@ def _hash(characters: Any, hashes: Any, out: Any) -> None:
 
 @njit(nogil=True, cache=True)
 def _mark_numbers(characters: Any, word_of: Any, kinds: Any, flags: Any) -> None:
+    """Flag words with a figure as numbers."""
     for at in range(len(characters)):
         if kinds[characters[at]] & FIGURE:
             flags[word_of[at]] = NUMBER
 
 
 @njit(nogil=True, cache=True)
-def spell(folded: Any, text: int, tables: Any, scratch: Any, results: Any, flags: Any) -> int:
-    """The characters of a folded text, of each the number of its word, the shingles that begin there (the last few places
-    have none), and which words are numbers. Returns how many characters there are."""
-    longs, edges, firsts = folded
-    kinds, numbers, of_ascii = tables
-    hashes, units = scratch
+def spell(sources: Any, text: int, tables: Any, scratch: Any, results: Any, flags: Any) -> int:
+    """Write the characters of a folded text, the number of the word of each, the shingles that begin there (none at the last
+    few), and which words are numbers. Returns how many characters there are. `scratch`: see `similarity_kernels.Scratch`."""
+    edges, firsts = sources.layout.edges, sources.layout.firsts
     characters, word_of, shingles = results
-    data, count = longs.view(np.uint8), 0
+    hashes, units, numbers = scratch.hashes, scratch.units, tables.numbers
+    data, count = sources.longs.view(np.uint8), 0
     first, last = firsts[text], firsts[text + 1]
     if first < last:
         span, into = data[edges[2 * first] : edges[2 * last - 1]], (characters, word_of)
         count = _spell_ascii(span, first, into) if is_ascii(span) else _spell_any(data, edges, (first, last), into)
-    hash_words(longs, edges[2 * first :], last - first, hashes)
+    hash_words(sources.longs, edges[2 * first :], last - first, hashes)
     for word in range(last - first):
         flags[first + word] = NUMBER if _is_in(hashes[word], numbers) else 0
-    _mark_numbers(characters[:count], word_of, kinds, flags)
-    _hash(characters[:count], of_ascii, units)
+    _mark_numbers(characters[:count], word_of, tables.kinds, flags)
+    _hash(characters[:count], tables.ascii_hashes, units)
     hash_eights(units, count, shingles)
     return count
 
 
 @njit(nogil=True, cache=True)
 def _code_before(data: Any, at: int) -> Any:
-    """The code point that ends before a place in UTF-8, and where it begins."""
+    """The code point that ends right before a place in UTF-8, and where it begins."""
     at -= 1
     while data[at] & 0xC0 == 0x80:
         at -= 1
@@ -104,6 +131,7 @@ def _code_before(data: Any, at: int) -> Any:
 
 @njit(nogil=True, cache=True)
 def _begins_sentence(data: Any, start: int, at: int, kinds: Any) -> bool:
+    """See `tokens`."""
     if at == start:
         return True
     skipped = SPACE | CLOSER
@@ -123,7 +151,8 @@ def _begins_sentence(data: Any, start: int, at: int, kinds: Any) -> bool:
 
 @njit(nogil=True, cache=True)
 def _quote(flags: Any, opened: int, word: int, is_line: bool) -> int:
-    """What a quotation mark or a line's end does: returns the word behind the mark that is open now, or -1."""
+    """Handle a quotation mark or a line end: flag the words of a quotation that ends here. Returns the number of the word
+    after the mark that is open now, or -1."""
     if is_line:
         return -1
     if opened < 0:
@@ -136,8 +165,9 @@ def _quote(flags: Any, opened: int, word: int, is_line: bool) -> int:
 
 @njit(nogil=True, cache=True)
 def _name_words(data: Any, start: int, words: Any, kinds: Any, flags: Any) -> int:
-    """Set which of the words up to a place of a folded text are names; `words`: the first and the last of the text, their
-    edges, that place, and what lies between a place of the folded text and of the text. Returns the word behind them."""
+    """Flag the names among the words that begin before a place of a folded text. `words`: the first word, the last of the
+    text, the edges of all, that place, and the difference between a place in the text and the same one in its folded form.
+    Returns the next word."""
     word, last, edges, until, shift = words
     while word < last and edges[2 * word] < until:
         at = edges[2 * word] + shift
@@ -150,20 +180,17 @@ def _name_words(data: Any, start: int, words: Any, kinds: Any, flags: Any) -> in
 
 
 @njit(nogil=True, cache=True)
-def mark_words(source: Any, text: int, marks: Any, tables: Any, folded: Any, flags: Any) -> None:
-    """Set which words are quoted, and which are names, walking through a text and its folded form side by side.
-
-    `marks`: where code points beyond ASCII are, which, and the first of each text; and where quotation marks and
-    line ends of ASCII are, with the first of each text."""
-    data, offsets = source
-    places, codes, mark_of, signs, sign_of = marks
-    lengths, kinds = tables
-    begins, edges, firsts = folded
-    mark, sign = mark_of[text], sign_of[text]
-    start, end = offsets[text], offsets[text + 1]
+def mark_words(sources: Any, text: int, tables: Any, flags: Any) -> None:
+    """Flag quoted words and names, walking through a text and its folded form side by side."""
+    data, signs = sources.data, sources.signs
+    kinds, lengths = tables.kinds, tables.lengths
+    places, codes = sources.marks.places, sources.marks.codes
+    edges, firsts = sources.layout.edges, sources.layout.firsts
+    mark, sign = sources.first_mark[text], sources.first_sign[text]
+    start, end = sources.offsets[text], sources.offsets[text + 1]
     word, last = firsts[text], firsts[text + 1]
-    # Between code points beyond ASCII folding is byte by byte.
-    shift, opened = start - begins[text] - 1, -1
+    # Between code points beyond ASCII, folding keeps every byte at the same distance.
+    shift, opened = start - sources.layout.begins[text] - 1, -1
     while True:
         next_mark = places[mark] if mark < len(places) and places[mark] < end else end
         next_sign = signs[sign] if sign < len(signs) and signs[sign] < end else end
@@ -178,7 +205,7 @@ def mark_words(source: Any, text: int, marks: Any, tables: Any, folded: Any, fla
         if kinds[codes[mark]] & MARK:
             opened = _quote(flags, opened, word, False)  # noqa: FBT003  # kernels take no keywords
         used = at - shift + lengths[codes[mark]]
-        # Words that begin in what this one folds to.
+        # Words that begin within what this code point folds to.
         while word < last and edges[2 * word] < used:
             word = _name_words(data, start, (word, last, edges, edges[2 * word] + 1, at - edges[2 * word]), kinds, flags)
         at += 2 + np.int64(data[at] >= 0xE0) + np.int64(data[at] >= 0xF0)
@@ -188,7 +215,7 @@ def mark_words(source: Any, text: int, marks: Any, tables: Any, folded: Any, fla
 
 @njit(nogil=True, cache=True)
 def quote_characters(words: Any, word_of: Any, flags: Any, quoted: Any) -> None:
-    """Set which characters of a text, given its first word and the last, belong to a quoted word."""
+    """Set which characters of a text belong to a quoted word. `words`: its first word, and the end of its words."""
     word, last = words
     quoted[:] = 0
     while word < last:
@@ -201,7 +228,7 @@ def quote_characters(words: Any, word_of: Any, flags: Any, quoted: Any) -> None:
 
 
 def number_table(hashes: U64) -> U64:
-    """An open table of the hashes of words; there are fewer than it has slots."""
+    """An open-addressing table of the hashes of words; there must be fewer than slots."""
     table = np.zeros(_SLOTS, np.uint64)
     for value in hashes.tolist():
         at = value % _SLOTS

@@ -1,6 +1,6 @@
-"""A text as alignment reads it: its folded characters without spaces, and what kind of word each of them belongs to.
+"""A text as alignment reads it: its folded characters without spaces, and what kind of word each character belongs to.
 
-The plain path, and the definition; `wordings` does the same to many texts by kernels.
+This is the plain path and the definition; `token_kernels` does the same to many texts at once.
 """
 
 import re
@@ -17,20 +17,25 @@ from cleaner.shingles.shingles import Shingling, shingle
 from cleaner.text.characters import CAPITAL, CLOSER, END, LINE, MARK, SPACE, kind
 from cleaner.text.folding import folded_character
 
-#: Characters in a shingle. Eight survive noise that leaves no three words whole, and still are not found by accident.
+#: Characters in a shingle: few enough to survive noise that leaves no three words whole, too many to be shared by accident.
 SIZE = 8
-#: A few quoted words are irony or a title; a quotation mark without its partner must not make a whole page a quotation.
-MIN_QUOTED, MAX_QUOTED = 4, 100
-#: How many characters before a word may tell that a sentence ends there.
+#: Words of the shortest quotation: fewer are irony or a title.
+MIN_QUOTED = 4
+#: Words of the longest: a quotation mark without its partner must not make a whole page a quotation.
+MAX_QUOTED = 100
+#: Characters before a word in which the end of a sentence is looked for.
 LOOK_BACK = 4
 _WORD = re.compile(r"\w+(?:'\w+)*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tokens:
-    """`characters`: code points of the folded words, without spaces. `word_of`: of each character the number of its word.
-    `shingles`: the hashes of the shingles that begin at each character, but the last few. `quoted`, `name`, `number`: of
-    each word, whether it stands in quotation marks, bears a capital within a sentence, is a number."""
+    """The characters and words of one text.
+
+    `characters`: code points of the folded words, without spaces. `word_of`: for each character the number of its word.
+    `shingles`: the hash of the shingle that begins at each character (none at the last few). `quoted`, `name`, `number`: for
+    each word whether it stands in quotation marks, has a capital within a sentence, is a number.
+    """
 
     characters: NDArray[np.uint32]
     word_of: NDArray[np.int32]
@@ -40,14 +45,14 @@ class Tokens:
     number: NDArray[np.bool_]
 
 
-def plain_wordings(texts: Texts) -> Iterator[Tokens]:
-    """The wordings of some texts."""
-    made = shingle(texts, Shingling(unit="character", size=SIZE), compiled=False)
+def plain_tokens(texts: Texts) -> Iterator[Tokens]:
+    """The tokens of each text."""
+    shingles = shingle(texts, Shingling(unit="character", size=SIZE))
     for at, text in enumerate(texts.strings()):
-        yield _wording(text, made.values[made.offsets[at] : made.offsets[at + 1]])
+        yield _tokens(text, shingles.values[shingles.offsets[at] : shingles.offsets[at + 1]])
 
 
-def _wording(text: str, shingles: U64) -> Tokens:
+def _tokens(text: str, shingles: U64) -> Tokens:
     words, places = _placed(text)
     kinds = list(map(kind, text))
     return Tokens(
@@ -61,11 +66,11 @@ def _wording(text: str, shingles: U64) -> Tokens:
 
 
 def _placed(text: str) -> tuple[list[str], Positions]:
-    """The folded words, and of each the place of the character that its first one comes from."""
+    """The folded words, and for each the place of the character that its first letter comes from."""
     pieces = list(map(_folded, text))
     origins = np.repeat(np.arange(len(text)), list(map(len, pieces)))
-    found = list(_WORD.finditer("".join(pieces)))
-    return [match.group() for match in found], origins[[match.start() for match in found]] if found else origins[:0]
+    words = list(_WORD.finditer("".join(pieces)))
+    return [word.group() for word in words], origins[[word.start() for word in words]] if words else origins[:0]
 
 
 _folded = lru_cache(4096)(folded_character)
@@ -77,7 +82,7 @@ def _is_number(word: str) -> bool:
 
 
 def _quoted(places: Positions, kinds: list[int]) -> NDArray[np.bool_]:
-    """Which words are part of a quotation: between two quotation marks of one paragraph."""
+    """Which words stand between two quotation marks of one paragraph."""
     flags = np.zeros(len(places), np.bool_)
     opened = -1
     for at, bits in enumerate(kinds):
@@ -94,7 +99,7 @@ def _quoted(places: Positions, kinds: list[int]) -> NDArray[np.bool_]:
 
 
 def _begins_sentence(kinds: list[int], at: int) -> bool:
-    """Whether what stands before a place ends a sentence: its end, closing signs, blanks; or nothing."""
+    """Whether a sentence begins at a place: before it stand the end of another one, closing signs and blanks; or nothing."""
     skipped = SPACE | CLOSER
     for bits in reversed(kinds[max(0, at - LOOK_BACK) : at]):
         if bits & END:

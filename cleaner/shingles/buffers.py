@@ -1,4 +1,4 @@
-"""Texts and their shingles as flat arrays: no Python object for each of them."""
+"""Texts and their shingles as flat arrays."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,12 +11,15 @@ from numpy.typing import NDArray
 U64 = NDArray[np.uint64]
 Positions = NDArray[np.int64]
 Shares = NDArray[np.float64]
-_TAKEN = 1 << 14
+Mask = NDArray[np.bool_]
+# Texts that are copied at a time.
+_COPIED = 1 << 14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Texts:
-    """Texts one after the other: UTF-8 `data`, and `offsets` into it, one more than there are texts."""
+    """Texts one after the other: text t is the UTF-8 `data[offsets[t] : offsets[t + 1]]`. Lone surrogates, which proper
+    UTF-8 cannot hold, are encoded as if it could ("surrogatepass")."""
 
     data: NDArray[np.uint8]
     offsets: Positions
@@ -34,58 +37,60 @@ class Texts:
         starts, sizes = self.offsets[numbers], self.sizes[numbers]
         offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
         data = np.empty(offsets[-1], np.uint8)
-        # Some at a time, as each byte needs a place of eight.
-        for first in range(0, len(starts), _TAKEN):
-            some = slice(first, first + _TAKEN)
-            into = slice(offsets[first], offsets[first + len(starts[some])])
-            places = np.repeat(starts[some] - offsets[:-1][some], sizes[some])
+        # In parts, because the index of one byte takes eight.
+        for first in range(0, len(starts), _COPIED):
+            part = slice(first, first + _COPIED)
+            into = slice(offsets[first], offsets[first + len(starts[part])])
+            places = np.repeat(starts[part] - offsets[:-1][part], sizes[part])
             places += np.arange(into.start, into.stop)
             data[into] = self.data[places]
         return Texts(data=data, offsets=offsets)
 
     def strings(self) -> list[str]:
-        """The texts as Python has them."""
+        """The texts as Python strings."""
         data, ends = self.data.tobytes(), self.offsets.tolist()
         return [data[start:end].decode(errors="surrogatepass") for start, end in pairwise(ends)]
 
+    def to_arrow(self) -> Any:
+        """The texts as a pyarrow array of large strings that shares their memory."""
+        import pyarrow
+
+        buffers = [None, pyarrow.py_buffer(self.offsets), pyarrow.py_buffer(self.data)]
+        return pyarrow.Array.from_buffers(pyarrow.large_string(), len(self), buffers)
+
     @classmethod
     def of(cls, texts: Iterable[str]) -> "Texts":
-        """Texts out of strings. A lone surrogate, which UTF-8 proper cannot hold, is written as if it could."""
+        """Texts from strings."""
         return cls.of_bytes([text.encode(errors="surrogatepass") for text in texts])
 
     @classmethod
-    def joined(cls, parts: Sequence["Texts"]) -> "Texts":
-        """The texts of all parts."""
-        sizes = np.concatenate([np.zeros(1, np.int64), *(part.sizes for part in parts)])
-        data = np.concatenate([np.zeros(0, np.uint8), *(part.data for part in parts)])
-        return cls(data=data, offsets=np.cumsum(sizes))
-
-    @classmethod
     def of_bytes(cls, pieces: Sequence[bytes | memoryview]) -> "Texts":
-        """Texts out of their UTF-8 bytes."""
+        """Texts from their UTF-8 bytes."""
         offsets = np.fromiter(accumulate(map(len, pieces), initial=0), np.int64, len(pieces) + 1)
         return cls(data=np.frombuffer(b"".join(pieces), np.uint8), offsets=offsets)
 
     @classmethod
     def of_arrow(cls, column: Any) -> "Texts":
-        """Texts out of a pyarrow string column without nulls, without a copy of them."""
+        """Texts from a pyarrow string array without nulls, sharing its memory."""
         import pyarrow
 
         wide = pyarrow.types.is_large_string(column.type)
         kind, (_, offsets, data) = np.int64 if wide else np.int32, column.buffers()
+        if not len(column):
+            return cls.of_bytes([])
         ends = np.frombuffer(offsets, kind)[column.offset : column.offset + len(column) + 1].astype(np.int64)
         whole = np.frombuffer(data, np.uint8) if data is not None else np.zeros(0, np.uint8)
         return cls(data=whole[ends[0] : ends[-1]], offsets=ends - ends[0])
 
 
 class Workspace:
-    """Arrays that are used again for one part of the work after the other: fresh memory costs as much as the work itself."""
+    """Scratch arrays that are reused from one batch of work to the next: new memory costs as much as the work itself."""
 
     def __init__(self) -> None:
         self._held: dict[str, NDArray[Any]] = {}
 
     def take(self, name: str, size: int, kind: Any) -> NDArray[Any]:
-        """An array of this size, with anything in it; it is lost when the same name is taken once more."""
+        """An array of this size with undefined content. Taking the same name again invalidates it."""
         held = self._held.get(name)
         if held is None or len(held) < size:
             held = self._held[name] = np.empty(size + size // 4, kind)
@@ -94,10 +99,10 @@ class Workspace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shingles:
-    """The shingles of texts one after the other, in order and repeats included.
+    """The shingles of many texts, in order and with repeats: those of text t are `values[offsets[t] : offsets[t + 1]]`.
 
-    `values`: 64-bit hashes. `offsets`: into `values`, one more than there are texts. `folded`: for each text a 64-bit hash
-    of all of its folded words; texts that fold alike have the same.
+    `values`: 64-bit hashes. `folded`: for each text a 64-bit hash of all of its folded words; it is the same for two texts
+    whose folded words are.
     """
 
     values: U64
@@ -108,6 +113,6 @@ class Shingles:
         return len(self.offsets) - 1
 
     @property
-    def filled(self) -> NDArray[np.bool_]:
+    def filled(self) -> Mask:
         """Which texts have any shingle."""
         return np.diff(self.offsets) > 0

@@ -1,4 +1,4 @@
-"""Groups of what pairs connect."""
+"""Connected components of a graph given as pairs."""
 
 import numpy as np
 
@@ -6,10 +6,10 @@ from cleaner.shingles.buffers import Positions
 
 
 def group_numbers(left: Positions, right: Positions, count: int) -> Positions:
-    """For each of `count` members the least one that pairs of members connect it with, if by others.
+    """For each of the members 0 to `count` - 1 the least member of its component; for a member without a pair itself.
 
-    Each round joins every group with a lower neighbour and lets all members point to the least one at once, so that there
-    are few of them (Y. Shiloach and U. Vishkin, "An O(log n) parallel connectivity algorithm", 1982).
+    Each round joins every component with a lower neighbour and points all members to the least one at once, so that few
+    rounds are needed (Y. Shiloach and U. Vishkin, "An O(log n) parallel connectivity algorithm", 1982).
 
     >>> group_numbers(np.array([1, 4]), np.array([4, 2]), 5).tolist()
     [0, 1, 1, 3, 1]
@@ -28,7 +28,7 @@ def group_numbers(left: Positions, right: Positions, count: int) -> Positions:
 
 
 def groups(left: Positions, right: Positions) -> list[Positions]:
-    """The members of each group in order, the groups by their first members."""
+    """The components of at least one pair: the members of each in ascending order, components by their first members."""
     members, ends = np.unique(np.concatenate([left, right]), return_inverse=True)
     numbers = group_numbers(ends[: len(left)], ends[len(left) :], len(members))
     order = np.argsort(numbers, kind="stable")

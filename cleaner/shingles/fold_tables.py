@@ -1,7 +1,7 @@
-"""What folding makes of every code point, as tables that kernels read.
+"""Tables of what every code point folds to, for the kernels.
 
-A page holds 256 code points and is made from `folded_character` when a text first needs it: all 4,352 pages would take a
-second. So the tables say what the plain path says, in every version of Python and its Unicode data.
+The tables are filled in pages of 256 code points, each page when a text first needs it: all 4,352 pages would take a second.
+They are made by `folded_character`, so that the kernels agree with the plain path in every version of Python and of Unicode.
 """
 
 from threading import Lock
@@ -18,29 +18,32 @@ _SURROGATES = range(0xD800, 0xE000)
 
 
 class FoldTables:
-    """Pages made so far. `starts[cp]:starts[cp] + lengths[cp]` is the part of `blob` that code point `cp` folds to (UTF-8:
-    word characters, apostrophes, and a space for all else); `kinds[cp]` is its kind, and of what others fold to at least
-    whether it is a figure."""
+    """The pages filled so far.
+
+    `blob[starts[cp] : starts[cp] + lengths[cp]]` is the UTF-8 of what code point `cp` folds to: word characters, apostrophes
+    and a space for everything else. `kinds[cp]` holds the bits of `cleaner.text.characters.kind`. A character that other
+    code points fold to has its FIGURE bit as soon as one of those is folded, even if its own page is not filled yet.
+    """
 
     def __init__(self) -> None:
         self.starts: NDArray[np.int32] = np.zeros(_PAGES * _PAGE, np.int32)
         self.lengths: NDArray[np.uint8] = np.zeros(_PAGES * _PAGE, np.uint8)
         self.kinds: NDArray[np.uint8] = np.zeros(_PAGES * _PAGE, np.uint8)
         self.blob: NDArray[np.uint8] = np.zeros(0, np.uint8)
-        self._made = np.zeros(_PAGES, np.bool_)
+        self._filled = np.zeros(_PAGES, np.bool_)
         self._lock = Lock()
         self.add(np.zeros(1, np.int64))
 
     def add(self, code_points: NDArray[np.int64]) -> None:
-        """Make the pages of these code points. What was handed out before stays as it is."""
+        """Fill the pages of these code points. Threads may call it: entries that are filled never change."""
         wanted = np.flatnonzero(np.bincount(code_points // _PAGE, minlength=_PAGES))
-        if self._made[wanted].all():
+        if self._filled[wanted].all():
             return
         with self._lock:
-            for page in wanted[~self._made[wanted]].tolist():
-                self._make(page)
+            for page in wanted[~self._filled[wanted]].tolist():
+                self._fill(page)
 
-    def _make(self, page: int) -> None:
+    def _fill(self, page: int) -> None:
         pieces, used = [], len(self.blob)
         for code in range(page * _PAGE, (page + 1) * _PAGE):
             folded = " " if code in _SURROGATES else folded_character(chr(code))
@@ -51,4 +54,4 @@ class FoldTables:
             used += len(piece)
             pieces.append(piece)
         self.blob = np.concatenate([self.blob, np.frombuffer(b"".join(pieces), np.uint8)])
-        self._made[page] = True
+        self._filled[page] = True

@@ -1,102 +1,108 @@
-"""The compiled path of `cleaner.shingles.shingles`, and folded texts as kernels use them."""
+"""Many folded texts in flat arrays: the compiled path of `cleaner.shingles.shingles`, and the input of other kernels."""
 
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.shingles.buffers import Positions, Shingles, Texts
 from cleaner.shingles.fold_tables import FoldTables
-from cleaner.shingles.kernels import fold_all, shingle_all, shingle_folded
-from cleaner.shingles.shingles import Shingling
+from cleaner.shingles.kernels import fold_all, shingle_folded
 
+# The first byte of a character of two, three and four bytes of UTF-8 is at least this.
 _LEAD_2, _LEAD_3, _LEAD_4 = 0xC0, 0xE0, 0xF0
-# A folded text has a space before it and two behind it.
+# A folded text has one space before it and two after it.
 _PADDING = 3
 
-Marks = tuple[Positions, Positions]
+
+class Marks(NamedTuple):
+    """The code points beyond ASCII of many texts: where their bytes begin, and which they are."""
+
+    places: Positions
+    codes: Positions
+
+
+class Layout(NamedTuple):
+    """Where words lie in `FoldedTexts.data`. Word w of all words is `data[edges[2 * w] : edges[2 * w + 1]]`; text t has the
+    words `firsts[t] : firsts[t + 1]`; its folded form, with the space before it, begins at `begins[t]`."""
+
+    edges: NDArray[np.int32]
+    firsts: Positions
+    begins: Positions
+
+
+class _Tables(NamedTuple):
+    """The arrays of `FoldTables` that folding reads."""
+
+    starts: NDArray[np.int32]
+    lengths: NDArray[np.uint8]
+    blob: NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoldedTexts:
-    """Folded texts, each character by itself. The words of text t begin and end in `data`, by turns, at
-    `edges[2 * firsts[t] : 2 * firsts[t + 1]]`, and the text at `begins[t]`. `source`: the texts as they were; `marks`: where
-    in them code points beyond ASCII are, and which."""
+    """Folded texts as UTF-8 in `data`, one after the other, words parted by spaces; `source` are the texts themselves."""
 
     data: NDArray[np.uint8]
-    edges: NDArray[np.int32]
-    firsts: Positions
-    begins: Positions
+    layout: Layout
     source: Texts
     marks: Marks
 
+    def __len__(self) -> int:
+        return len(self.source)
+
+    @property
+    def longs(self) -> NDArray[np.uint64]:
+        """`data` as 64-bit numbers."""
+        return self.data.view(np.uint64)
+
     @property
     def words(self) -> Positions:
-        """How many words each text has."""
-        return np.diff(self.firsts)
+        """The number of words of each text."""
+        return np.diff(self.layout.firsts)
 
     @property
     def longest(self) -> int:
-        """Bytes from the first to the last word of a text, at the most."""
+        """The most bytes that any text has from its first to its last word."""
         return int(self._spans().max(initial=0))
 
     @property
     def bounds(self) -> Positions:
-        """Places for as many things for each text as it has bytes from its first word to its last, and one more: where those
-        of each text begin, and the end."""
+        """Prefix sums of what each text may need: its bytes from the first to the last word, plus one. Length: texts + 1."""
         return np.concatenate([np.zeros(1, np.int64), np.cumsum(self._spans() + 1)])
 
     def _spans(self) -> Positions:
-        spans = np.zeros(len(self.firsts) - 1, np.int64)
+        edges, firsts = self.layout.edges, self.layout.firsts
+        spans = np.zeros(len(self), np.int64)
         filled = np.flatnonzero(self.words)
-        spans[filled] = self.edges[2 * self.firsts[filled + 1] - 1] - self.edges[2 * self.firsts[filled]]
+        spans[filled] = edges[2 * firsts[filled + 1] - 1] - edges[2 * firsts[filled]]
         return spans
 
     def shingles(self, size: int) -> Shingles:
-        """Their shingles of so many words."""
-        results = _results(len(self.edges), len(self.firsts) - 1)
+        """Their shingles of `size` words, those of `shingle` bit for bit."""
+        values, offsets = np.empty(int(self.words.sum()), np.uint64), np.zeros(len(self) + 1, np.int64)
+        folded = np.empty(len(self), np.uint64)
         scratch = np.empty(int(self.words.max(initial=0)), np.uint64)
-        shingle_folded(self.data.view(np.uint64), self.edges, self.firsts, size, scratch, results)
-        return _shingles(results)
-
-
-def shingle(texts: Texts, shingling: Shingling) -> Shingles:
-    """The shingles of many texts."""
-    marks, tables, longer = _marks(texts)
-    # What code points of some bytes fold to may take more; at worst all of those are in one text.
-    room = int(texts.sizes.max(initial=0)) + longer + _PADDING
-    total = len(texts.data) + longer
-    characters = shingling.unit == "character"
-    # A word takes a letter and the sign behind it.
-    results = _results(total if characters else (total + len(texts)) // 2, len(texts))
-    scratch = np.zeros(room // 8 + 2, np.uint64), np.empty(room + 1, np.int32), np.empty(room, np.uint64)
-    shingle_all(texts.data, texts.offsets, marks, tables, characters, shingling.size, scratch, results)
-    return _shingles(results)
+        shingle_folded(self.longs, self.layout, size, scratch, (values, offsets, folded))
+        return Shingles(values=values[: offsets[-1]], offsets=offsets, folded=folded)
 
 
 def fold_texts(texts: Texts) -> FoldedTexts:
-    """Many texts, folded."""
-    marks, tables, longer = _marks(texts)
-    room = len(texts.data) + longer + _PADDING * len(texts)
+    """Fold many texts."""
+    tables = fold_tables()
+    places = np.flatnonzero(texts.data >= _LEAD_2)
+    marks = Marks(places, _code_points(texts.data, places))
+    tables.add(marks.codes)
+    # A code point beyond ASCII may fold to more bytes than it has itself.
+    room = len(texts.data) + int(tables.lengths[marks.codes].sum()) + _PADDING * len(texts)
+    # Words are read eight bytes at a time, two of these numbers for each.
     data = np.empty(room // 8 + 2, np.uint64).view(np.uint8)
     edges, firsts = np.empty(room + 1, np.int32), np.zeros(len(texts) + 1, np.int64)
-    begins = np.zeros(len(texts), np.int64)
-    fold_all(texts.data, texts.offsets, marks, tables, data, (begins, edges, firsts))
-    return FoldedTexts(data=data, edges=edges[: 2 * firsts[-1]], firsts=firsts, begins=begins, source=texts, marks=marks)
-
-
-Tables = tuple[NDArray[np.int32], NDArray[np.uint8], NDArray[np.uint8]]
-Results = tuple[NDArray[np.uint64], Positions, NDArray[np.uint64]]
-
-
-def _results(most: int, texts: int) -> Results:
-    return np.empty(most, np.uint64), np.zeros(texts + 1, np.int64), np.empty(texts, np.uint64)
-
-
-def _shingles(results: Results) -> Shingles:
-    values, ends, folded = results
-    return Shingles(values=values[: ends[-1]], offsets=ends, folded=folded)
+    layout = Layout(edges, firsts, np.zeros(len(texts), np.int64))
+    fold_all(texts.data, texts.offsets, marks, _Tables(tables.starts, tables.lengths, tables.blob), data, layout)
+    return FoldedTexts(data=data, layout=layout._replace(edges=edges[: 2 * firsts[-1]]), source=texts, marks=marks)
 
 
 @cache
@@ -105,17 +111,8 @@ def fold_tables() -> FoldTables:
     return FoldTables()
 
 
-def _marks(texts: Texts) -> tuple[Marks, Tables, int]:
-    """Where the code points beyond ASCII are, and which; the tables for them; how many bytes they fold to."""
-    pages = fold_tables()
-    places = np.flatnonzero(texts.data >= _LEAD_2)
-    codes = _code_points(texts.data, places)
-    pages.add(codes)
-    return (places, codes), (pages.starts, pages.lengths, pages.blob), int(pages.lengths[codes].sum())
-
-
 def _code_points(data: NDArray[np.uint8], places: Positions) -> Positions:
-    """The code points that begin at some places of UTF-8 bytes, none of them ASCII."""
+    """The code points that begin at these places of UTF-8 bytes, none of them ASCII."""
     lead = data[places]
     codes = np.where(lead < _LEAD_3, lead & 0x1F, np.where(lead < _LEAD_4, lead & 0x0F, lead & 0x07)).astype(np.int64)
     for step, least in ((1, _LEAD_2), (2, _LEAD_3), (3, _LEAD_4)):

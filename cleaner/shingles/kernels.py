@@ -1,11 +1,12 @@
-"""Kernels over UTF-8 bytes: fold, hash words or characters, hash shingles. What they compute is said in `shingles`."""
+"""Kernels over UTF-8 bytes: folding, and the hashes of words, characters and shingles as `hashing` and `shingles` define
+them."""
 
 from typing import Any
 
 import numpy as np
 from numba import njit
 
-from cleaner.shingles.shingles import BITS, MIX_1, MIX_2, POWER, SEED
+from cleaner.shingles.hashing import BITS, MIX_1, MIX_2, POWER, SEED
 
 _M1, _M2, _POWER, _SEED = np.uint64(MIX_1), np.uint64(MIX_2), np.uint64(POWER), np.uint64(SEED)
 _ALL, _ONE = np.uint64(BITS), np.uint64(1)
@@ -21,7 +22,7 @@ def _mixed(value: Any) -> Any:
 
 @njit(nogil=True, cache=True)
 def _fold_ascii(text: Any, out: Any) -> None:
-    """Fold bytes below 128, one to one: no table, no branch, so that the compiler does many at once."""
+    """Fold ASCII bytes, one to one. No table and no branch, so that the compiler vectorises the loop."""
     for at in range(len(text)):
         byte = text[at]
         lower = np.uint8(byte | np.uint8(32)) if np.uint8(byte - np.uint8(65)) < np.uint8(26) else byte
@@ -33,13 +34,13 @@ def _fold_ascii(text: Any, out: Any) -> None:
 
 @njit(nogil=True, cache=True)
 def fold_into(data: Any, start: int, end: int, marks: Any, first: int, tables: Any, out: Any) -> Any:
-    """Fold the text at `start:end` character by character into `out`, with a space before it and two behind it.
+    """Fold the text `data[start:end]` into `out`, with one space before it and two after it.
 
-    `marks`: where in `data` all code points beyond ASCII are, and which; `first`: the first of the text. Returns the place
-    behind its folded form, and the first mark behind it.
+    `marks`: the code points beyond ASCII of all of `data` (`Marks`); `first`: the number of the first one in this text.
+    Returns the place after the folded text, and the number of the first mark after the text.
     """
-    places, codes = marks
-    starts, lengths, blob = tables
+    places, codes = marks.places, marks.codes
+    starts, lengths, blob = tables.starts, tables.lengths, tables.blob
     out[0] = _SPACE
     used, at = 1, start
     while at < end:
@@ -60,10 +61,8 @@ def fold_into(data: Any, start: int, end: int, marks: Any, first: int, tables: A
 
 @njit(nogil=True, cache=True)
 def find_words(folded: Any, used: int, edges: Any) -> int:
-    """Where the words of a folded text begin and end, by turns, into `edges`; returns the number of words.
-
-    An apostrophe belongs to a word where it has letters on both sides; others become spaces.
-    """
+    """Write where each word of a folded text begins and ends into `edges` (begin, end, begin, end …); returns the number of
+    words. An apostrophe belongs to a word if letters stand on both sides of it; any other becomes a space."""
     count, inside = np.uint64(0), False
     for at in range(1, used + 1):
         byte = folded[at]
@@ -74,7 +73,7 @@ def find_words(folded: Any, used: int, edges: Any) -> int:
                 folded[at] = _SPACE
         else:
             is_word = byte != _SPACE
-        # No branch: where words end cannot be predicted.
+        # Written always, counted only at an edge: a branch on where words end would be mispredicted.
         edges[count] = at
         count += np.uint64(is_word != inside)
         inside = is_word
@@ -83,7 +82,7 @@ def find_words(folded: Any, used: int, edges: Any) -> int:
 
 @njit(inline="always")
 def _eight(longs: Any, at: int) -> Any:
-    """Eight bytes from any place on."""
+    """The eight bytes from byte `at` on, out of an array of 64-bit numbers."""
     shift = np.uint64(8 * (at & 7))
     upper = (longs[(at >> 3) + 1] << np.uint64(1)) << (np.uint64(63) - shift)
     return longs[at >> 3] >> shift | upper
@@ -91,7 +90,7 @@ def _eight(longs: Any, at: int) -> Any:
 
 @njit(nogil=True, cache=True)
 def hash_words(longs: Any, edges: Any, count: int, out: Any) -> None:
-    """The hashes of the words of a folded text, given as an array of 64 bits each; words stand where `edges` says."""
+    """The hashes of the words of a folded text. `longs`: its bytes as 64-bit numbers; `edges`: see `find_words`."""
     for number in range(count):
         start, end = np.int64(edges[2 * number]), np.int64(edges[2 * number + 1])
         size = min(end - start, 8)
@@ -106,7 +105,7 @@ def hash_words(longs: Any, edges: Any, count: int, out: Any) -> None:
 
 @njit(inline="always")
 def character(folded: Any, at: int) -> Any:
-    """The code point at a byte of UTF-8, and where the next one is."""
+    """The code point that begins at a byte of UTF-8, and where the next one begins."""
     code = np.uint64(folded[at])
     if code < np.uint64(0x80):
         return code, at + 1
@@ -128,7 +127,7 @@ def mixed_character(code: Any) -> Any:
 
 @njit(nogil=True, cache=True)
 def ascii_hashes() -> Any:
-    """The hashes of the code points of ASCII."""
+    """The hashes of the 128 ASCII characters."""
     hashes = np.empty(128, np.uint64)
     for code in range(128):
         hashes[code] = mixed_character(np.uint64(code))
@@ -137,7 +136,7 @@ def ascii_hashes() -> Any:
 
 @njit(nogil=True, cache=True)
 def is_ascii(data: Any) -> bool:
-    """Whether there are bytes of ASCII only."""
+    """Whether all bytes are ASCII."""
     every = np.uint8(0)
     for at in range(len(data)):
         every |= data[at]
@@ -146,8 +145,7 @@ def is_ascii(data: Any) -> bool:
 
 @njit(nogil=True, cache=True)
 def _hash_ascii(data: Any, hashes: Any, out: Any) -> int:
-    # No branch, as words are short and where they end cannot be predicted; and no sign, as a place that may be below zero
-    # is looked at twice.
+    # No branch: words are short, and where they end cannot be predicted. Unsigned: a signed index costs a second check.
     count = np.uint64(0)
     for at in range(len(data)):
         out[count] = hashes[data[at]]
@@ -157,7 +155,7 @@ def _hash_ascii(data: Any, hashes: Any, out: Any) -> int:
 
 @njit(nogil=True, cache=True)
 def hash_characters(folded: Any, edges: Any, words: int, out: Any) -> int:
-    """The hashes of the characters of a folded text's words; returns their number."""
+    """Write the hashes of the characters of a folded text's words; returns how many there are."""
     if words and is_ascii(folded[edges[0] : edges[2 * words - 1]]):
         return _hash_ascii(folded[edges[0] : edges[2 * words - 1]], ascii_hashes(), out)
     count = 0
@@ -172,7 +170,7 @@ def hash_characters(folded: Any, edges: Any, words: int, out: Any) -> int:
 
 @njit(nogil=True, cache=True)
 def hash_runs(units: Any, count: int, size: int, out: Any) -> int:
-    """The hashes of all runs of `size` units (of all, where there are fewer); returns their number."""
+    """Write the hashes of all runs of `size` units (of one run of all units, where there are fewer); returns how many."""
     size = min(size, count)
     if size == 0:
         return 0
@@ -189,7 +187,7 @@ def hash_runs(units: Any, count: int, size: int, out: Any) -> int:
 
 @njit(nogil=True, cache=True)
 def hash_eights(units: Any, count: int, out: Any) -> int:
-    """What `hash_runs` does for runs of 8, by doubling, in steps that do not wait for each other; `units` are lost."""
+    """`hash_runs` for runs of 8, by doubling: no step depends on the one before it. Overwrites `units`."""
     if count < 8:
         return hash_runs(units, count, 8, out)
     power = _POWER
@@ -204,7 +202,7 @@ def hash_eights(units: Any, count: int, out: Any) -> int:
 
 @njit(nogil=True, cache=True)
 def _whole(units: Any, count: int) -> Any:
-    """A hash of all units in order."""
+    """One hash of all units in order."""
     value = _SEED
     for at in range(count):
         value = value * _POWER + units[at]
@@ -212,45 +210,26 @@ def _whole(units: Any, count: int) -> Any:
 
 
 @njit(nogil=True, cache=True)
-def shingle_all(
-    data: Any, offsets: Any, marks: Any, tables: Any, characters: bool, size: int, scratch: Any, results: Any
-) -> None:  # fmt: skip
-    """The shingles of all texts, one after the other, with their ends and a hash of each folded text."""
-    longs, edges, units = scratch
-    values, ends, folded = results
-    text = longs.view(np.uint8)
-    done = mark = 0
-    for number in range(len(offsets) - 1):
-        used, mark = fold_into(data, offsets[number], offsets[number + 1], marks, mark, tables, text)
-        count = find_words(text, used, edges)
-        hash_words(longs, edges, count, units)
-        folded[number] = _whole(units, count)
-        if characters:
-            count = hash_characters(text, edges, count, units)
-        done += hash_runs(units, count, size, values[done:])
-        ends[number + 1] = done
-
-
-@njit(nogil=True, cache=True)
 def fold_all(data: Any, offsets: Any, marks: Any, tables: Any, out: Any, results: Any) -> None:
-    """The folded texts one after the other, each from a place of `begins` on. The words of text t begin and end, by turns,
-    at `edges[2 * firsts[t] : 2 * firsts[t + 1]]`, places in `out`."""
-    begins, edges, firsts = results
+    """Fold all texts into `out`, one after the other; `results` are the arrays `edges`, `firsts` and `begins` of
+    `FoldedTexts`, to be filled."""
+    edges, firsts, begins = results.edges, results.firsts, results.begins
     used = words = mark = 0
     for number in range(len(offsets) - 1):
-        into, found = out[used:], edges[2 * words :]
+        into, text_edges = out[used:], edges[2 * words :]
         size, mark = fold_into(data, offsets[number], offsets[number + 1], marks, mark, tables, into)
-        count = find_words(into, size, found)
+        count = find_words(into, size, text_edges)
         for at in range(2 * count):
-            found[at] += used
+            text_edges[at] += used
         words += count
         begins[number], firsts[number + 1] = used, words
         used += size + 2
 
 
 @njit(nogil=True, cache=True)
-def shingle_folded(longs: Any, edges: Any, firsts: Any, size: int, scratch: Any, results: Any) -> None:
-    """The word shingles of folded texts, as `shingle_all` makes them."""
+def shingle_folded(longs: Any, layout: Any, size: int, scratch: Any, results: Any) -> None:
+    """The shingles of `size` words of folded texts: hashes, offsets and a hash of each whole text into `results`."""
+    edges, firsts = layout.edges, layout.firsts
     values, ends, folded = results
     done = 0
     for number in range(len(firsts) - 1):

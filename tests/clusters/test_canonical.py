@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.clusters.canonical import choose
-from cleaner.corpus.corpus import Details
+from cleaner.corpus import Details
 
 Member = tuple[Details, int]
 

@@ -7,19 +7,19 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.clusters import Matches, make_clusters
-from cleaner.corpus.corpus import ListedArticles
+from cleaner.clusters import make_clusters
+from cleaner.corpus import Corpus
 from cleaner.records import Article, Cluster
 from cleaner.settings import DuplicateSettings
+from tests.corpus.tables import pair_table
 
-ARTICLES = ListedArticles([Article(id=f"a{n}", text="Tarn") for n in range(12)])
+ARTICLES = Corpus.of(Article(id=f"a{n}", text="Tarn") for n in range(12)).columns
 EDGES = st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)).filter(lambda pair: pair[0] != pair[1]), max_size=15)
 
 
 def clusters(edges: list[tuple[int, int]], verified: list[tuple[int, int]] | None = None) -> tuple[Cluster, ...]:
     left, right = np.array(sorted({(min(edge), max(edge)) for edge in edges}), np.int64).reshape(-1, 2).T
-    even = np.ones(len(left), np.int64)
-    matches = Matches(left=left, right=right, strength=np.ones(len(left)), left_length=even, right_length=even)
+    matches = pair_table(left=left, right=right)
     one, other = (left, right) if verified is None else np.array(verified, np.int64).reshape(-1, 2).T
     return make_clusters(matches, (one, other), ARTICLES, DuplicateSettings(max_cluster=5))
 
@@ -72,7 +72,7 @@ def test_a_bridge_between_dense_parts_joins_no_cluster() -> None:
 def test_the_canonical_article_is_full_by_the_lengths_that_matches_know() -> None:
     left, right = np.array([0, 0, 1]), np.array([1, 2, 2])
     sizes = np.array([40, 90, 100])
-    matches = Matches(left=left, right=right, strength=np.ones(3), left_length=sizes[left], right_length=sizes[right])
+    matches = pair_table(left=left, right=right, left_size=sizes[left], right_size=sizes[right])
     (found,) = make_clusters(matches, (left, right), ARTICLES, DuplicateSettings())
     assert (found.canonical, found.reason) == ("a1", "full, unlike 1 of 3; first of the input")
 

@@ -1,4 +1,4 @@
-"""How two texts lie upon each other."""
+"""Alignment: the plain path against slow sets, the compiled path against the plain one."""
 
 import numpy as np
 import pytest
@@ -18,10 +18,10 @@ from cleaner.matching.alignment import (
     SHARED,
     Alignment,
 )
-from cleaner.matching.compiled_aligner import Worded
+from cleaner.matching.compiled_aligner import CompiledAligner
 from cleaner.matching.document_frequency import DocumentFrequency
 from cleaner.matching.similarity import PlainAligner
-from cleaner.matching.tokens import SIZE, Tokens, plain_wordings
+from cleaner.matching.tokens import SIZE, Tokens, plain_tokens
 from cleaner.shingles.buffers import Texts, Workspace
 from cleaner.shingles.folded import fold_texts
 from tests.strategies import any_text, lines_text, wordy_text
@@ -31,12 +31,12 @@ REPORT = (
 )
 
 
-def wording(text: str) -> Tokens:
-    return next(iter(plain_wordings(Texts.of([text]))))
+def tokens(text: str) -> Tokens:
+    return next(iter(plain_tokens(Texts.of([text]))))
 
 
 def aligned(left: str, right: str) -> Alignment:
-    return alignment.align(wording(left), wording(right))
+    return alignment.align(tokens(left), tokens(right))
 
 
 @st.composite
@@ -49,11 +49,11 @@ def related(draw: st.DrawFn) -> tuple[str, str]:
 
 @given(st.lists(related() | st.tuples(any_text, any_text), min_size=1, max_size=3))
 def test_the_compiled_path_says_what_the_plain_one_says(pairs: list[tuple[str, str]]) -> None:
-    """Worded.align == PlainAligner.align, whatever texts come before."""
+    """CompiledAligner.align == PlainAligner.align, whatever texts come before."""
     texts = Texts.of(text for pair in pairs for text in pair)
     common, every = DocumentFrequency(slot_bits=10), np.arange(2 * len(pairs))
     common.counts[:] = np.arange(1024) // 4
-    plain, fast = PlainAligner.of(texts, common), Worded.of(fold_texts(texts), common, Workspace())
+    plain, fast = PlainAligner.of(texts, common), CompiledAligner.of(fold_texts(texts), common, Workspace())
     ones, others = np.repeat(every, len(every)), np.tile(every, len(every))
     slow, made = plain.align(ones, others), fast.align(ones, others)
     assert np.array_equal(slow.counts, made.counts)
@@ -65,7 +65,7 @@ def test_the_compiled_path_says_what_the_plain_one_says(pairs: list[tuple[str, s
 @given(related())
 def test_a_shingle_is_shared_where_the_other_text_has_it(texts: tuple[str, str]) -> None:
     """SHARED, on either side, are the shingles that slow sets share, and no others."""
-    left, right = map(wording, texts)
+    left, right = map(tokens, texts)
     found = alignment.align(left, right)
     for mine, theirs, states in ((left, right, found.left), (right, left, found.right)):
         others = set(theirs.shingles.tolist())
@@ -73,7 +73,7 @@ def test_a_shingle_is_shared_where_the_other_text_has_it(texts: tuple[str, str])
 
 
 @given(lines_text)
-def test_a_text_lies_upon_itself_without_a_gap(text: str) -> None:
+def test_a_text_aligns_with_itself_without_a_gap(text: str) -> None:
     """Of a text and itself all shingles are shared, and nothing differs."""
     found = aligned(text, text)
     assert set(found.left.tolist()) <= {SHARED}
@@ -107,4 +107,4 @@ def test_a_long_gap_parts_two_passages() -> None:
     )
     found = aligned(f"{REPORT} {REPORT[::-1]}", f"{REPORT} {middle}{REPORT[::-1]}")
     assert set(found.right.tolist()) == {SHARED, ABSENT}
-    assert found.counts[RUN_CHARACTERS] >= 2 * (len(wording(REPORT).characters) - SIZE)
+    assert found.counts[RUN_CHARACTERS] >= 2 * (len(tokens(REPORT).characters) - SIZE)

@@ -6,11 +6,12 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.fingerprints import Fingerprints, Scheme, Signatures
-from cleaner.matching import candidate_pairs, signature_pairs
-from cleaner.matching.candidates import FULL_BUCKET
+from cleaner.fingerprints import bands_of
+from cleaner.matching import signature_pairs
+from cleaner.matching.candidates import FULL_BUCKET, agreement, bucket_pairs
+from cleaner.matching.packing import unpacked
 from cleaner.settings import DuplicateSettings
-from cleaner.shingles.shingles import Shingling
+from cleaner.shingles.signatures import Scheme, Signatures
 
 Keys = list[list[int]]
 
@@ -20,9 +21,9 @@ def pairs(bands: Keys, filled: list[bool] | None = None) -> list[tuple[int, int]
     keys = [np.array(band, np.uint64) << np.uint64(50) for band in bands]
     count = len(bands[0]) if bands else 0
     known = np.array(filled if filled is not None else [True] * count, np.bool_)
-    left, right = candidate_pairs(keys, known)
-    for plain, fast in zip((left, right), candidate_pairs(keys, known, compiled=True), strict=True):
-        assert np.array_equal(plain, fast)
+    found = bucket_pairs(keys, known)
+    assert np.array_equal(found, bucket_pairs(keys, known, compiled=True))
+    left, right = unpacked(found)
     return list(zip(left.tolist(), right.tolist(), strict=True))
 
 
@@ -62,11 +63,11 @@ def test_pairs_of_signatures_are_the_same_by_kernels(data: st.DataObject, count:
     rows = st.lists(st.integers(0, 3), min_size=8, max_size=8)
     values = np.array(data.draw(st.lists(rows, min_size=count, max_size=count)), np.uint32) * np.uint32(1_000_003)
     settings = DuplicateSettings(single_rows=single_rows, min_agreement=2, permutations=8, bands=4, rows=2)
-    scheme = Scheme(seed=1, permutations=8, shingling=Shingling())
-    signed = Fingerprints(
-        signatures=Signatures(scheme=scheme, values=values), filled=np.ones(count, np.bool_), folded=np.zeros(0, np.uint64)
-    )
-    made = [signature_pairs(signed, settings, compiled=compiled) for compiled in (False, True)]
+    filled, folded = np.ones(count, np.bool_), np.zeros(count, np.uint64)
+    signed = Signatures(scheme=Scheme(permutations=8), values=values, filled=filled, folded=folded)
+    made = [
+        signature_pairs(signed, bands_of(signed, bands=4, rows=2), settings, compiled=compiled) for compiled in (False, True)
+    ]
     assert all(np.array_equal(*sides) for sides in zip(*made, strict=True))
     assert ((values[made[0][0]] == values[made[0][1]]).sum(axis=1) >= 2).all()
 
@@ -76,8 +77,7 @@ def test_half_of_a_large_corpus_in_one_bucket_gives_few_pairs() -> None:
     keys = [np.arange(count, dtype=np.uint64) << np.uint64(40) for _ in range(3)]
     for band in keys:
         band[::2] = 0
-    left, _ = candidate_pairs(keys, np.ones(count, np.bool_))
-    assert len(left) < count
+    assert len(bucket_pairs(keys, np.ones(count, np.bool_))) < count
 
 
 def test_no_article_and_no_band_give_no_pair() -> None:
@@ -85,3 +85,12 @@ def test_no_article_and_no_band_give_no_pair() -> None:
     assert pairs([[]]) == []
     assert pairs([[3]]) == []
     assert pairs([[3, 3]], [True, False]) == []
+
+
+@given(st.lists(st.lists(st.integers(0, 2), min_size=8, max_size=8), min_size=1, max_size=6), st.booleans())
+def test_agreement_counts_equal_places(rows: list[list[int]], compiled: bool) -> None:  # noqa: FBT001
+    """agreement(i, j) == the number of k with a[k] == b[k]; all places for i == j."""
+    values = np.array(rows, np.uint32)
+    left, right = np.divmod(np.arange(len(rows) ** 2), len(rows))
+    slow = [(values[i] == values[j]).sum() for i, j in zip(left, right, strict=True)]
+    assert agreement(values, (left, right), compiled=compiled).tolist() == slow

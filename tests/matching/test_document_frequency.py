@@ -1,10 +1,16 @@
 """How common a shingle is, and what it counts."""
 
+from itertools import pairwise
+from random import Random
+
 import numpy as np
+import pyarrow
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.matching.document_frequency import ONE, QUOTED, RARE, WEIGHTS, DocumentFrequency
+from cleaner.errors import SchemeError
+from cleaner.matching.document_frequency import MOST, ONE, QUOTED, RARE, WEIGHTS, DocumentFrequency
 from cleaner.shingles.buffers import Texts
 from cleaner.shingles.folded import fold_texts
 from tests.strategies import any_text, lines_text
@@ -14,7 +20,21 @@ SHINGLES = st.lists(st.integers(0, (1 << 64) - 1), min_size=1, max_size=30, uniq
 
 def common(values: list[int], times: int, sampled: int = 1) -> DocumentFrequency:
     made = DocumentFrequency(sampled=sampled, slot_bits=16)
-    made.add([np.array(values, np.uint64)] * times)
+    made.add_shingles([np.array(values, np.uint64)] * times)
+    return made
+
+
+def zero() -> DocumentFrequency:
+    return DocumentFrequency(slot_bits=12)
+
+
+def batch(texts: list[str]) -> pyarrow.RecordBatch:
+    return pyarrow.RecordBatch.from_arrays([pyarrow.array(texts, pyarrow.string())], ["text"])
+
+
+def counted(values: list[int]) -> DocumentFrequency:
+    made = DocumentFrequency(slot_bits=4)
+    made.counts[:] = values
     return made
 
 
@@ -40,6 +60,45 @@ def test_counts_of_texts_are_the_same_folded_or_not(texts: list[str], sampled: i
     plain.add_texts(Texts.of(texts))
     fast.add_texts(Texts.of(texts), fold_texts(Texts.of(texts)))
     assert np.array_equal(plain.counts, fast.counts)
+
+
+@given(
+    st.lists(any_text | lines_text, max_size=8), st.lists(st.integers(0, 8), max_size=3), st.randoms(use_true_random=False)
+)
+def test_any_split_and_order_of_batches_gives_the_same_counts(texts: list[str], cuts: list[int], mixer: Random) -> None:
+    """merge of add(part) over parts in any order == add(all) == all parts added to one state; zero is neutral."""
+    whole = zero().add(batch(texts))
+    ends = [0, *sorted(min(cut, len(texts)) for cut in cuts), len(texts)]
+    parts = [batch(texts[start:end]) for start, end in pairwise(ends)]
+    mixer.shuffle(parts)
+    merged, added = zero(), zero()
+    for part in parts:
+        merged = merged.merge(zero().add(part))
+        assert added.add(part) is added
+    assert np.array_equal(merged.counts, whole.counts)
+    assert np.array_equal(added.counts, whole.counts)
+
+
+COUNTERS = st.lists(st.integers(0, MOST), min_size=16, max_size=16)
+
+
+@given(COUNTERS, COUNTERS, COUNTERS)
+def test_merging_is_commutative_and_associative(one: list[int], other: list[int], third: list[int]) -> None:
+    """a + b == b + a, (a + b) + c == a + (b + c), and no counter passes its end."""
+    a, b, c = (counted(values) for values in (one, other, third))
+    assert a.merge(b).counts.tolist() == b.merge(a).counts.tolist()
+    assert a.merge(b).merge(c).counts.tolist() == a.merge(b.merge(c)).counts.tolist()
+    assert a.merge(b).counts.tolist() == [min(MOST, x + y) for x, y in zip(one, other, strict=True)]
+
+
+def test_counts_of_different_samples_are_not_merged() -> None:
+    with pytest.raises(SchemeError, match=r"one shingle in 1 .* one in 2 .*same zero"):
+        DocumentFrequency(slot_bits=4).merge(DocumentFrequency(sampled=2, slot_bits=4))
+
+
+def test_a_large_corpus_is_counted_by_a_sample() -> None:
+    assert DocumentFrequency.zero().sampled == DocumentFrequency.zero(10_000_000).sampled == 1
+    assert DocumentFrequency.zero(1_000_000_000).sampled == 64
 
 
 def test_counters_stop_and_quotations_count_less() -> None:

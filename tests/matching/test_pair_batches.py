@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.matching.pair_batches import chunks, grouped
+from cleaner.matching.pair_batches import batched_pairs, grouped, numbers_in
 from cleaner.shingles.buffers import Texts
 
 PAIRS = st.lists(st.tuples(st.integers(0, 8), st.integers(1, 5)).map(lambda pair: (pair[0], pair[0] + pair[1])), unique=True)
@@ -13,18 +13,20 @@ PAIRS = st.lists(st.tuples(st.integers(0, 8), st.integers(1, 5)).map(lambda pair
 
 @given(PAIRS, st.integers(1, 60))
 def test_every_pair_comes_once_with_its_texts(pairs: list[tuple[int, int]], held: int) -> None:
-    """Whatever may be held, the chunks give the pairs in order; texts of a chunk fit, or it has one pair."""
+    """Whatever may be held, the batches give the pairs in order; texts of a batch fit, or it has one pair."""
     texts = Texts.of("x" * at + chr(97 + at) for at in range(14))
     left, right = np.array(pairs, np.int64).reshape(-1, 2).T
     found = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("cleaner.matching.pair_batches._HELD_BYTES", held)
-        patch.setattr("cleaner.matching.pair_batches._LOOKED_BYTES", 2 * held)
-        for some, (ones, others) in chunks(left, right, texts.take, texts.sizes):
-            assert len(ones) == 1 or len(some.data) <= held
-            found += [(some.strings()[a], some.strings()[b]) for a, b in zip(ones, others, strict=True)]
-    said = texts.strings()
-    assert found == [(said[a], said[b]) for a, b in pairs]
+        patch.setattr("cleaner.matching.pair_batches._SEARCHED_BYTES", 2 * held)
+        for positions, rows in batched_pairs(left, right, texts.sizes):
+            assert len(left[rows]) == 1 or texts.sizes[positions].sum() <= held
+            ones, others = numbers_in(positions, (left[rows], right[rows]))
+            some = texts.take(positions).strings()
+            found += [(some[a], some[b]) for a, b in zip(ones, others, strict=True)]
+    every = texts.strings()
+    assert found == [(every[a], every[b]) for a, b in pairs]
 
 
 @given(PAIRS)

@@ -1,31 +1,31 @@
-"""What kind of word each is."""
+"""Tokens: characters, words and their flags; the compiled path against the plain one."""
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.matching.compiled_aligner import Worded
+from cleaner.matching.compiled_aligner import CompiledAligner
 from cleaner.matching.document_frequency import DocumentFrequency
 from cleaner.matching.token_kernels import NAME, NUMBER, QUOTED
-from cleaner.matching.tokens import SIZE, Tokens, plain_wordings
+from cleaner.matching.tokens import SIZE, Tokens, plain_tokens
 from cleaner.shingles.buffers import Texts, Workspace
 from cleaner.shingles.folded import fold_texts
 from cleaner.text.folding import fold_words
 from tests.strategies import any_text, lines_text
 
 
-def wording(text: str) -> Tokens:
-    return next(iter(plain_wordings(Texts.of([text]))))
+def tokens(text: str) -> Tokens:
+    return next(iter(plain_tokens(Texts.of([text]))))
 
 
 def words_where(text: str, name: str) -> list[str]:
-    return [word for word, flag in zip(fold_words(text), getattr(wording(text), name), strict=True) if flag]
+    return [word for word, flag in zip(fold_words(text), getattr(tokens(text), name), strict=True) if flag]
 
 
 @given(any_text | lines_text)
 def test_characters_words_and_shingles_fit_together(text: str) -> None:
     """Characters are those of the folded words; every word has its flags, every place but the last few its shingle."""
-    made, words = wording(text), fold_words(text)
+    made, words = tokens(text), fold_words(text)
     assert "".join(map(chr, made.characters.tolist())) == "".join(words)
     assert [words[at][0] for at in dict.fromkeys(made.word_of.tolist())] == [word[0] for word in words]
     assert len(made.quoted) == len(made.name) == len(made.number) == len(words)
@@ -39,15 +39,16 @@ QUOTING = st.lists(
 
 @given(st.lists(any_text | lines_text | QUOTING, min_size=1, max_size=4), st.data())
 def test_the_compiled_path_says_what_the_plain_one_says(texts: list[str], data: st.DataObject) -> None:
-    """Worded.of == plain_wordings, of whichever texts."""
+    """The columns of prepared texts == plain_tokens, whichever texts are prepared."""
     which = np.array(data.draw(st.lists(st.integers(0, len(texts) - 1), unique=True)), np.int64)
     common = DocumentFrequency(slot_bits=8, sampled=2)
     common.counts[:] = np.arange(256)
-    fast = Worded.of(fold_texts(Texts.of(texts)), common, Workspace())
-    fast.align(which, which)
+    aligner = CompiledAligner.of(fold_texts(Texts.of(texts)), common, Workspace())
+    aligner.align(which, which)
+    fast = aligner.prepared
     assert np.flatnonzero(fast.sizes >= 0).tolist() == sorted(which.tolist())
     for at in which.tolist():
-        plain, first = wording(texts[at]), fast.starts[at]
+        plain, first = tokens(texts[at]), fast.starts[at]
         of, shingles = slice(first, first + fast.sizes[at]), slice(first, first + len(plain.shingles))
         assert fast.characters[of].tolist() == plain.characters.tolist()
         assert fast.shingles[shingles].tolist() == plain.shingles.tolist()

@@ -4,15 +4,19 @@ from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
+import pyarrow
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cleaner.corpus.corpus import ListedArticles
-from cleaner.matching import DocumentFrequency, verify_pairs
+from cleaner.corpus import Corpus
+from cleaner.corpus.pairs import PairTable, pair_schema
+from cleaner.matching import VERIFIED_FIELDS, DocumentFrequency, match_table, matches_of
 from cleaner.records import DUPLICATE_RELATIONS, Article, Match
-from cleaner.settings import DuplicateSettings
-from cleaner.shingles.shingles import Shingling, shingle
+from cleaner.settings import DuplicateSettings, Settings
+from cleaner.stages.knowledge import Knowledge
+from cleaner.stages.search import _verify
+from cleaner.stages.verify import verify_batch
 from cleaner.text.folding import fold_words
 from tests.strategies import any_text, wordy_text
 
@@ -28,15 +32,11 @@ def verify(left: str | Article, right: str | Article, settings: DuplicateSetting
 def matches(
     articles: list[Article], pairs: list[tuple[int, int]], settings: DuplicateSettings = ALL, *, compiled: bool = False
 ) -> tuple[Match, ...]:
-    corpus = ListedArticles(articles)
-    folded = shingle(corpus.texts(np.arange(len(articles))), Shingling(), compiled=False).folded
+    corpus = Corpus.of(articles)
+    frequencies = DocumentFrequency(slot_bits=16).add_texts(corpus.texts(np.arange(len(articles))))
     left, right = np.array(pairs, np.int64).reshape(-1, 2).T
-    common = DocumentFrequency()
-    common.add_texts(corpus.texts(np.arange(len(articles))))
-    known = folded, common
-    return verify_pairs(corpus, (left, right), fingerprints=known, settings=settings, compiled=compiled).matches(
-        corpus.ids()
-    )
+    verified = _verify(corpus, (left, right), settings=settings, frequencies=frequencies, compiled=compiled)
+    return matches_of(match_table(verified.sorted(), corpus.column("id")))
 
 
 def match(left: str | Article, right: str | Article, settings: DuplicateSettings = ALL) -> Match:
@@ -78,13 +78,30 @@ ARTICLES = st.builds(Article, text=wordy_text | any_text, outlet=st.sampled_from
 def test_the_compiled_path_says_what_the_plain_one_says(
     held: int, articles: list[Article], settings: DuplicateSettings
 ) -> None:
-    """verify_pairs(compiled) == verify_pairs(plain), whatever is held in memory at a time."""
+    """verify(compiled) == verify(plain), whatever is held in memory at a time."""
     articles = [replace(article, id=str(at)) for at, article in enumerate(articles)]
     pairs = list(combinations(range(len(articles)), 2))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("cleaner.matching.pair_batches._HELD_BYTES", held)
         fast = matches(articles, pairs, settings, compiled=True)
     assert fast == matches(articles, pairs, settings)
+
+
+@given(st.lists(ARTICLES, min_size=2, max_size=6), st.booleans())
+def test_a_batch_of_pairs_is_verified_by_itself(articles: list[Article], compiled: bool) -> None:  # noqa: FBT001
+    """verify_batch of all pairs of articles, at whichever positions, says what the search says."""
+    articles = [replace(article, id=str(at)) for at, article in enumerate(articles)]
+    pairs = list(combinations(range(len(articles)), 2))
+    corpus = Corpus.of([Article(id="before", text="Eels are long.")] * 3 + articles)
+    batch = corpus.batch(np.arange(3, 3 + len(articles)), VERIFIED_FIELDS)
+    left, right = (np.array(side, np.int64) + 3 for side in zip(*pairs, strict=True))
+    frequencies = DocumentFrequency(slot_bits=16).add(batch)
+    some = pyarrow.RecordBatch.from_arrays([pyarrow.array(left), pyarrow.array(right)], ["left", "right"])
+    rows = verify_batch(
+        some, batch, Knowledge(settings=Settings(duplicates=ALL), frequencies=frequencies), compiled=compiled
+    )
+    assert rows.schema == pair_schema()
+    assert matches_of(match_table(PairTable(rows), corpus.column("id"))) == matches(articles, pairs)
 
 
 @given(wordy_text, wordy_text)

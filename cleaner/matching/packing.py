@@ -1,0 +1,20 @@
+"""Pairs of positions as single 64-bit numbers, which sort and compare fast."""
+
+import numpy as np
+
+from cleaner.shingles.buffers import U64, Positions
+
+Pairs = tuple[Positions, Positions]
+_HALF = np.uint64(32)
+_LOW = np.uint64(0xFFFF_FFFF)
+
+
+def packed(left: Positions | U64, right: Positions | U64) -> U64:
+    """One number for each pair: the left position in the upper 32 bits, the right one in the lower. Their order is that of
+    the pairs."""
+    return left.astype(np.uint64, copy=False) << _HALF | right.astype(np.uint64, copy=False)
+
+
+def unpacked(pairs: U64) -> Pairs:
+    """The left and the right positions of packed pairs."""
+    return (pairs >> _HALF).astype(np.int64), (pairs & _LOW).astype(np.int64)
