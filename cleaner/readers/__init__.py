@@ -1,7 +1,9 @@
-"""Files, folders and standard input → pages; what cannot be read → rejections."""
+"""Files, folders and standard input → record batches of pages; whatever cannot be read is a rejection among them."""
 
-from cleaner.readers.columns import Rows, read_columns
-from cleaner.readers.files import InputFile, read, walk
+from cleaner.readers.articles import read_articles
+from cleaner.readers.batches import read
+from cleaner.readers.content import page_text
+from cleaner.readers.files import InputFile, walk
 from cleaner.readers.profiles import read_profiles
 
-__all__ = ["InputFile", "Rows", "read", "read_columns", "read_profiles", "walk"]
+__all__ = ["InputFile", "page_text", "read", "read_articles", "read_profiles", "walk"]

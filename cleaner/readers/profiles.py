@@ -1,4 +1,4 @@
-"""Profiles out of the file that a run wrote, or a person edited."""
+"""Read the profiles of outlets from a JSON file: the `profiles.json` of a run, or an edited copy of it."""
 
 import json
 from pathlib import Path
@@ -8,11 +8,12 @@ from cleaner.records import Profiles
 
 
 def read_profiles(path: str | Path) -> Profiles:
-    """The profiles of a file such as `profiles.json` of a run. Raises UnreadableError where it cannot be read, or does not
-    hold profiles."""
+    """The profiles in a file such as the `profiles.json` of a run.
+
+    Raises UnreadableError if the file cannot be read ("unreadable") or does not hold profiles ("bad_file").
+    """
     try:
-        said = json.loads(Path(path).read_text(encoding="utf-8"))
-        return Profiles.from_mapping(said)
+        return Profiles.from_mapping(json.loads(Path(path).read_text(encoding="utf-8")))
     except OSError as error:
         raise UnreadableError("unreadable", f"profiles {path}: {error.strerror or error}") from error
     except (ValueError, UnreadableError) as error:

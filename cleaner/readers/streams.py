@@ -1,4 +1,4 @@
-"""The bytes of an input: opened, decompressed, looked into without being used up."""
+"""Opening inputs as streams of bytes: decompression, streams that cannot seek, a look at the first byte."""
 
 import codecs
 import gzip
@@ -13,18 +13,20 @@ from typing import Any, BinaryIO
 
 from cleaner.errors import UnreadableError
 
-# pyarrow gives out a whole buffer or an error: a small buffer loses little of a damaged file.
+# Buffer of the zstd decoder. pyarrow returns a full buffer or an error, so a small one loses little of a damaged file.
 _ZSTD_BYTES = 4_096
+# A copy of a stream that cannot seek stays in memory up to this size.
 _SPOOL_BYTES = 64 << 20
+# Most bytes read at a time while looking for the first byte that is not white space.
 _LOOK_BYTES = 1_024
 
 
 @contextmanager
 def opened(path: Path | None, compression: str | None = None) -> Iterator[BinaryIO]:
-    """The bytes of a file, decompressed; without a path those of standard input.
+    """The decompressed bytes of a file, or of standard input where the path is None.
 
-    What stands before a damaged place is given out before the error is. Errors of opening, reading and decompressing
-    become UnreadableError.
+    The bytes before a damaged place can be read before the error is raised. Errors of opening, reading and decompressing
+    inside the `with` block become UnreadableError ("unreadable" or "truncated").
     """
     try:
         if path is None:
@@ -41,17 +43,17 @@ def opened(path: Path | None, compression: str | None = None) -> Iterator[Binary
 
 
 def _standard_input() -> BinaryIO:
-    # None where whoever started the process closed it, whatever the type says.
-    given: Any = sys.stdin
-    if given is None:
+    # None in a process that was started with standard input closed, although the type does not say so.
+    stdin: Any = sys.stdin
+    if stdin is None:
         raise UnreadableError("unreadable", "standard input is closed")
-    stream: BinaryIO = given.buffer
+    stream: BinaryIO = stdin.buffer
     return stream
 
 
 def _decompressed(raw: BinaryIO, compression: str | None) -> BinaryIO:
     if compression == "gzip":
-        return gzip.open(raw)  # type: ignore[return-value]  # a GzipFile is a binary stream in all but its base class
+        return gzip.open(raw)  # type: ignore[return-value]  # a GzipFile has the methods of BinaryIO, not its base class
     if compression == "zstd":
         import pyarrow
 
@@ -61,8 +63,8 @@ def _decompressed(raw: BinaryIO, compression: str | None) -> BinaryIO:
 
 @contextmanager
 def seekable(stream: Any) -> Iterator[Any]:
-    """A stream that can be read from its end: what cannot go back goes to a temporary file first."""
-    # To go back in gzip is to decompress it again from its start.
+    """The stream itself if it can seek, otherwise a temporary copy of it. (Parquet is read from its end.)"""
+    # A GzipFile can seek, but to go back it decompresses everything again from the start.
     if stream.seekable() and not isinstance(stream, gzip.GzipFile):
         yield stream
         return
@@ -74,9 +76,9 @@ def seekable(stream: Any) -> Iterator[Any]:
 
 
 def first_byte(stream: BinaryIO, max_bytes: int) -> tuple[bytes, BinaryIO]:
-    """The first byte that is neither white space nor a byte order mark, and the stream with nothing taken out of it.
+    """The first byte that is neither white space nor a byte order mark, and a stream that still begins at the beginning.
 
-    Waits until that byte is there, and gives up (an empty answer) after `max_bytes`.
+    Blocks until there is such a byte. Returns b"" where the first `max_bytes` have none.
     """
     taken, first = b"", b""
     while not first and len(taken) <= max_bytes and (piece := stream.readline(_LOOK_BYTES)):
@@ -86,7 +88,7 @@ def first_byte(stream: BinaryIO, max_bytes: int) -> tuple[bytes, BinaryIO]:
 
 
 class _PutBack(io.RawIOBase):
-    """A stream with what was taken out of it put back."""
+    """Bytes that were taken out of a stream, then the rest of the stream."""
 
     def __init__(self, taken: bytes, rest: BinaryIO) -> None:
         self._taken = io.BytesIO(taken)

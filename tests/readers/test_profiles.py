@@ -6,7 +6,7 @@ import pytest
 
 import cleaner
 from cleaner import OutletProfile, Profiles, RepeatedLine, UnreadableError
-from cleaner.writers import OutputFolder
+from cleaner.runs.folder import OutputFolder
 
 PROFILES = Profiles(
     outlets={"herald": OutletProfile(outlet="herald", pages=9, lines=(RepeatedLine(text="Wir über uns", pages=4),))}

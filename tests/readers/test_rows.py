@@ -1,33 +1,23 @@
-"""Rows of JSONL and Parquet."""
+"""Rows of JSONL."""
 
 import io
 import json
-from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-import pyarrow
-import pyarrow.parquet
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.errors import UnreadableError
-from cleaner.readers.rows import Origin, jsonl_pages, parquet_pages
+from cleaner.readers.rows import Origin, jsonl_pages
 from cleaner.records import REASONS, Page, Rejection
+from tests.readers.inputs import NEWS
 
 ORIGIN = Origin(id="day.jsonl", source="/news/day.jsonl")
-NEWS = "The quay at Tarn is closed, Mira Oslund said."
 
 
 def from_jsonl(data: bytes, max_bytes: int = 10_000, origin: Origin = ORIGIN) -> list[Page | Rejection]:
     return list(jsonl_pages(io.BufferedReader(io.BytesIO(data)), origin, max_bytes=max_bytes))
-
-
-def from_parquet(table: Any, origin: Origin = ORIGIN) -> list[Page | Rejection]:
-    file = io.BytesIO()
-    pyarrow.parquet.write_table(table, file)
-    file.seek(0)
-    return list(parquet_pages(file, origin))
 
 
 def row(**fields: Any) -> Page:
@@ -201,85 +191,3 @@ def test_a_row_is_a_page_just_when_its_first_content_and_its_fields_are_text(fie
         assert set(result.extra) == set(fields) & {"desk"}
     else:
         assert result.reason in {"no_content", "bad_row", "empty"}
-
-
-def test_rows_of_parquet_are_numbered_through_all_batches() -> None:
-    results = from_parquet(pyarrow.table({"text": [f"{NEWS} {n}" for n in range(200)]}))
-    assert [result.id for result in results] == [f"day.jsonl#{n}" for n in range(1, 201)]
-    assert [result.content for result in results if isinstance(result, Page)] == [f"{NEWS} {n}" for n in range(200)]
-
-
-def test_dates_and_bytes_of_parquet_are_taken() -> None:
-    table = pyarrow.table(
-        {
-            "html": [b"<p>one", b"<p>two", None],
-            "text": [None, None, "three"],
-            "id": [1, 2, None],
-            "published": [datetime(2031, 5, 4, 6, tzinfo=UTC), None, None],
-            "seen": [date(2031, 5, 5), None, None],
-        }
-    )
-    first, second, third = from_parquet(table)
-    assert isinstance(first, Page)
-    assert (first.id, first.content, first.format) == ("1", b"<p>one", "html")
-    assert first.published == "2031-05-04T06:00:00+00:00"
-    assert first.extra == {"seen": date(2031, 5, 5)}
-    assert isinstance(second, Page)
-    assert second.published is None
-    assert isinstance(third, Page)
-    assert (third.id, third.content, third.format) == ("day.jsonl#3", "three", "auto")
-
-
-def test_times_in_nanoseconds_are_cut_to_microseconds() -> None:
-    nanoseconds = 1_900_000_000_123_456_789
-    table = pyarrow.table(
-        {
-            "text": [NEWS],
-            "published": pyarrow.array([nanoseconds], pyarrow.timestamp("ns", "UTC")),
-            "seen": pyarrow.array([nanoseconds], pyarrow.timestamp("ns")),
-            "took": pyarrow.array([1_999], pyarrow.duration("ns")),
-        }
-    )
-    (page,) = from_parquet(table)
-    assert isinstance(page, Page)
-    assert page.published == "2030-03-17T17:46:40.123456+00:00"
-    assert page.extra == {"seen": datetime(2030, 3, 17, 17, 46, 40, 123_456), "took": timedelta(microseconds=1)}
-
-
-def test_a_value_of_parquet_that_cannot_be_read_is_a_rejection_that_names_its_field_and_no_other_row_suffers() -> None:
-    table = pyarrow.table({"text": [NEWS] * 3, "seen": pyarrow.array([1, 9_000_000, None], pyarrow.date32())})
-    first, second, third = from_parquet(table)
-    assert isinstance(first, Page)
-    assert isinstance(second, Rejection)
-    assert (second.id, second.reason) == ("day.jsonl#2", "bad_row")
-    assert "'seen'" in second.detail
-    assert isinstance(third, Page)
-
-
-def test_a_date_without_time_stays_a_date() -> None:
-    (page,) = from_parquet(pyarrow.table({"text": [NEWS], "published": [date(2031, 5, 4)]}))
-    assert isinstance(page, Page)
-    assert page.published == "2031-05-04"
-
-
-def test_rows_of_parquet_are_rejected_like_those_of_jsonl() -> None:
-    results = from_parquet(pyarrow.table({"text": [NEWS, None, " "], "title": ["Quay", None, None]}))
-    assert [getattr(result, "reason", "page") for result in results] == ["page", "no_content", "empty"]
-    (rejection,) = from_parquet(pyarrow.table({"text": [5]}))
-    assert isinstance(rejection, Rejection)
-    assert (rejection.reason, "int" in rejection.detail) == ("bad_row", True)
-
-
-@pytest.mark.parametrize(
-    ("data", "reason"), [(b"", "bad_file"), (b"PAR1", "bad_file"), (NEWS.encode(), "bad_file"), (b"PAR1" * 9, "bad_file")]
-)
-def test_what_is_no_parquet_is_a_bad_file(data: bytes, reason: str) -> None:
-    with pytest.raises(UnreadableError) as error:
-        list(parquet_pages(io.BytesIO(data), ORIGIN))
-    assert error.value.reason == reason
-
-
-def test_parquet_without_rows_is_empty() -> None:
-    with pytest.raises(UnreadableError) as error:
-        from_parquet(pyarrow.table({"text": pyarrow.array([], pyarrow.string())}))
-    assert error.value.reason == "empty"

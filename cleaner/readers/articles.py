@@ -1,0 +1,36 @@
+"""Articles out of the table that a run wrote."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from cleaner.errors import UnreadableError
+from cleaner.records import Article
+
+_BATCH_ROWS = 256
+
+
+def read_articles(run: str | Path) -> Iterator[Article]:
+    """The articles of a run with all that was recorded of them: blocks, decisions, repairs. Memory: some hundred articles.
+
+    `run`: the folder that it wrote to, or its `articles.parquet`. Raises UnreadableError where there is no such table.
+    """
+    path = Path(run)
+    return _articles(path / "articles.parquet" if path.is_dir() else path)
+
+
+def _articles(path: Path) -> Iterator[Article]:
+    import pyarrow
+    import pyarrow.parquet
+
+    from cleaner.records.arrow import cleaned_of
+    from cleaner.records.schemas import ARTICLES, CLEANED
+
+    columns = [name for name in ARTICLES.names if name in CLEANED.names]
+    try:
+        with pyarrow.parquet.ParquetFile(path) as file:
+            for batch in file.iter_batches(_BATCH_ROWS, columns=columns):
+                nothing = pyarrow.nulls(len(batch), pyarrow.string())
+                results = cleaned_of(batch.append_column("reason", nothing))
+                yield from (result for result in results if isinstance(result, Article))
+    except (pyarrow.ArrowException, OSError, KeyError) as error:
+        raise UnreadableError("bad_file", f"{path} is no table of articles: {error}") from error
