@@ -1,143 +1,258 @@
-"""The order of the steps, second half: articles → signatures → candidate pairs → matches → clusters."""
+"""The order of the steps, second half, on one machine: articles → signatures → candidate pairs → matches → clusters."""
 
-from collections.abc import Callable, Iterable, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
-from cleaner.corpus.corpus import Corpus, ListedArticles
-from cleaner.corpus.stripped import StrippedArticles
+from cleaner.corpus import ArticleColumns, Corpus
+from cleaner.errors import InputError
 from cleaner.records import Article, Cluster, Duplicates, Profiles
 from cleaner.settings import DuplicateSettings, Settings
-from cleaner.shingles.shingles import Shingling, use_compiled
-from cleaner.text.ids import UniqueIds
+from cleaner.shingles.shingles import use_compiled
+from cleaner.stages.knowledge import Knowledge
+from cleaner.stages.sign import scheme_of, sign_batch
 
 if TYPE_CHECKING:
-    from cleaner.matching import Verified
-    from cleaner.shingles.buffers import Positions, Shares
+    from cleaner.corpus.pairs import PairTable
+    from cleaner.matching import DocumentFrequency
+    from cleaner.shingles.buffers import Mask, Positions, Shares
+    from cleaner.shingles.signatures import Signatures
 
+#: Called with the name of the stage and how many articles are done.
 Report = Callable[[str, int], None]
+Pairs = tuple["Positions", "Positions"]
+# Bytes of text that are signed at a time: their shingles stay in a processor's cache.
+_BATCH_BYTES = 1 << 20
+_MAX_THREADS = 8
+# The fields that a result keeps for clustering again.
+_KEPT_FIELDS = ["id", "outlet", "agency", "published", "damage"]
 
 
 def find_duplicates(
-    articles_or_texts: Iterable[Article | str], settings: Settings | None = None, profiles: Profiles | None = None
+    articles_or_texts: Iterable[Article | str],
+    settings: Settings | DuplicateSettings | None = None,
+    profiles: Profiles | None = None,
 ) -> Duplicates:
-    """Which articles report the same in the same words. Ids are those of the articles; a text has its
-    position, and a second article of the same id gets a number behind it. `profiles` tell which outlets' texts are damaged.
+    """Which articles report the same in the same words: matches, and clusters of copies.
+
+    Texts must be clean: boilerplate that many articles share makes them look alike, so clean pages first. An article keeps
+    its id, a text gets its position as id, and a second article with the same id gets a number behind it ("a~2").
+    `profiles` (of `learn_profiles`) tell which outlets' texts lack what their scrapers dropped.
+
+    100,000 articles take about eight CPU seconds and 0.5 GB besides their texts, which are held in memory; for more than a
+    few million, or for files, use `run` or the command `cleaner duplicates`. Small inputs are compared in plain Python; from
+    4 MB of text on kernels are loaded, which compile once on a new machine (about half a minute).
+
+    Raises InputError if an item is neither an article nor a text, and for settings of another type.
 
     >>> report = "The bridge at Tarn fell into the river on Monday night after three days of rain, wardens said."
     >>> found = find_duplicates([report, report + " No one was hurt.", "The fair opens on Friday."])
     >>> [(m.left, m.right, m.relation) for m in found.matches]
     [('0', '1', 'near')]
     """
-    ids = UniqueIds()
-    articles = []
-    for at, given in enumerate(articles_or_texts):
-        article = given if isinstance(given, Article) else Article(id=str(at), text=given)
-        name = ids.take(article.id)
-        articles.append(article if name == article.id else replace(article, id=name))
-    found = search(ListedArticles(articles), (settings or Settings()).duplicates, profiles=profiles)
-    return found.duplicates([article.id for article in articles])
+    checked = Settings.of(settings).duplicates
+    corpus = Corpus.of(_articles(articles_or_texts))
+    corpus.make_ids_unique()
+    return search(corpus, checked, profiles=profiles).duplicates()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+def _articles(given: Any) -> Iterator[Article]:
+    """The items as articles. Raises InputError where one is neither article nor text."""
+    advice = "give a list of articles or texts"
+    if given is None or isinstance(given, (str, bytes, Article, Mapping)):
+        got = "None" if given is None else f"one {type(given).__name__}"
+        raise InputError(f"find_duplicates got {got}; {advice}")
+    try:
+        items = iter(given)
+    except TypeError as error:
+        raise InputError(f"find_duplicates got an object of type {type(given).__name__}; {advice}") from error
+    for at, item in enumerate(items):
+        article = Article(id=str(at), text=item) if isinstance(item, str) else item
+        if not isinstance(article, Article):
+            raise InputError(f"item {at} is of type {type(item).__name__}; give articles (`cleaner.Article`) or texts (str)")
+        for name in ("id", "text"):
+            value: Any = getattr(article, name)
+            if not isinstance(value, str):
+                raise InputError(f"item {at}: its {name} is {value!r}; it must be a str")
+        yield article
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Found:
-    """What a search for duplicates found, its pairs still in columns. `pairs`: all that were looked at."""
+    """The result of a search, its pairs in columns. It holds no texts, and can be pickled.
 
-    corpus: Corpus
+    `articles`: the fields of all articles that clustering reads. `verified`: positions of all pairs that were verified.
+    `pairs`: those of them that are worth a row. `clusters`: what the duplicates among these connect.
+    """
+
+    articles: ArticleColumns
     settings: DuplicateSettings
-    pairs: "tuple[Positions, Positions]"
-    verified: "Verified"
+    verified: Pairs
+    pairs: "PairTable"
     clusters: tuple[Cluster, ...]
 
-    @property
-    def articles(self) -> int:
-        """How many articles were searched."""
-        return len(self.corpus)
+    def duplicates(self) -> Duplicates:
+        """The result as records."""
+        from cleaner.matching import matches_of
 
-    def duplicates(self, ids: Sequence[str]) -> Duplicates:
-        """The same as objects; `ids` of all articles."""
-        return Duplicates(
-            matches=self.verified.matches(ids),
-            clusters=self.clusters,
-            articles=self.articles,
-            judge=lambda share: self.at(share).duplicates(ids),
-        )
+        matches = matches_of(self.match_table())
+        return Duplicates(matches=matches, clusters=self.clusters, articles=len(self.articles), search=self)
 
-    def sound_twins(self, damage: "Shares") -> dict[int, list[int]]:
+    def ids(self) -> list[str]:
+        """The ids of all articles."""
+        ids: list[str] = self.articles.column("id").to_pylist()
+        return ids
+
+    def match_table(self, ids: Any = None) -> Any:
+        """The table of matches as the output has it, a pyarrow table. `ids`: of all articles, if not the corpus' own."""
+        from cleaner.matching import match_table
+
+        return match_table(self.pairs, self.articles.column("id") if ids is None else ids)
+
+    def sound_copies(self, damage: "Shares") -> dict[int, list[int]]:
         """For each damaged article the sound ones that it is a copy of, by position. `damage`: of all articles (0-1)."""
-        from cleaner.matching import sound_twins
+        from cleaner.matching import sound_copies
 
-        return sound_twins(self.verified, damage)
+        return sound_copies(self.pairs, damage)
 
-    def at(self, share: float) -> "Found":
-        """The same pairs, judged with another `min_share`."""
-        apart = max(share, self.settings.min_share_apart)
-        settings = replace(self.settings, min_share=share, min_share_apart=apart)
-        return _clustered(self.corpus, settings, self.pairs, self.verified.judged(settings))
+    def at(self, threshold: float) -> Duplicates:
+        """The same pairs, judged with another `min_share`. Raises SettingsError unless it is from 0 to 1."""
+        from cleaner.matching import judged
+
+        apart = max(threshold, self.settings.min_share_apart)
+        settings = replace(self.settings, min_share=threshold, min_share_apart=apart)
+        return _clustered(self.articles, settings, self.verified, judged(self.pairs, settings)).duplicates()
 
 
 def search(
     corpus: Corpus, settings: DuplicateSettings, report: Report | None = None, profiles: Profiles | None = None
 ) -> Found:
-    """Find duplicates among articles that may lie on disk. `report` hears of progress: step and how far it is.
+    """Find duplicates in a corpus. `report` is told of progress.
 
-    Where `profiles` know of outlets whose scrapers dropped something, they are searched once more without it.
+    If `profiles` know of outlets whose scrapers dropped something, the corpus is searched once more with the same substrings
+    deleted everywhere.
     """
-    found = _search(corpus, settings, report)
-    if profiles is None or not profiles.dropped:
-        return found
     import numpy as np
 
-    from cleaner.matching import with_stripped
+    verified, pairs = _search(corpus, settings, report)
+    if profiles is not None and profiles.dropped:
+        from cleaner.matching import with_stripped
 
-    stripped = _search(StrippedArticles(corpus, profiles.dropped), settings, report)
-    numbers, first, outlet_of = np.unique(corpus.codes("outlet"), return_index=True, return_inverse=True)
-    order = np.argsort(first)
-    known = [profiles.of(article.outlet) for article in corpus.details(first[order])]
-    has_channel = np.zeros(len(numbers), np.bool_)
-    has_channel[order] = [profile is not None and profile.channel is not None for profile in known]
-    is_damaged = has_channel[outlet_of]
-    pairs = np.concatenate([found.pairs, stripped.pairs], axis=1)
-    return _clustered(corpus, settings, (pairs[0], pairs[1]), with_stripped(found.verified, stripped.verified, is_damaged))
+        also_verified, stripped = _search(corpus.without(profiles.dropped), settings, report)
+        pairs = with_stripped(pairs, stripped, _has_channel(corpus, profiles))
+        verified = np.concatenate([verified[0], also_verified[0]]), np.concatenate([verified[1], also_verified[1]])
+    fields = ArticleColumns(corpus.columns.rows.select(_KEPT_FIELDS))
+    return _clustered(fields, settings, verified, pairs)
 
 
-def _search(corpus: Corpus, settings: DuplicateSettings, report: Report | None = None) -> Found:
+def _clustered(articles: ArticleColumns, settings: DuplicateSettings, verified: Pairs, pairs: "PairTable") -> Found:
+    from cleaner.clusters import make_clusters
+
+    clusters = make_clusters(pairs.edges(), verified, articles, settings)
+    return Found(articles=articles, settings=settings, verified=verified, pairs=pairs, clusters=clusters)
+
+
+def _has_channel(corpus: Corpus, profiles: Profiles) -> "Mask":
+    """Which articles are of an outlet whose scraper dropped something."""
     import numpy as np
 
-    from cleaner.fingerprints import Scheme, fingerprint
-    from cleaner.matching import DocumentFrequency, signature_pairs, unverified_pairs, verify_pairs
-
-    shingling = Shingling(size=settings.shingle_words)
-    scheme = Scheme(seed=settings.seed, permutations=settings.permutations, shingling=shingling)
-    compiled = use_compiled(int(corpus.sizes.sum()))
-    heard = partial(report or (lambda _step, _done: None), "match")
-    common = DocumentFrequency.of(int(corpus.sizes.sum()))
-    also = common.add_texts if settings.align else None
-    made = fingerprint(corpus, scheme, compiled=compiled, heard=heard, also=also)
-    pairs = signature_pairs(made, settings, compiled=compiled)
-    verify = partial(verify_pairs, corpus, fingerprints=(made.folded, common), settings=settings, compiled=compiled)
-    # Half a gigabyte of a million articles, and no longer needed.
-    del made
-    found = verify(pairs)
-    more = unverified_pairs((found.left[found.duplicate], found.right[found.duplicate]), pairs)
-    looked_at = np.concatenate([pairs[0], more[0]]), np.concatenate([pairs[1], more[1]])
-    return _clustered(corpus, settings, looked_at, found + verify(more))
+    encoded = corpus.column("outlet").dictionary_encode()
+    known = [profiles.of(name) for name in encoded.dictionary.to_pylist()]
+    damaged = np.array([*(profile is not None and profile.channel is not None for profile in known), False])
+    mask: Mask = damaged[np.asarray(encoded.indices.fill_null(-1), np.int64)]
+    return mask
 
 
-def _clustered(
-    corpus: Corpus, settings: DuplicateSettings, pairs: "tuple[Positions, Positions]", verified: "Verified"
-) -> Found:
-    from cleaner.clusters import Matches, make_clusters
+def _search(corpus: Corpus, settings: DuplicateSettings, report: Report | None) -> tuple[Pairs, "PairTable"]:
+    """The pairs that were verified, and those of them that are worth a row."""
+    import numpy as np
 
-    same = verified.duplicate
-    scores, strength = verified.scores, verified.basis.likeness.share
-    matches = Matches(
-        left=verified.left[same],
-        right=verified.right[same],
-        strength=strength[same],
-        left_length=scores.left_size[same],
-        right_length=scores.right_size[same],
-    )
-    clusters = make_clusters(matches, pairs, corpus, settings)
-    return Found(corpus=corpus, settings=settings, pairs=pairs, verified=verified, clusters=clusters)
+    from cleaner.corpus.pairs import PairTable
+    from cleaner.fingerprints import bands_of
+    from cleaner.matching import DocumentFrequency, signature_pairs, unverified_pairs
+
+    size = int(corpus.sizes.sum())
+    compiled, frequencies = use_compiled(size), DocumentFrequency.zero(size)
+    heard = partial(report or (lambda _stage, _done: None), "match")
+    signatures = _sign(corpus, settings, frequencies, compiled=compiled, heard=heard)
+    bands = bands_of(signatures, bands=settings.bands, rows=settings.rows)
+    candidates = signature_pairs(signatures, bands, settings, compiled=compiled)
+    # Half a gigabyte for a million articles, and no longer needed.
+    del signatures, bands
+    verify = partial(_verify, corpus, settings=settings, frequencies=frequencies, compiled=compiled)
+    first = verify(candidates)
+    same = first.duplicate
+    missed = unverified_pairs((first.left[same], first.right[same]), candidates)
+    verified = np.concatenate([candidates[0], missed[0]]), np.concatenate([candidates[1], missed[1]])
+    return verified, PairTable.concat([first, verify(missed)]).sorted()
+
+
+def _sign(
+    corpus: Corpus,
+    settings: DuplicateSettings,
+    frequencies: "DocumentFrequency",
+    *,
+    compiled: bool,
+    heard: Callable[[int], None],
+) -> "Signatures":
+    """The signatures of all articles, by some threads; their shingles are counted on the way, while texts are at hand."""
+    from cleaner.shingles.buffers import Texts
+    from cleaner.shingles.signatures import Signatures
+
+    known = Knowledge(settings=Settings(duplicates=settings))
+
+    def work(positions: "Positions") -> tuple[Any, Any]:
+        articles = corpus.batch(positions)
+        if not compiled:
+            return articles, sign_batch(articles, known, compiled=False)
+        from cleaner.shingles.folded import fold_texts
+
+        folded = fold_texts(Texts.of_arrow(articles.column("text")))
+        slots = frequencies.slots_of(folded) if settings.align else None
+        return slots, sign_batch(articles, known, folded=folded)
+
+    signatures = Signatures.empty(scheme_of(settings), len(corpus))
+    done = 0
+    with ThreadPoolExecutor(min(_MAX_THREADS, os.cpu_count() or 1) if compiled else 1) as pool:
+        try:
+            for counted, batch in pool.map(work, _positions(corpus.sizes)):
+                if settings.align:
+                    frequencies.add_slots(counted) if compiled else frequencies.add(counted)
+                signatures.put(batch)
+                done += len(batch)
+                heard(done)
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+    return signatures
+
+
+def _verify(
+    corpus: Corpus, pairs: Pairs, *, settings: DuplicateSettings, frequencies: "DocumentFrequency", compiled: bool
+) -> "PairTable":
+    """The pairs that are worth a row, in any order."""
+    from cleaner.corpus.pairs import PairTable
+    from cleaner.matching import VERIFIED_FIELDS, Verifier, batched_pairs, grouped, numbers_in
+
+    verifier = Verifier(settings=settings, frequencies=frequencies, compiled=compiled)
+    order = grouped(*pairs)
+    left, right = pairs[0][order], pairs[1][order]
+    parts = []
+    for positions, rows in batched_pairs(left, right, corpus.sizes):
+        articles = corpus.batch(positions, VERIFIED_FIELDS)
+        parts.append(verifier.verify(articles, numbers_in(positions, (left[rows], right[rows]))))
+    return PairTable.concat(parts)
+
+
+def _positions(sizes: "Positions") -> Iterator["Positions"]:
+    """Positions next to each other, about `_BATCH_BYTES` of text at a time."""
+    import numpy as np
+
+    group = (np.cumsum(sizes) - sizes) // _BATCH_BYTES
+    cuts = np.append(np.flatnonzero(np.diff(group, prepend=-1)), len(sizes)).tolist()
+    for start, end in pairwise(cuts):
+        yield np.arange(start, end)

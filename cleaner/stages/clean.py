@@ -1,0 +1,152 @@
+"""Page → article, each page by itself: text, blocks, decisions, fields, layout repairs."""
+
+from dataclasses import asdict, replace
+from typing import Any
+
+from cleaner.boilerplate import fields_of, label_blocks, prepare_for_many_pages, with_conventions
+from cleaner.errors import CleanerError, InputError, UnreadableError
+from cleaner.extractors import extract
+from cleaner.readers import page_text
+from cleaner.records import Article, Fields, Format, OutletProfile, Page, Profiles, Rejection
+from cleaner.rules import standard_book, standard_words
+from cleaner.settings import CleanSettings, Settings
+from cleaner.stages.knowledge import Knowledge
+from cleaner.stages.revise import assembled, revise
+from cleaner.stages.stage import Stage
+
+FORMATS = ("auto", "html", "markdown", "text")
+# A batch of so many pages has others behind it: then it is worth to load what makes each page quicker.
+_MANY_PAGES = 50
+
+
+def clean(  # noqa: PLR0917  # the public face
+    page: str | bytes | Page,
+    outlet: str | None = None,
+    url: str | None = None,
+    format: Format = "auto",  # noqa: A002  # the public name
+    profile: OutletProfile | Profiles | None = None,
+    settings: Settings | CleanSettings | None = None,
+) -> Article:
+    """Clean one page: an article with its fields, its labelled blocks and every change that was made.
+
+    `page` is text, bytes of any encoding, or a Page; `outlet`, `url` and `format` say what is known of it from outside;
+    `profile` what is known of its outlet (of `Profiles`, that of the page's outlet is taken).
+    A page without an article gives one whose `status` is "empty". Raises UnreadableError for bytes that are no text and
+    for pages larger than the setting `max_page_bytes`, and InputError for other types.
+
+    Not for a pile of pages: what an outlet repeats shows only in many of its pages together (`run`, `learn_profiles`).
+
+    >>> article = clean("Quake hits Tarn\\n\\nBy Mira Oslund\\n\\nA quake hit Tarn on Monday.\\n\\nAdvertisement")
+    >>> article.title, article.authors, article.text
+    ('Quake hits Tarn', ('Mira Oslund',), 'A quake hit Tarn on Monday.')
+    """
+    given = as_page(page)
+    if format not in FORMATS:
+        raise InputError(f"format is {format!r}; it must be one of {', '.join(FORMATS)}")
+    if profile is not None and not isinstance(profile, (OutletProfile, Profiles)):
+        raise InputError(f"profile is {type(profile).__name__}; it must be Profiles or the OutletProfile of one outlet")
+    kind = given.format if format == "auto" else format
+    given = replace(given, outlet=outlet or given.outlet, url=url or given.url, format=kind)
+    chosen = Settings.of(settings)
+    article = clean_page(given, chosen)
+    own = profile.of(article.outlet) if isinstance(profile, Profiles) else profile
+    return revise(article, own, chosen)
+
+
+def as_page(page: Any) -> Page:
+    """A page out of text, bytes or a Page. Raises InputError for anything else."""
+    if isinstance(page, Page):
+        return page
+    if isinstance(page, (str, bytes)):
+        return Page(content=page)
+    raise InputError(f"a page is {type(page).__name__}; it must be text, bytes or a cleaner.Page")
+
+
+def clean_page(page: Page, settings: Settings) -> Article:
+    """Clean one page by what it shows itself, without repairing its words: those wait for what is known of its outlet.
+
+    Raises UnreadableError where the page is too large, or no text.
+    """
+    words = standard_words()
+    extraction = extract(page_text(page, settings.clean.max_page_bytes), page.format)
+    known = _known(page, extraction.fields)
+    blocks = label_blocks(extraction, known, standard_book(), words, explain=settings.clean.explain)
+    article = Article(
+        id=page.id or page.source or "0",
+        source=page.source,
+        source_text=extraction.source_text,
+        extra=page.extra,
+        **asdict(fields_of(blocks, known, words)),
+    )
+    return assembled(article, with_conventions(blocks, settings.clean), settings.clean.repair)
+
+
+def clean_or_reject(page: Page | Rejection, settings: Settings, *, alone: bool = False) -> Article | Rejection:
+    """Clean one page of many: whatever goes wrong with it becomes a rejection. A rejection passes through.
+
+    A page that is cleaned `alone` is repaired by what it shows itself; others wait for what a run learns of their outlet.
+    """
+    if isinstance(page, Rejection):
+        return page
+    try:
+        article = clean_page(page, settings)
+        return revise(article, None, settings) if alone else article
+    except UnreadableError as error:
+        return rejected(page, error.reason, str(error))
+    except CleanerError:
+        raise
+    except Exception as error:  # one page must not end a run of millions; the reason is kept
+        return rejected(page, "crashed", f"{type(error).__name__}: {error}")
+
+
+def rejected(page: Page, reason: str, detail: str) -> Rejection:
+    """The rejection of a page."""
+    return Rejection(id=page.id or page.source, source=page.source, reason=reason, detail=detail)
+
+
+def clean_batch(pages: Any, known: Knowledge) -> Any:
+    """A record batch of PAGES → one of CLEANED: an article for each page, or the reason why there is none."""
+    from cleaner.records.arrow import cleaned_batch, pages_of
+
+    if len(pages) >= _MANY_PAGES:
+        prepare_for_many_pages()
+    results = (clean_or_reject(page, known.settings) for page in pages_of(pages))
+    return cleaned_batch([_with_text(result) for result in results])
+
+
+def _with_text(result: Article | Rejection) -> Article | Rejection:
+    """An article without text is a rejection of a run."""
+    if isinstance(result, Rejection) or result.status == "ok":
+        return result
+    nothing = not result.blocks
+    return Rejection(
+        id=result.id,
+        source=result.source,
+        reason="no_text" if nothing else "no_body",
+        detail="no article was found in the page" if nothing else f"all {len(result.blocks)} blocks are boilerplate",
+    )
+
+
+def died(page: Page | Rejection) -> Rejection:
+    """The rejection of a page whose process died."""
+    return page if isinstance(page, Rejection) else rejected(page, "crashed", "the process that cleaned it died")
+
+
+def _died_batch(pages: Any) -> Any:
+    from cleaner.records.arrow import cleaned_batch, pages_of
+
+    return cleaned_batch([died(page) for page in pages_of(pages)])
+
+
+CLEAN = Stage(name="clean", version=1, function=clean_batch, when_dead=_died_batch)
+
+
+def _known(page: Page, markup: Fields) -> Fields:
+    """What comes with the page counts for more than what its markup says."""
+    return replace(
+        markup,
+        title=page.title or markup.title,
+        published=page.published or markup.published,
+        url=page.url or markup.url,
+        outlet=page.outlet or markup.outlet,
+    )

@@ -1,0 +1,29 @@
+"""Stages by name: what an engine runs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from cleaner.stages.knowledge import Knowledge
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """A step over pyarrow record batches: one row of answer for each row, in order.
+
+    `function` and `when_dead` (the answers to rows whose process died) are functions of modules, so that a stage can be
+    pickled. `version` grows with every change of the answers.
+    """
+
+    name: str
+    version: int
+    function: Callable[[Any, Knowledge], Any]
+    when_dead: Callable[[Any], Any]
+
+    def __call__(self, batch: Any, known: Knowledge) -> Any:
+        """The answers to a batch."""
+        return self.function(batch, known)
+
+    def failed(self, batch: Any) -> Any:
+        """The answers to rows whose process died."""
+        return self.when_dead(batch)
