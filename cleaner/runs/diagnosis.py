@@ -1,18 +1,22 @@
 """What scrapers broke, outlet by outlet, without changing anything."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from cleaner.engines import LocalEngine
-from cleaner.readers import read, walk
-from cleaner.records import Article, Channel, Page, Rejection
+from cleaner.engines import LocalEngine, Table
+from cleaner.readers import walk
+from cleaner.records import Article, Channel, Profiles
 from cleaner.repairs import vanished_words
-from cleaner.settings import Settings
-from cleaner.stages.pipeline import clean_page, crash, learn_profiles, vocabulary_of, with_profile
+from cleaner.runs.cleaning import clean_table
+from cleaner.runs.job import Inputs, as_engine, as_paths, ignore, silent
+from cleaner.runs.learning import learn
+from cleaner.settings import CleanSettings, Settings
+from cleaner.stages.knowledge import Knowledge
+from cleaner.stages.revise import REVISE
 
 _SAMPLES = 12
 _UNSURE = "channel.unsure"
@@ -75,38 +79,43 @@ def proposed(evidence: str) -> str:
 
 
 def diagnose(
-    inputs: str | Path | Sequence[str | Path], settings: Settings | None = None, *, engine: LocalEngine | None = None
+    inputs: Inputs,
+    settings: Settings | CleanSettings | None = None,
+    *,
+    engine: LocalEngine | None = None,
+    workers: int | None = None,
 ) -> list[Damage]:
-    """What is broken at each outlet of a pile of pages; the pages are cleaned for that, nothing is written.
+    """What is broken at each outlet of a pile of pages, the most damaged first; nothing of it is changed or kept.
 
-    Pages of unknown outlets count together, under "". The texts are held in memory.
+    The pages are cleaned for that, in a temporary folder. Pages of unknown outlets count together, under "". Raises what
+    `run` raises.
     """
-    settings = settings or Settings()
-    settings = replace(settings, clean=replace(settings.clean, repair="report"))
-    limits = settings.clean
-    files = walk([inputs] if isinstance(inputs, (str, Path)) else list(inputs))
-    pages = read(files, max_page_bytes=limits.max_page_bytes, outlet_from_folder=limits.outlet_from_folder)
-    return diagnose_pages(pages, settings, engine or LocalEngine())
+    chosen, known = as_engine(engine, workers), Settings.of(settings)
+    known = replace(known, clean=replace(known.clean, repair="report"))
+    files = walk(as_paths(inputs))
+    with TemporaryDirectory() as folder, chosen.session(Path(folder)) as session:
+        cleaned = clean_table(session, files, known, silent)
+        learned = learn(session, cleaned, known, Profiles())
+        revised = session.map(REVISE, cleaned, _only_channels(learned), heard=ignore)
+        return _damage_by_outlet(revised, learned.profiles)
 
 
-def diagnose_pages(pages: Iterable[Page | Rejection], settings: Settings, engine: LocalEngine) -> list[Damage]:
-    """The same for pages that are read already; the settings say that repairs are only reported."""
-    held: list[Article] = []
+def _only_channels(known: Knowledge) -> Knowledge:
+    """The same, but that what outlets repeat stays in their articles: it is damaged as they are."""
+    outlets = {name: replace(profile, lines=()) for name, profile in known.profiles.outlets.items()}
+    return replace(known, profiles=Profiles(outlets=outlets))
 
-    def cleaned() -> Iterator[Article]:
-        for outcome in engine.map(partial(clean_page, settings=settings), pages, crash):
-            if isinstance(outcome.result, Article) and outcome.result.status == "ok":
-                held.append(replace(outcome.result, blocks=()))
-                yield outcome.result
 
-    profiles = learn_profiles(cleaned(), settings)
-    vocabulary = vocabulary_of(held, profiles)
+def _damage_by_outlet(revised: Table, profiles: Profiles) -> list[Damage]:
+    from cleaner.records.arrow import cleaned_of
+
     found: dict[str, Damage] = {}
-    for article in held:
-        name = article.outlet or ""
-        profile = profiles.of(name)
-        damage = found.setdefault(name, Damage(outlet=name, channel=profile.channel if profile else None))
-        damage.add(with_profile(article, profile and replace(profile, lines=()), settings, vocabulary))
+    for batch in revised.batches():
+        for article in cleaned_of(batch):
+            if isinstance(article, Article):
+                name = article.outlet or ""
+                profile = profiles.of(name)
+                found.setdefault(name, Damage(outlet=name, channel=profile.channel if profile else None)).add(article)
     for damage in found.values():
         damage.vanished = vanished_words(damage.channel, damage.words) if damage.channel else {}
     return sorted(found.values(), key=lambda damage: (-damage.hit / max(damage.words, 1), damage.outlet))

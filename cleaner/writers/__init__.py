@@ -1,16 +1,5 @@
-"""Records → files: tables in Parquet and JSONL, the parts of an unfinished run, the manifest."""
+"""Tables → files: Parquet and JSONL."""
 
-from cleaner.writers.folder import OutputFolder
-from cleaner.writers.tables import ARTICLES, CLUSTERS, MATCHES, REJECTED, Table, TableWriter, match_columns, write_jsonl
+from cleaner.writers.tables import UNFINISHED, TableWriter, json_rows, write_jsonl
 
-__all__ = [
-    "ARTICLES",
-    "CLUSTERS",
-    "MATCHES",
-    "REJECTED",
-    "OutputFolder",
-    "Table",
-    "TableWriter",
-    "match_columns",
-    "write_jsonl",
-]
+__all__ = ["UNFINISHED", "TableWriter", "json_rows", "write_jsonl"]

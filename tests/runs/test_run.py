@@ -16,16 +16,16 @@ import pytest
 
 import cleaner
 from cleaner import OutputError, RunResult, Settings, UnreadableError
-from cleaner.engines import LocalEngine
-from cleaner.records import LABELS, Edit, Evidence, inverse, replay
+from cleaner.records import LABELS, REPAIR, Evidence, Page, Rejection, inverse, replay
 from cleaner.rules import standard_book
-from cleaner.runs.run import Options, find_in_files, run
+from cleaner.runs import find_in_files, run
+from cleaner.stages import clean as clean_stage
 
 TABLES = ("articles", "matches", "clusters", "rejected")
 # The columns that readers of the tables rely on.
 ARTICLE_COLUMNS = {
     *("id", "source", "outlet", "agency", "url", "title", "authors", "published", "language", "standfirst", "text"),
-    *("blocks", "edits", "repairs", "damage", "status", "cluster", "canonical"),
+    *("source_text", "blocks", "repairs", "damage", "status", "cluster", "canonical"),
 }
 BLOCK_FIELDS = {"start", "end", "label", "rule", "score", "kept", "text"}
 MATCH_COLUMNS = {
@@ -171,7 +171,7 @@ def test_the_tables_have_the_columns_that_are_promised(done: Done) -> None:
         for block in row["blocks"]:
             assert set(block) >= BLOCK_FIELDS
             assert block["label"] in LABELS
-        for edit in row["edits"] + row["repairs"]:
+        for edit in row["repairs"]:
             assert set(edit) == {"start", "end", "before", "after", "step", "rule", "evidence", "confidence"}
 
 
@@ -196,29 +196,25 @@ def test_the_articles_are_those_that_clean_makes_of_the_same_pages(done: Done) -
             assert tuple(row["authors"]) == article.authors
 
 
-def edits(row: Mapping[str, Any]) -> list[Edit]:
-    return [Edit(**edit) for edit in row["edits"]]
-
-
 def test_every_article_of_the_table_restores_to_its_source_and_replays_to_its_text(done: Done) -> None:
     given = {f"{done.folder}/a.jsonl#{at}": row.get("text") or row.get("markdown") for at, row in enumerate(ROWS, start=1)}
     given |= {str(path): path.read_text(encoding="utf-8") for path in done.folder.rglob("*.md")}
     given |= {str(path): path.read_text(encoding="utf-8") for path in done.folder.rglob("d.txt")}
     compared = 0
-    for row in done.rows("articles"):
-        source = replay(row["text"], inverse(edits(row)))
-        assert replay(source, edits(row)) == row["text"]
-        for block in row["blocks"]:
-            assert source[block["start"] : block["end"]].strip()
-        if row["source"] in given:
+    for article in cleaner.read_articles(done.result.out):
+        assert replay(article.source_text, article.edits) == article.text
+        assert replay(article.text, inverse(article.edits)) == article.restore() == article.source_text
+        for block in article.blocks:
+            assert article.source_text[block.start : block.end].strip()
+        if article.source in given:
             compared += 1
-            assert source == given[row["source"]]
+            assert article.source_text == given[article.source]
     assert compared == 7
 
 
 def test_repairs_are_the_edits_of_the_repair_step(done: Done) -> None:
-    for row in done.rows("articles"):
-        assert row["repairs"] == [edit for edit in row["edits"] if edit["step"] == "repair"]
+    for article in cleaner.read_articles(done.result.out):
+        assert list(article.repairs) == [edit for edit in article.edits if edit.step == REPAIR]
 
 
 def test_fields_that_no_step_reads_travel_in_extra(done: Done) -> None:
@@ -268,7 +264,7 @@ def test_clusters_are_what_the_duplicate_matches_join(done: Done) -> None:
         assert row["duplicate"] == (row["relation"] in {"exact", "near", "excerpt", "revision"})
         for name in ("jaccard", "containment_left", "containment_right"):
             assert 0 <= row[name] <= 1
-        assert set(json.loads(row["evidence"])) == {field.name for field in fields(Evidence)}
+        assert set(row["evidence"]) == {field.name for field in fields(Evidence)}
         if row["duplicate"]:
             joined = groups[row["left"]] | groups[row["right"]]
             groups |= dict.fromkeys(joined, joined)
@@ -288,8 +284,8 @@ def test_the_manifest_holds_versions_settings_rules_inputs_and_times(done: Done)
     assert [(item["path"], item["bytes"]) for item in task["inputs"]] == [
         (str(done.folder / name), (done.folder / name).stat().st_size) for name in names
     ]
-    assert set(said["seconds"]) == {"clean", "match", "write"}
-    assert set(said["cpu_seconds"]) == {"extract", "label", "repair"}
+    assert set(said["seconds"]) == {"clean", "learn", "revise", "match", "write"}
+    assert set(said["cpu_seconds"]) == {"clean", "revise"}
     assert all(value >= 0 for value in [*said["seconds"].values(), *said["cpu_seconds"].values()])
     finished = datetime.fromisoformat(said["finished"])
     assert finished.tzinfo is not None
@@ -337,38 +333,37 @@ def stopping_after(pages: int) -> Callable[[str, int], None]:
 
 @pytest.fixture
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cleaner.runs.run.PART_PAGES", 3)
+    monkeypatch.setattr("cleaner.runs.cleaning.SHARD_ROWS", 3)
 
 
-class Counted(LocalEngine):
-    """This machine, noting how many pages it was given."""
+@pytest.fixture
+def cleaned(monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
+    """The ids of the pages that were cleaned, in order."""
+    ids: list[str | None] = []
+    real = clean_stage.clean_or_reject
 
-    __slots__ = ()
-    given = 0
+    def noting(page: Page | Rejection, *given: Any, **named: Any) -> Any:
+        ids.append(page.id)
+        return real(page, *given, **named)
 
-    def map(self, function: Any, records: Any, crashed: Any) -> Any:
-        def counted() -> Any:
-            for record in records:
-                type(self).given += 1
-                yield record
-
-        return LocalEngine.map(self, function, counted(), crashed)
+    monkeypatch.setattr(clean_stage, "clean_or_reject", noting)
+    return ids
 
 
 @pytest.mark.usefixtures("small_parts")
 @pytest.mark.parametrize("stop", [1, 4, 7, 12])
 def test_an_interrupted_run_is_taken_up_and_gives_the_tables_of_an_uninterrupted_one(
-    stop: int, done: Done, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    stop: int, done: Done, cleaned: list[str | None], tmp_path: Path
 ) -> None:
     out = tmp_path / "out"
     with pytest.raises(Stopped):
-        run(done.folder, out, options=Options(report=stopping_after(stop)))
+        run(done.folder, out, progress=stopping_after(stop))
     assert not (out / "manifest.json").exists()
     assert not (out / "articles.parquet").exists()
     held = -(-stop // 3) * 3
-    monkeypatch.setattr(Counted, "given", 0)
-    result = run(done.folder, out, engine=Counted())
-    assert Counted.given == INPUTS - held
+    cleaned.clear()
+    result = run(done.folder, out)
+    assert len(cleaned) == INPUTS - held
     assert not result.already_done
     assert tables(out) == tables(done.result.out)
     assert manifest(out)["counts"] == done.manifest()["counts"]
@@ -378,7 +373,7 @@ def test_an_interrupted_run_is_taken_up_and_gives_the_tables_of_an_uninterrupted
 
 @pytest.mark.usefixtures("small_parts")
 def test_a_run_interrupted_while_it_compares_is_taken_up_without_cleaning_again(
-    done: Done, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    done: Done, cleaned: list[str | None], tmp_path: Path
 ) -> None:
     def stop_at_match(stage: str, _done: int) -> None:
         if stage == "match":
@@ -386,35 +381,41 @@ def test_a_run_interrupted_while_it_compares_is_taken_up_without_cleaning_again(
 
     out = tmp_path / "out"
     with pytest.raises(Stopped):
-        run(done.folder, out, options=Options(report=stop_at_match))
-    monkeypatch.setattr(Counted, "given", 0)
-    run(done.folder, out, engine=Counted())
-    assert Counted.given == 0
+        run(done.folder, out, progress=stop_at_match)
+    cleaned.clear()
+    run(done.folder, out)
+    assert not cleaned
     assert tables(out) == tables(done.result.out)
 
 
 DYING = """
 import os, sys
-import cleaner.runs.run
-from cleaner.writers import folder
-cleaner.runs.run.PART_PAGES = 3
-write = folder._write_json
-def dying(path, value):
-    if path.name == sys.argv[3] and path.parent.name == sys.argv[4]:
+import cleaner.runs.cleaning
+from cleaner.engines import local
+from cleaner.runs import folder, run
+cleaner.runs.cleaning.SHARD_ROWS = 3
+write_shard, write_json = local.write_shard, folder._write_json
+def dying_shard(path, *rest):
+    if path.match(sys.argv[3]):
+        path.with_name(path.name + ".unfinished").write_bytes(b"half")
         os._exit(9)
-    write(path, value)
-folder._write_json = dying
-cleaner.runs.run.run(sys.argv[1], sys.argv[2])
+    write_shard(path, *rest)
+def dying_json(path, value):
+    if path.match(sys.argv[3]):
+        os._exit(9)
+    write_json(path, value)
+local.write_shard, folder._write_json = dying_shard, dying_json
+run(sys.argv[1], sys.argv[2])
 """
 
 
 @pytest.mark.usefixtures("small_parts")
-@pytest.mark.parametrize("place", [("part.json", "000002"), ("manifest.json", "out")])
-def test_a_run_whose_process_died_in_the_middle_of_writing_is_taken_up(
-    place: tuple[str, str], done: Done, tmp_path: Path
-) -> None:
+@pytest.mark.parametrize(
+    "place", ["clean/000000-*", "clean/000002-*", "revise/000001-*", "out/profiles.json", "out/manifest.json"]
+)
+def test_a_run_whose_process_died_in_the_middle_of_writing_is_taken_up(place: str, done: Done, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    line = [sys.executable, "-c", DYING, str(done.folder), str(out), *place]
+    line = [sys.executable, "-c", DYING, str(done.folder), str(out), place]
     assert subprocess.run(line, check=False, capture_output=True, timeout=60).returncode == 9
     assert (out / ".parts").exists()
     run(done.folder, out)
@@ -423,13 +424,13 @@ def test_a_run_whose_process_died_in_the_middle_of_writing_is_taken_up(
 
 
 @pytest.mark.usefixtures("small_parts")
-def test_without_resume_an_unfinished_run_starts_anew(done: Done, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_resume_an_unfinished_run_starts_anew(done: Done, cleaned: list[str | None], tmp_path: Path) -> None:
     out = tmp_path / "out"
     with pytest.raises(Stopped):
-        run(done.folder, out, options=Options(report=stopping_after(6)))
-    monkeypatch.setattr(Counted, "given", 0)
-    run(done.folder, out, engine=Counted(), resume=False)
-    assert Counted.given == INPUTS
+        run(done.folder, out, progress=stopping_after(6))
+    cleaned.clear()
+    run(done.folder, out, resume=False)
+    assert len(cleaned) == INPUTS
     assert tables(out) == tables(done.result.out)
 
 
@@ -476,14 +477,14 @@ def test_a_changed_input_is_another_run_that_has_to_be_allowed(
         run(folder, out)
     else:
         with pytest.raises(Stopped):
-            run(folder, out, options=Options(report=stopping_after(3)))
+            run(folder, out, progress=stopping_after(3))
     change(folder / "0.txt")
     before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
     with pytest.raises(OutputError, match="--overwrite") as error:
         run(folder, out)
     assert str(out) in str(error.value)
     assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
-    result = run(folder, out, options=Options(overwrite=True))
+    result = run(folder, out, overwrite=True)
     assert not result.already_done
     assert rows(out, "articles")[0]["text"] == (folder / "0.txt").read_text(encoding="utf-8")
     assert len(rows(out, "articles")) == 4
@@ -495,17 +496,17 @@ def test_other_settings_are_another_run(tmp_path: Path) -> None:
     other = Settings.from_mapping({"duplicates": {"min_share": 0.9}})
     with pytest.raises(OutputError):
         run(tmp_path / "a.txt", tmp_path / "out", other)
-    run(tmp_path / "a.txt", tmp_path / "out", other, options=Options(overwrite=True))
+    run(tmp_path / "a.txt", tmp_path / "out", other, overwrite=True)
     assert manifest(tmp_path / "out")["task"]["settings"]["duplicates"]["min_share"] == 0.9
 
 
 def test_overwrite_does_a_finished_run_again_and_removes_tables_it_no_longer_writes(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(STORIES["vote"], encoding="utf-8")
     out = tmp_path / "out"
-    run(tmp_path / "a.txt", out, options=Options(jsonl=True))
+    run(tmp_path / "a.txt", out, jsonl=True)
     (out / "notes.txt").write_text("mine", encoding="utf-8")
     assert (out / "articles.jsonl").exists()
-    assert not run(tmp_path / "a.txt", out, options=Options(overwrite=True)).already_done
+    assert not run(tmp_path / "a.txt", out, overwrite=True).already_done
     assert not list(out.glob("*.jsonl"))
     assert (out / "notes.txt").read_text(encoding="utf-8") == "mine"
 
@@ -528,7 +529,7 @@ def test_inputs_may_be_one_path_as_text_or_several_and_one_twice(tmp_path: Path)
 
 def test_progress_is_told_by_stage_up_to_the_last_page_and_article(tmp_path: Path) -> None:
     heard: list[tuple[str, int]] = []
-    run(newsroom(tmp_path / "in"), tmp_path / "out", options=Options(report=lambda stage, done: heard.append((stage, done))))
+    run(newsroom(tmp_path / "in"), tmp_path / "out", progress=lambda stage, done: heard.append((stage, done)))
     assert [done for stage, done in heard if stage == "clean"][-1] == INPUTS
     assert [done for stage, done in heard if stage == "match"][-1] == ARTICLES
 
@@ -552,7 +553,7 @@ def test_a_renamed_row_keeps_a_field_of_its_own_by_that_name(tmp_path: Path) -> 
 def test_an_output_folder_that_is_an_input_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(STORIES["vote"], encoding="utf-8")
     with pytest.raises(OutputError, match="one of the inputs"):
-        run(tmp_path, tmp_path / "nowhere" / "..", options=Options(overwrite=True))
+        run(tmp_path, tmp_path / "nowhere" / "..", overwrite=True)
     assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
 
 
@@ -561,18 +562,19 @@ def test_folders_that_runs_wrote_are_no_inputs(tmp_path: Path) -> None:
     for out in ("one", "two"):
         assert run(tmp_path, tmp_path / out).inputs == 1
     with pytest.raises(Stopped):
-        run(tmp_path, tmp_path / "cut", options=Options(report=stopping_after(1)))
+        run(tmp_path, tmp_path / "cut", progress=stopping_after(1))
     assert run(tmp_path, tmp_path / "three").inputs == 1
     # Whoever names the tables means them.
     assert find_in_files(tmp_path / "one/articles.parquet", tmp_path / "four").articles == 1
 
 
-def test_progress_is_told_every_few_hundred_texts(tmp_path: Path) -> None:
-    (tmp_path / "a.jsonl").write_text("\n".join(json.dumps({"text": STORIES["vote"]}) for _ in range(251)), encoding="utf-8")
+def test_progress_is_told_every_thousand_texts(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(
+        "\n".join(json.dumps({"text": STORIES["vote"]}) for _ in range(1025)), encoding="utf-8"
+    )
     heard: list[tuple[str, int]] = []
-    options = Options(report=lambda stage, done: heard.append((stage, done)))
-    find_in_files(tmp_path / "a.jsonl", tmp_path / "out", options=options)
-    assert [done for stage, done in heard if stage == "read"] == [250, 251]
+    find_in_files(tmp_path / "a.jsonl", tmp_path / "out", progress=lambda stage, done: heard.append((stage, done)))
+    assert [done for stage, done in heard if stage == "read"] == [1024, 1025]
 
 
 @pytest.mark.usefixtures("small_parts")
@@ -582,7 +584,7 @@ def test_a_search_for_duplicates_is_taken_up_like_a_run(tmp_path: Path) -> None:
     given.write_text("\n".join(json.dumps({"id": n, "text": text}) for n, text in enumerate(texts)), encoding="utf-8")
     find_in_files(given, tmp_path / "whole")
     with pytest.raises(Stopped):
-        find_in_files(given, tmp_path / "cut", options=Options(report=stopping_after(3)))
+        find_in_files(given, tmp_path / "cut", progress=stopping_after(3))
     result = find_in_files(given, tmp_path / "cut")
     assert (result.inputs, result.articles, result.clusters, result.redundant) == (7, 7, 2, 3)
     for table in ("matches", "clusters", "rejected"):

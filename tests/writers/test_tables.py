@@ -1,7 +1,6 @@
-"""The output tables."""
+"""The output tables as files."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,129 +9,104 @@ import pyarrow.parquet
 import pytest
 
 from cleaner import clean
-from cleaner.records import Article, Block, Cluster, Edit, Evidence, Match, Rejection
-from cleaner.writers import ARTICLES, CLUSTERS, MATCHES, REJECTED, Table, TableWriter, write_jsonl
+from cleaner.records import REASONS, Cluster, Rejection
+from cleaner.records.arrow import cleaned_batch, clusters_batch
+from cleaner.records.schemas import CLEANED, CLUSTERS, REJECTED
+from cleaner.writers import TableWriter, json_rows, write_jsonl
 
-ARTICLE = Article(
-    id="a",
-    source="in/a.txt#3",
-    outlet="Tarn Post",
-    agency="Osk Wire",
-    url="https://tarn.example/a",
-    title="Quay closed",
-    authors=("Mira Oslund", "Åse Velm"),
-    published="2031-05-04",
-    language="en",
-    standfirst="Ferries stay.",
-    text="The quay  is closed.",
-    blocks=(Block(start=0, end=5, text="The q", label="ad", rule="ad.mark", score=0.5, tag="li", link_share=0.25),),
-    edits=(
-        Edit(start=0, end=1, before="\n", after="", step="extract", rule="layout.space"),
-        Edit(start=9, end=9, before="", after=" ", step="repair", rule="join", evidence="no end", confidence=0.9),
-    ),
-    damage=0.125,
-    extra={"desk": "Üsk", "seen": [1, None]},
-)
-MATCH = Match(
-    left="a", right="b", duplicate=True, relation="near", cross_outlet=True, jaccard=0.5, containment_left=0.75,
-    containment_right=0.6, evidence=Evidence(shared_shingles=9, longest_run=4, only_left="„quay“", only_right=""),
-)  # fmt: skip
 CLUSTER = Cluster(id="c1", members=("a", "b"), canonical="b", reason="earliest")
 REJECTION = Rejection(id="x", source="in/x.txt", reason="binary", detail="5 bytes")
-RECORDS: list[tuple[Table, Any]] = [(ARTICLES, ARTICLE), (MATCHES, MATCH), (CLUSTERS, CLUSTER), (REJECTED, REJECTION)]
 
 
-def written(folder: Path, table: Table, *records: Any) -> list[dict[str, Any]]:
-    """The rows that the table's file holds after the records were written."""
-    with TableWriter(folder, table) as writer:
-        for record in records:
-            writer.write(record)
-    return rows(folder, table)
+def rejected(*rejections: Rejection) -> Any:
+    rows = [
+        {"id": r.id, "source": r.source, "stage": REASONS[r.reason][0], "reason": r.reason, "detail": r.detail}
+        for r in rejections
+    ]
+    return pyarrow.RecordBatch.from_pylist(rows, schema=REJECTED)
 
 
-def rows(folder: Path, table: Table) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = pyarrow.parquet.read_table(folder / f"{table.name}.parquet").to_pylist()
+def written(folder: Path, name: str, schema: Any, *batches: Any) -> list[dict[str, Any]]:
+    """The rows that the table's file holds after the batches were written."""
+    with TableWriter(folder, name, schema) as writer:
+        for batch in batches:
+            writer.write(batch)
+    return rows(folder, name)
+
+
+def rows(folder: Path, name: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = pyarrow.parquet.read_table(folder / f"{name}.parquet").to_pylist()
     return found
 
 
-def test_an_article_comes_back_with_all_it_had(tmp_path: Path) -> None:
-    (row,) = written(tmp_path, ARTICLES, ARTICLE)
-    for name in ("id", "source", "outlet", "agency", "url", "title", "published", "language", "standfirst", "text"):
-        assert row[name] == getattr(ARTICLE, name)
-    assert row["authors"] == ["Mira Oslund", "Åse Velm"]
-    assert (row["damage"], row["status"]) == (0.125, "ok")
-    assert tuple(Edit(**edit) for edit in row["edits"]) == ARTICLE.edits
-    assert tuple(Edit(**edit) for edit in row["repairs"]) == ARTICLE.edits[1:]
-    assert row["blocks"] == [
-        {
-            "start": 0, "end": 5, "label": "ad", "rule": "ad.mark", "score": 0.5, "kept": False, "text": "The q",
-            "tag": "li", "link_share": 0.25,
-        }
-    ]  # fmt: skip
-    assert json.loads(row["extra"]) == ARTICLE.extra
-    assert (row["cluster"], row["canonical"]) == (None, None)
+def lines(folder: Path, name: str) -> list[dict[str, Any]]:
+    """The rows of a table's JSONL file."""
+    write_jsonl(folder, name)
+    return [json.loads(line) for line in (folder / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
-def test_an_article_of_nothing_but_an_id_can_be_written(tmp_path: Path) -> None:
-    (row,) = written(tmp_path, ARTICLES, Article(id="bare"))
-    assert (row["title"], row["authors"], row["blocks"], row["edits"], row["extra"]) == (None, [], [], [], None)
-
-
-def test_match_cluster_and_rejection_come_back_as_they_were(tmp_path: Path) -> None:
-    (match,) = written(tmp_path, MATCHES, MATCH)
-    evidence = json.loads(match.pop("evidence"))
-    assert Match(**match, evidence=Evidence(**evidence)) == MATCH
-    (cluster,) = written(tmp_path, CLUSTERS, CLUSTER)
+def test_clusters_and_rejections_come_back_as_they_were(tmp_path: Path) -> None:
+    (cluster,) = written(tmp_path, "clusters", CLUSTERS, clusters_batch([CLUSTER]))
     assert Cluster(**{**cluster, "members": tuple(cluster["members"])}) == CLUSTER
-    (rejection,) = written(tmp_path, REJECTED, REJECTION)
+    (rejection,) = written(tmp_path, "rejected", REJECTED, rejected(REJECTION))
     assert rejection.pop("stage") == "read"
     assert Rejection(**rejection) == REJECTION
 
 
-@pytest.mark.parametrize(("table", "record"), RECORDS, ids=[table.name for table, _ in RECORDS])
-def test_columns_are_the_same_with_and_without_rows(table: Table, record: Any, tmp_path: Path) -> None:
-    assert written(tmp_path, table) == []
-    empty = pyarrow.parquet.read_schema(tmp_path / f"{table.name}.parquet")
-    (row,) = written(tmp_path, table, record)
-    assert list(row) == list(table.columns) == empty.names
-    assert pyarrow.parquet.read_schema(tmp_path / f"{table.name}.parquet") == empty
+def test_columns_are_the_same_with_and_without_rows(tmp_path: Path) -> None:
+    assert written(tmp_path, "rejected", REJECTED) == []
+    assert pyarrow.parquet.read_schema(tmp_path / "rejected.parquet").equals(REJECTED)
+    written(tmp_path, "rejected", REJECTED, rejected(REJECTION))
+    assert pyarrow.parquet.read_schema(tmp_path / "rejected.parquet").equals(REJECTED)
 
 
-@pytest.mark.parametrize(("table", "record"), RECORDS, ids=[table.name for table, _ in RECORDS])
-def test_the_row_of_a_record_is_json(table: Table, record: Any) -> None:
-    assert json.loads(json.dumps(table.row(record))) == table.row(record)
+def test_jsonl_says_the_same_as_parquet(tmp_path: Path) -> None:
+    written(tmp_path, "rejected", REJECTED, rejected(REJECTION, REJECTION))
+    assert lines(tmp_path, "rejected") == rows(tmp_path, "rejected")
 
 
-@pytest.mark.parametrize(("table", "record"), RECORDS, ids=[table.name for table, _ in RECORDS])
-def test_jsonl_says_the_same_as_parquet(table: Table, record: Any, tmp_path: Path) -> None:
-    written(tmp_path, table, record, record)
-    write_jsonl(tmp_path, table)
-    lines = (tmp_path / f"{table.name}.jsonl").read_text(encoding="utf-8").splitlines()
-    assert [json.loads(line) for line in lines] == rows(tmp_path, table)
-    assert list(json.loads(lines[0])) == list(table.columns)
+def test_jsonl_holds_the_text_of_every_block(tmp_path: Path) -> None:
+    article = clean("Quay closed\n\nBy Mira Oslund\n\nThe quay at Tarn is closed.\n\nAdvertisement\n\nNo one was hurt.")
+    (row,) = written(tmp_path, "articles", CLEANED, cleaned_batch([article]))
+    assert [block["text"] for block in row["blocks"]] == [None] * len(article.blocks)
+    (line,) = lines(tmp_path, "articles")
+    assert [block["text"] for block in line["blocks"]] == [block.text for block in article.blocks]
+    assert [block["label"] for block in line["blocks"]] == [block.label for block in article.blocks]
+
+
+def test_rows_as_json_leave_the_batch_as_it_was() -> None:
+    batch = cleaned_batch([clean("The quay at Tarn is closed.\n\nNo one was hurt.")])
+    before = batch.to_pylist()
+    assert list(json_rows(batch)) != before
+    assert batch.to_pylist() == before
 
 
 def test_a_line_separator_of_unicode_in_a_text_does_not_end_a_row_of_jsonl(tmp_path: Path) -> None:
-    written(tmp_path, REJECTED, Rejection(id="a\nb", source="\u2028\x85", reason="empty", detail="\r\n"))
-    write_jsonl(tmp_path, REJECTED)
+    odd = Rejection(id="a\nb", source="\u2028\x85", reason="empty", detail="\r\n")
+    written(tmp_path, "rejected", REJECTED, rejected(odd))
+    write_jsonl(tmp_path, "rejected")
     data = (tmp_path / "rejected.jsonl").read_bytes()
     assert data.count(b"\n") == 1
     assert json.loads(data)["source"] == "\u2028\x85"
 
 
-@pytest.mark.parametrize("count", [999, 1_000, 1_001, 2_500])
-def test_rows_of_any_number_come_out_in_order(count: int, tmp_path: Path) -> None:
-    made = (Rejection(id=str(at), source="s", reason="empty", detail="") for at in range(count))
-    wanted = [str(at) for at in range(count)]
-    assert [row["id"] for row in written(tmp_path, REJECTED, *made)] == wanted
-    write_jsonl(tmp_path, REJECTED)
-    lines = (tmp_path / "rejected.jsonl").read_text(encoding="utf-8").splitlines()
-    assert [json.loads(line)["id"] for line in lines] == wanted
+@pytest.mark.parametrize("sizes", [(999,), (1_000,), (1_001,), (400, 0, 700, 1_400), (1,) * 30])
+def test_rows_of_any_number_come_out_in_order(sizes: tuple[int, ...], tmp_path: Path) -> None:
+    made = iter(Rejection(id=str(at), source="s", reason="empty", detail="") for at in range(sum(sizes)))
+    batches = [rejected(*(next(made) for _ in range(size))) for size in sizes]
+    wanted = [str(at) for at in range(sum(sizes))]
+    assert [row["id"] for row in written(tmp_path, "rejected", REJECTED, *batches)] == wanted
+    assert [line["id"] for line in lines(tmp_path, "rejected")] == wanted
+
+
+def test_many_small_batches_make_few_groups(tmp_path: Path) -> None:
+    written(tmp_path, "rejected", REJECTED, *[rejected(REJECTION)] * 1_500)
+    assert pyarrow.parquet.read_metadata(tmp_path / "rejected.parquet").num_row_groups == 2
 
 
 def test_no_file_has_its_name_before_it_is_whole(tmp_path: Path) -> None:
-    with TableWriter(tmp_path, REJECTED) as writer:
-        writer.write(REJECTION)
+    with TableWriter(tmp_path, "rejected", REJECTED) as writer:
+        writer.write(rejected(REJECTION))
         assert "rejected.parquet" not in {path.name for path in tmp_path.iterdir()}
     assert {path.name for path in tmp_path.iterdir()} == {"rejected.parquet"}
 
@@ -140,31 +114,25 @@ def test_no_file_has_its_name_before_it_is_whole(tmp_path: Path) -> None:
 def test_jsonl_has_no_name_before_it_is_whole_either(tmp_path: Path) -> None:
     (tmp_path / "rejected.parquet").write_bytes(b"PAR1")
     with pytest.raises(pyarrow.ArrowInvalid):
-        write_jsonl(tmp_path, REJECTED)
+        write_jsonl(tmp_path, "rejected")
     assert {path.name for path in tmp_path.iterdir()} == {"rejected.parquet"}
 
 
 def test_an_error_in_the_middle_leaves_no_file_and_the_older_one_as_it_was(tmp_path: Path) -> None:
-    written(tmp_path, REJECTED, REJECTION)
+    written(tmp_path, "rejected", REJECTED, rejected(REJECTION))
 
-    def failing() -> Iterator[Rejection]:
-        yield REJECTION
-        raise LookupError
+    def fail() -> None:
+        with TableWriter(tmp_path, "rejected", REJECTED) as writer:
+            writer.write(rejected(REJECTION))
+            raise LookupError
 
-    with pytest.raises(LookupError), TableWriter(tmp_path, REJECTED) as writer:
-        list(map(writer.write, failing()))
+    with pytest.raises(LookupError):
+        fail()
     assert [path.name for path in tmp_path.iterdir()] == ["rejected.parquet"]
-    assert len(rows(tmp_path, REJECTED)) == 1
+    assert len(rows(tmp_path, "rejected")) == 1
 
 
-def test_a_row_that_cannot_be_written_leaves_no_file_either(tmp_path: Path) -> None:
-    with pytest.raises(pyarrow.ArrowException), TableWriter(tmp_path, REJECTED) as writer:
-        writer.write_row({"id": ["Mira Oslund"]})
+def test_rows_of_another_schema_leave_no_file_either(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="schema"), TableWriter(tmp_path, "rejected", REJECTED) as writer:
+        writer.write(pyarrow.record_batch({"id": ["Mira Oslund"]}))
     assert list(tmp_path.iterdir()) == []
-
-
-def test_the_article_of_a_real_page_fits_the_table(tmp_path: Path) -> None:
-    article = clean("Quay closed\n\nBy Mira Oslund\n\nThe quay at Tarn is closed.\n\nAdvertisement\n\nNo one was hurt.")
-    (row,) = written(tmp_path, ARTICLES, article)
-    assert [block["label"] for block in row["blocks"]] == [block.label for block in article.blocks]
-    assert tuple(Edit(**edit) for edit in row["edits"]) == article.edits

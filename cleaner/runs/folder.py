@@ -1,26 +1,24 @@
-"""The output folder: new, unfinished or finished; and the parts of a run that can be taken up again.
+"""The output folder of a run: new, unfinished or finished.
 
-A run writes parts of some thousand pages under `.parts` while it cleans, each with a note of what it holds, written last.
-A part without its note does not count. When all is done the parts become the tables, and the manifest says so.
+While a run works, the shards of its stages lie under `.parts`, beside the task that says what is run on what. Once the
+tables are written the shards go, and the manifest says that the run is done.
 """
 
 import json
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from cleaner.errors import OutputError
-from cleaner.records import Article, Profiles, Rejection
-from cleaner.writers.tables import ARTICLES, REJECTED, UNFINISHED, TableWriter, read_rows
+from cleaner.records import Profiles
+from cleaner.writers import UNFINISHED
 
 MANIFEST = "manifest.json"
 PROFILES = "profiles.json"
 _PARTS = ".parts"
-_NOTE = "part.json"
-_REVISED = "revised"
 _TASK = "task.json"
 
 State = Literal["new", "unfinished", "finished"]
@@ -90,40 +88,13 @@ class OutputFolder:
             shutil.rmtree(self._parts)
 
     @property
+    def shards(self) -> Path:
+        """Where the stages of an unfinished run keep their shards."""
+        return self._parts
+
+    @property
     def _parts(self) -> Path:
         return self.path / _PARTS
-
-    def notes(self) -> list[dict[str, Any]]:
-        """What the finished parts hold, in order."""
-        return [_read_json(part / _NOTE) for part in self._finished_parts()]
-
-    def write_part(self, results: Iterable[Article | Rejection], note: Mapping[str, Any]) -> None:
-        """Write one part: its articles, its rejections, and last its note."""
-        part = self._parts / f"{len(self._finished_parts()):06}"
-        with self.writing():
-            part.mkdir(exist_ok=True)
-            with TableWriter(part, ARTICLES) as articles, TableWriter(part, REJECTED) as rejected:
-                for result in results:
-                    (articles if isinstance(result, Article) else rejected).write(result)
-            _write_json(part / _NOTE, note)
-
-    def rows(self, table: str, columns: list[str] | None = None) -> Iterator[dict[str, Any]]:
-        """The rows of a table out of all finished parts, in order; `columns`: only these."""
-        for part in self._finished_parts():
-            yield from read_rows(part, table, columns)
-
-    def revised(self, articles: Iterable[Article]) -> Iterator[Article]:
-        """Write articles as a second look at all parts leaves them, and hand them on; an earlier try is replaced."""
-        revised = self._parts / _REVISED
-        revised.mkdir(exist_ok=True)
-        with TableWriter(revised, ARTICLES) as writer:
-            for article in articles:
-                writer.write(article)
-                yield article
-
-    def revised_rows(self) -> Iterator[dict[str, Any]]:
-        """The rows that `revised` wrote, in order."""
-        return read_rows(self._parts / _REVISED, "articles")
 
     def write_profiles(self, profiles: Profiles) -> None:
         """Write what was learned of the outlets, for people to read and later runs to use."""
@@ -131,7 +102,7 @@ class OutputFolder:
             _write_json(self.path / PROFILES, profiles.as_dict())
 
     def finish(self, manifest: Mapping[str, Any]) -> None:
-        """Say that the run is done, and remove its parts. The manifest's "task" and "tables" (names) tell it again."""
+        """Write the manifest, which marks the run as done, and remove the shards. "task" and "tables" in it identify it."""
         with self.writing():
             _write_json(self.path / MANIFEST, manifest)
         shutil.rmtree(self._parts, ignore_errors=True)
@@ -139,9 +110,6 @@ class OutputFolder:
     def manifest(self) -> dict[str, Any]:
         """The manifest of a finished run."""
         return _read_json(self.path / MANIFEST)
-
-    def _finished_parts(self) -> list[Path]:
-        return sorted(note.parent for note in self._parts.glob(f"*/{_NOTE}"))
 
 
 _TABLES = ("articles", "matches", "clusters", "rejected")

@@ -1,0 +1,88 @@
+"""Runs over files: clean a pile of pages, or find the duplicates in texts that are clean, and write the tables."""
+
+from functools import partial
+from pathlib import Path
+
+from cleaner.engines import LocalEngine
+from cleaner.errors import InputError
+from cleaner.records import Profiles
+from cleaner.runs.cleaning import clean_pages
+from cleaner.runs.comparing import compare_texts
+from cleaner.runs.job import Inputs, Job, Progress, as_engine, silent
+from cleaner.runs.result import RunResult
+from cleaner.settings import CleanSettings, DuplicateSettings, Settings
+
+
+def run(  # noqa: PLR0913  # the public face: every option by its name
+    inputs: Inputs,
+    out: str | Path,
+    settings: Settings | CleanSettings | DuplicateSettings | None = None,
+    *,
+    engine: LocalEngine | None = None,
+    workers: int | None = None,
+    resume: bool = True,
+    overwrite: bool = False,
+    jsonl: bool = False,
+    profiles: Profiles | None = None,
+    progress: Progress | None = None,
+) -> RunResult:
+    """Clean all pages of the inputs, find the duplicates among them, and write the tables to the folder `out`.
+
+    `inputs`: files, folders, or "-" for standard input. `workers`: processes (0: one for each core; default 1); a script
+    that asks for more than one needs `if __name__ == "__main__":` around the call. `engine` in its place: what runs the
+    stages. `resume`: go on with an unfinished run of the same inputs and settings; without it, such a run starts anew.
+    `overwrite`: replace what another run wrote to the folder. `jsonl`: write each table as JSONL too. `profiles`: what is
+    known of outlets from earlier runs; what this run learns is added. `progress`: called with the step and how many rows are
+    done.
+
+    Raises UnreadableError where there is nothing to read, OutputError where the folder cannot be used, InputError for
+    values of a wrong type, EngineError where processes cannot be started; a page that cannot be read is a row of
+    `rejected.parquet`.
+    """
+    engine = as_engine(engine, workers)
+    job = Job(
+        command="run",
+        inputs=inputs,
+        out=_folder(out),
+        settings=Settings.of(settings),
+        profiles=Profiles() if profiles is None else profiles,
+        progress=progress or silent,
+        resume=resume,
+        overwrite=overwrite,
+        jsonl=jsonl,
+    )
+    return job.perform(partial(clean_pages, engine=engine))
+
+
+def find_in_files(  # noqa: PLR0913  # as `run`
+    inputs: Inputs,
+    out: str | Path,
+    settings: Settings | DuplicateSettings | None = None,
+    *,
+    overwrite: bool = False,
+    jsonl: bool = False,
+    profiles: Profiles | None = None,
+    progress: Progress | None = None,
+) -> RunResult:
+    """Find the duplicates among texts that are clean already: no cleaning, no repair. Tables as `run`, without articles.
+
+    An unfinished search starts anew: nothing in it takes long enough to be kept. Raises what `run` raises.
+    """
+    job = Job(
+        command="duplicates",
+        inputs=inputs,
+        out=_folder(out),
+        settings=Settings.of(settings),
+        profiles=Profiles() if profiles is None else profiles,
+        progress=progress or silent,
+        resume=False,
+        overwrite=overwrite,
+        jsonl=jsonl,
+    )
+    return job.perform(compare_texts)
+
+
+def _folder(out: str | Path) -> Path:
+    if not isinstance(out, (str, Path)):
+        raise InputError(f"out is {type(out).__name__}; it must be the path of a folder")
+    return Path(out)

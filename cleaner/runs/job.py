@@ -1,0 +1,127 @@
+"""What all runs have in common: the inputs, the output folder, the times, the end."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from cleaner.engines import LocalEngine
+from cleaner.errors import InputError, OutputError
+from cleaner.readers import InputFile, walk
+from cleaner.records import Profiles
+from cleaner.runs.folder import OutputFolder
+from cleaner.runs.manifest import Counts, manifest_of, result_of, task_of
+from cleaner.runs.result import RunResult
+from cleaner.settings import Settings
+from cleaner.writers import write_jsonl
+
+Inputs = str | Path | Sequence[str | Path]
+Progress = Callable[[str, int], None]
+
+
+def silent(_step: str, _done: int) -> None:
+    """Progress that nobody wants to see."""
+
+
+def ignore(_done: int) -> None:
+    """The same, of one step."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """One run: what the user asked for.
+
+    `progress` is called with a step and how many rows are done. `profiles`: what is known of outlets from earlier runs.
+    """
+
+    command: str
+    inputs: Inputs
+    out: Path
+    settings: Settings
+    profiles: Profiles
+    progress: Progress = silent
+    resume: bool = True
+    overwrite: bool = False
+    jsonl: bool = False
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.profiles, Profiles):
+            raise InputError(f"profiles is {type(self.profiles).__name__}; it must be cleaner.Profiles (see read_profiles)")
+
+    def perform(self, work: "Callable[[Job], Outcome]") -> RunResult:
+        """Do the work unless the folder holds its results already; then the manifest answers."""
+        task = task_of(self.command, self.files, self.settings, self.profiles)
+        state = self.folder.open(task, resume=self.resume, overwrite=self.overwrite)
+        if state != "finished":
+            with self.folder.writing():
+                done = work(self)
+            counts = {"seconds": done.clock.seconds, "cpu_seconds": done.cpu_seconds}
+            self.folder.finish(manifest_of(task, done.tables, done.counts, done.found, **counts))
+        if self.jsonl:
+            with self.folder.writing():
+                self._write_jsonl()
+        return result_of(self.out, self.folder.manifest(), already_done=state == "finished")
+
+    @cached_property
+    def folder(self) -> OutputFolder:
+        """The output folder."""
+        return OutputFolder(self.out)
+
+    @cached_property
+    def files(self) -> list[InputFile]:
+        """The files of the inputs, without what this run or an earlier one writes."""
+        inputs = as_paths(self.inputs)
+        out = self.out.resolve()
+        files = walk(inputs, leave_out=lambda folder: folder.resolve() == out or OutputFolder(folder).holds_a_run())
+        if any(Path(given).resolve() == out for given in inputs):
+            raise OutputError(f"{self.out} is one of the inputs; name another folder")
+        return files
+
+    def _write_jsonl(self) -> None:
+        for table in self.folder.manifest()["tables"]:
+            if not (self.out / f"{table}.jsonl").exists():
+                write_jsonl(self.out, table)
+
+
+def as_paths(inputs: Inputs) -> list[str | Path]:
+    """One path or several as a list. Raises InputError for anything else."""
+    given = [inputs] if isinstance(inputs, (str, Path)) else inputs
+    if not isinstance(given, (list, tuple)) or not all(isinstance(path, (str, Path)) for path in given):
+        raise InputError(f"inputs is {inputs!r:.80}; it must be a path, or a list of paths")
+    return list(given)
+
+
+def as_engine(engine: LocalEngine | None, workers: int | None) -> LocalEngine:
+    """The engine that a user asks for. Raises InputError where that is none, or where both are given."""
+    if engine is not None and workers is not None:
+        raise InputError("both engine and workers are given; give one, for the engine has its own workers")
+    if workers is not None and (not isinstance(workers, int) or workers < 0):
+        raise InputError(f"workers is {workers!r}; it must be a number of processes, or 0 for one each core")
+    return engine if engine is not None else LocalEngine(1 if workers is None else workers)
+
+
+@dataclass(slots=True)
+class Clock:
+    """Wall-clock seconds by step."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def timed(self, step: str) -> Iterator[None]:
+        """Add the time of what is done inside."""
+        since = time.perf_counter()
+        yield
+        self.seconds[step] = self.seconds.get(step, 0.0) + time.perf_counter() - since
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What the work of a job did. `found`: counts of matches, duplicates, clusters and redundant articles."""
+
+    tables: Sequence[str]
+    counts: Counts
+    found: dict[str, int]
+    clock: Clock
+    cpu_seconds: dict[str, float] = field(default_factory=dict)

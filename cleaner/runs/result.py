@@ -1,0 +1,27 @@
+"""What a run did."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunResult:
+    """What a run did: where the files are, and how many inputs became what.
+
+    `inputs` = `articles` + `rejected`, always. `matches`: rows of the table of pairs, `duplicates` of them in which one
+    article is redundant; `redundant`: articles that another one stands for. `seconds`: wall-clock seconds by step;
+    `cpu_seconds`: CPU seconds by stage, of all processes. `already_done`: the folder held this very run before.
+    """
+
+    out: Path
+    inputs: int
+    articles: int
+    rejected: int
+    matches: int
+    duplicates: int
+    clusters: int
+    redundant: int
+    seconds: Mapping[str, float]
+    cpu_seconds: Mapping[str, float]
+    already_done: bool = False
