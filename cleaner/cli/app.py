@@ -4,15 +4,17 @@ Data goes to standard output, messages and progress to standard error. Exit code
 --max-rejected allows, or no article at all; 2 usage.
 """
 
-import gc
-import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cleaner._version import VERSION
+
+if TYPE_CHECKING:
+    from cleaner.runs.job import Progress
+    from cleaner.runs.result import RunResult
 
 app = typer.Typer(
     name="cleaner",
@@ -98,13 +100,18 @@ def run_command(
     Writes articles, matches, clusters and rejected as .parquet, profiles.json and manifest.json. Inputs = articles +
     rejected.
     """
-    from cleaner.cli.commands import Batch
+    from cleaner.cli.batches import load_profiles, load_settings, perform
+    from cleaner.runs import run
 
-    batch = Batch(
-        out=out, settings_file=settings, max_rejected=max_rejected,
-        resume=not no_resume, overwrite=overwrite, jsonl=jsonl, quiet=quiet,
-    )  # fmt: skip
-    raise typer.Exit(batch.run(inputs, workers=workers, outlet_from_folder=outlet_from_folder, profiles_file=profiles))
+    chosen, known = load_settings(settings, outlet_from_folder=outlet_from_folder), load_profiles(profiles)
+
+    def work(progress: "Progress") -> "RunResult":
+        return run(
+            inputs, out, chosen, workers=workers, resume=not no_resume, overwrite=overwrite, jsonl=jsonl, profiles=known,
+            progress=progress,
+        )  # fmt: skip
+
+    raise typer.Exit(perform(work, out=out, max_rejected=max_rejected, quiet=quiet))
 
 
 @app.command("duplicates")
@@ -114,7 +121,6 @@ def duplicates_command(
     settings: SettingsFile = None,
     profiles: ProfilesFile = None,
     max_rejected: MaxRejected = None,
-    no_resume: NoResume = False,
     overwrite: Overwrite = False,
     jsonl: Jsonl = False,
     quiet: Quiet = False,
@@ -128,13 +134,17 @@ def duplicates_command(
     Example:
       cleaner duplicates archive.parquet --out copies
     """
-    from cleaner.cli.commands import Batch
+    from cleaner.cli.batches import load_profiles, load_settings, perform
+    from cleaner.runs import find_in_files
 
-    batch = Batch(
-        out=out, settings_file=settings, max_rejected=max_rejected,
-        resume=not no_resume, overwrite=overwrite, jsonl=jsonl, quiet=quiet,
-    )  # fmt: skip
-    raise typer.Exit(batch.duplicates(inputs, profiles_file=profiles))
+    chosen, known = load_settings(settings), load_profiles(profiles)
+
+    def work(progress: "Progress") -> "RunResult":
+        return find_in_files(
+            inputs, out, chosen, overwrite=overwrite, jsonl=jsonl, profiles=known, progress=progress
+        )  # fmt: skip
+
+    raise typer.Exit(perform(work, out=out, max_rejected=max_rejected, quiet=quiet))
 
 
 @app.command("clean")
@@ -155,10 +165,12 @@ def clean_command(
       curl -s https://news.example/report | cleaner clean - --explain
       cleaner clean scraped.txt --json | jq .published
     """
-    from cleaner.cli.commands import OnePage
+    from cleaner.cli.page import print_page, read_page
 
-    one = OnePage(format=format.value, outlet=outlet, profiles_file=profiles, settings_file=settings)
-    raise typer.Exit(one.clean(file, explain=explain, as_json=as_json))
+    article = read_page(
+        file, kind=format.value, outlet=outlet, profiles_file=profiles, settings_file=settings, explain=explain
+    )  # fmt: skip
+    raise typer.Exit(print_page(file, article, explain=explain, as_json=as_json))
 
 
 @app.command("diagnose")
@@ -179,16 +191,13 @@ def diagnose_command(
     Example:
       cleaner diagnose scraped/ --outlet-from-folder
     """
-    from cleaner.cli.diagnosis import Diagnosis
+    from cleaner.cli.batches import load_settings
+    from cleaner.cli.diagnosis import print_diagnosis
 
-    job = Diagnosis(settings_file=settings, workers=workers, outlet_from_folder=outlet_from_folder)
-    raise typer.Exit(job.perform(inputs, as_json=as_json))
+    chosen = load_settings(settings, outlet_from_folder=outlet_from_folder)
+    raise typer.Exit(print_diagnosis(inputs, chosen, workers=workers, as_json=as_json))
 
 
 def main() -> None:
     """The entry point of the command."""
-    # A run makes many small objects and hardly any cycles: looking for these as often as Python does is a twentieth of it.
-    gc.set_threshold(100_000, 20, 50)
-    # Numba looks for SciPy's linear algebra, which no kernel here needs: to load it takes as long as a thousand comparisons.
-    sys.modules.setdefault("scipy.linalg.cython_blas", None)  # type: ignore[arg-type]  # None: not to be found
     app()

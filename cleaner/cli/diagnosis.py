@@ -2,40 +2,27 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
 
 import typer
 
-from cleaner.cli.commands import DONE, REJECTED, fail, load_settings, say
-from cleaner.engines import LocalEngine
+from cleaner.cli.messages import DONE, REJECTED, fail, say
 from cleaner.errors import CleanerError
 from cleaner.runs.diagnosis import Damage, diagnose
+from cleaner.settings import Settings
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Diagnosis:
-    """The command: its options, what it prints, its exit code."""
-
-    settings_file: Path | None
-    workers: int
-    outlet_from_folder: bool
-
-    def perform(self, inputs: list[str], *, as_json: bool) -> int:
-        """Look at the inputs and print what is broken. Returns the exit code."""
-        settings = load_settings(self.settings_file)
-        if self.outlet_from_folder:
-            settings = replace(settings, clean=replace(settings.clean, outlet_from_folder=True))
-        try:
-            found = diagnose(inputs, settings, engine=LocalEngine(self.workers))
-        except CleanerError as error:
-            raise fail(str(error)) from error
-        for line in _json(found) if as_json else _text(found):
-            typer.echo(line)
-        if found:
-            return DONE
-        say("cleaner: no article came out of the inputs")
-        return REJECTED
+def print_diagnosis(inputs: list[str], settings: Settings, *, workers: int, as_json: bool) -> int:
+    """Look at the inputs and print what is broken. Returns the exit code."""
+    try:
+        found = diagnose(inputs, settings, workers=workers)
+    except CleanerError as error:
+        raise fail(str(error)) from error
+    for line in _json(found) if as_json else _text(found):
+        typer.echo(line)
+    if found:
+        return DONE
+    say("cleaner: no article came out of the inputs")
+    return REJECTED
 
 
 def _json(found: Sequence[Damage]) -> Iterator[str]:
@@ -63,6 +50,6 @@ def _outlet(damage: Damage) -> Iterator[str]:
         gone = ", ".join(f"{word!r} {count}" for word, count in damage.vanished.items())
         yield f"  whole words gone, about: {gone}"
     counts = ", ".join(f"{rule} {count}" for rule, count in damage.repairs.most_common())
-    yield f"  to be mended: {counts or 'nothing'}; unsure: {damage.unsure}"
+    yield f"  to be repaired: {counts or 'nothing'}; unsure: {damage.unsure}"
     if damage.samples:
         yield f"  samples: {', '.join(f'{before} → {after}' for before, after in damage.samples)}"

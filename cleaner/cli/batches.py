@@ -1,0 +1,111 @@
+"""Commands over many inputs: their settings, progress, summary and exit code."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from math import inf
+from pathlib import Path
+
+from cleaner.cli.messages import DONE, REJECTED, fail, say
+from cleaner.errors import CleanerError
+from cleaner.readers import read_profiles
+from cleaner.records import Profiles
+from cleaner.runs.job import Progress
+from cleaner.runs.result import RunResult
+from cleaner.settings import Settings
+
+
+def perform(work: Callable[[Progress], RunResult], *, out: Path, max_rejected: str | None, quiet: bool) -> int:
+    """Do the work with progress shown, and print what came of it. Returns the exit code."""
+    limit = _limit(max_rejected)
+    try:
+        with progress(shown=not quiet) as report:
+            result = work(report)
+    except CleanerError as error:
+        raise fail(str(error)) from error
+    if not quiet:
+        say(summary(result))
+    return _code(result, out, limit)
+
+
+def _code(result: RunResult, out: Path, limit: Callable[[int], float] | None) -> int:
+    if result.articles == 0:
+        why = f"no article came out of {result.inputs} inputs"
+    elif limit is not None and result.rejected > limit(result.inputs):
+        why = f"{result.rejected} of {result.inputs} inputs rejected, {limit(result.inputs):g} allowed"
+    else:
+        return DONE
+    say(f"cleaner: {why}; {out / 'rejected.parquet'} says why")
+    return REJECTED
+
+
+def _limit(text: str | None) -> Callable[[int], float] | None:
+    """How many inputs may be rejected, as a function of how many there are: "20" or "5%"."""
+    if text is None:
+        return None
+    try:
+        number = float(text.removesuffix("%"))
+    except ValueError:
+        number = -1
+    if not 0 <= number < inf:
+        raise fail(f"--max-rejected is {text!r}; it must be a number of inputs such as 20, or a share such as 5%")
+    return (lambda inputs: inputs * number / 100) if text.endswith("%") else (lambda _: number)
+
+
+def load_settings(path: Path | None, *, outlet_from_folder: bool = False) -> Settings:
+    """The settings of a file, or the defaults."""
+    try:
+        settings = Settings.from_file(path) if path is not None else Settings()
+    except CleanerError as error:
+        raise fail(str(error)) from error
+    if outlet_from_folder:
+        settings = replace(settings, clean=replace(settings.clean, outlet_from_folder=True))
+    return settings
+
+
+def load_profiles(path: Path | None) -> Profiles:
+    """The profiles of a file, or none."""
+    try:
+        return read_profiles(path) if path is not None else Profiles()
+    except CleanerError as error:
+        raise fail(str(error)) from error
+
+
+@contextmanager
+def progress(*, shown: bool) -> Iterator[Progress]:
+    """A progress line on a terminal; nothing in a pipe."""
+    if not shown or not sys.stderr.isatty():
+        yield lambda _stage, _done: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    names = {
+        "clean": "pages cleaned", "revise": "pages revised", "read": "texts read", "match": "articles compared"
+    }  # fmt: skip
+    columns = (SpinnerColumn(), TextColumn("{task.completed:,.0f} {task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        tasks = {}
+
+        def report(stage: str, done: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(names.get(stage, stage), total=None)
+            bar.update(tasks[stage], completed=done)
+
+        yield report
+
+
+def summary(result: RunResult) -> str:
+    """What a run did, in a few lines."""
+    if result.already_done:
+        return f"{result.out} holds this very run already ({result.articles} articles); --overwrite runs it again"
+    took = ", ".join(f"{stage} {seconds:.1f} s" for stage, seconds in result.seconds.items())
+    cpu = ", ".join(f"{step} {seconds:.1f}" for step, seconds in result.cpu_seconds.items())
+    lines = [
+        f"{result.inputs} inputs: {result.articles} articles, {result.rejected} rejected",
+        f"{result.duplicates} duplicate pairs in {result.clusters} clusters; {result.redundant} articles are redundant",
+        f"took: {took}" + (f" (CPU seconds: {cpu})" if cpu else ""),
+        f"written to {result.out}",
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,90 @@
+"""The command over one page."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import typer
+
+from cleaner.cli.batches import load_profiles, load_settings
+from cleaner.cli.messages import DONE, REJECTED, fail, say
+from cleaner.errors import CleanerError, UnreadableError
+from cleaner.readers import InputFile, read, walk
+from cleaner.records import Article, Format, Page, Rejection
+from cleaner.settings import Settings
+from cleaner.stages.clean import clean
+
+_KEPT_WIDTH = 100
+
+
+def read_page(
+    file: str, *, kind: Format, outlet: str | None, profiles_file: Path | None, settings_file: Path | None, explain: bool
+) -> Article:
+    """The article of the only page in a file, or on standard input; `explain`: with the reasons of every decision."""
+    settings, profiles = load_settings(settings_file), load_profiles(profiles_file)
+    if explain:
+        settings = replace(settings, clean=replace(settings.clean, explain=True))
+    try:
+        files = walk([file])
+    except UnreadableError as error:
+        raise fail(str(error)) from error
+    try:
+        page = _only_page(files, settings)
+        known = page.format if kind == "auto" else kind
+        return clean(page, outlet=outlet, format=known, profile=profiles, settings=settings)
+    except CleanerError as error:
+        reason = f"{file}: {error.reason}: " if isinstance(error, UnreadableError) else f"{file}: "
+        raise fail(f"{reason}{error}") from error
+
+
+def _only_page(files: Sequence[InputFile], settings: Settings) -> Page:
+    from cleaner.records.arrow import pages_of
+
+    batches = read(files, max_page_bytes=settings.clean.max_page_bytes, rows=2)
+    pages = (page for batch in batches for page in pages_of(batch))
+    first = next(pages)
+    if isinstance(first, Rejection):
+        raise UnreadableError(first.reason, first.detail)
+    if next(pages, None) is not None:
+        raise UnreadableError("bad_file", "holds more than one page; use cleaner run")
+    return first
+
+
+def print_page(file: str, article: Article, *, explain: bool, as_json: bool) -> int:
+    """Print an article as text, as JSON, or block by block. Returns the exit code."""
+    if as_json:
+        typer.echo(json.dumps(_json(article), ensure_ascii=False, indent=2))
+    elif explain:
+        for line in explanation(article):
+            typer.echo(line)
+    else:
+        typer.echo(article.text)
+    if article.status == "ok":
+        return DONE
+    say(f"cleaner: {file}: no article was found in the page")
+    return REJECTED
+
+
+def _json(article: Article) -> dict[str, object]:
+    from cleaner.records.arrow import cleaned_batch
+    from cleaner.writers import json_rows
+
+    (row,) = json_rows(cleaned_batch([article]))
+    return {name: value for name, value in row.items() if name not in ("reason", "detail")}
+
+
+def explanation(article: Article) -> Iterator[str]:
+    """A line for each field that was found and for each block."""
+    for name in ("title", "authors", "agency", "published", "outlet", "url", "language", "standfirst"):
+        value = getattr(article, name)
+        if value:
+            yield f"{name}: {', '.join(value) if isinstance(value, tuple) else value}"
+    yield ""
+    for block in article.blocks:
+        sign = "+" if block.kept else "-"
+        why = "".join(f"; {name} {share:+.1f}" for name, share in block.reasons) if not block.kept else ""
+        how = f"{block.label} ({block.rule}, {block.score:.2f}{why})" if block.rule else block.label
+        how += ", continues the sentence above" if block.joined else ""
+        text = " ".join(block.text.split())
+        yield f"{sign} {how}: {text if len(text) <= _KEPT_WIDTH else text[: _KEPT_WIDTH - 1] + '…'}"
