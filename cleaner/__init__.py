@@ -18,8 +18,18 @@ from typing import TYPE_CHECKING, Any
 from cleaner._version import VERSION as __version__  # noqa: N811  # the name that packages give it
 
 if TYPE_CHECKING:
-    from cleaner.errors import CleanerError, OutputError, RuleError, SchemeError, SettingsError, UnreadableError
-    from cleaner.readers import read_profiles
+    from cleaner.engines import LocalEngine
+    from cleaner.errors import (
+        CleanerError,
+        EngineError,
+        InputError,
+        OutputError,
+        RuleError,
+        SchemeError,
+        SettingsError,
+        UnreadableError,
+    )
+    from cleaner.readers import read_articles, read_profiles
     from cleaner.records import (
         Article,
         Block,
@@ -33,20 +43,27 @@ if TYPE_CHECKING:
         Rejection,
         RepeatedLine,
     )
+    from cleaner.runs import RunResult, run
     from cleaner.runs.diagnosis import Damage, diagnose
-    from cleaner.runs.run import RunResult, run
+    from cleaner.runs.learning import learn_profiles
+    from cleaner.runs.stream import clean_many
     from cleaner.settings import CleanSettings, DuplicateSettings, Settings
-    from cleaner.stages.pipeline import clean, clean_many, learn_profiles
+    from cleaner.stages.clean import clean
     from cleaner.stages.search import find_duplicates
 
 _HOME = {
-    "cleaner.runs.run": ("RunResult", "run"),
+    "cleaner.runs": ("RunResult", "run"),
     "cleaner.runs.diagnosis": ("Damage", "diagnose"),
-    "cleaner.errors": ("CleanerError", "OutputError", "RuleError", "SchemeError", "SettingsError", "UnreadableError"),
+    "cleaner.engines": ("LocalEngine",),
+    "cleaner.errors": (
+        *("CleanerError", "EngineError", "InputError", "OutputError", "RuleError", "SchemeError", "SettingsError"),
+        "UnreadableError",
+    ),
     "cleaner.records": (
         "Article",
         "Block",
         "Cluster",
+        "Decision",
         "Duplicates",
         "Edit",
         "Match",
@@ -56,8 +73,10 @@ _HOME = {
         "Rejection",
         "RepeatedLine",
     ),
-    "cleaner.stages.pipeline": ("clean", "clean_many", "learn_profiles"),
-    "cleaner.readers": ("read_profiles",),
+    "cleaner.runs.learning": ("learn_profiles",),
+    "cleaner.runs.stream": ("clean_many",),
+    "cleaner.stages.clean": ("clean",),
+    "cleaner.readers": ("read_articles", "read_profiles"),
     "cleaner.stages.search": ("find_duplicates",),
     "cleaner.settings": ("CleanSettings", "DuplicateSettings", "Settings"),
 }
@@ -70,9 +89,13 @@ __all__ = [
     "CleanerError",
     "Cluster",
     "Damage",
+    "Decision",
     "DuplicateSettings",
     "Duplicates",
     "Edit",
+    "EngineError",
+    "InputError",
+    "LocalEngine",
     "Match",
     "OutletProfile",
     "OutputError",
@@ -92,6 +115,7 @@ __all__ = [
     "diagnose",
     "find_duplicates",
     "learn_profiles",
+    "read_articles",
     "read_profiles",
     "run",
 ]

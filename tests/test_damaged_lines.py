@@ -1,4 +1,4 @@
-"""Debris on damaged pages: a line that is debris once it is repaired goes, on a single page and in runs."""
+"""Boilerplate on damaged pages: a line that is boilerplate once it is repaired is removed, on single pages and in runs."""
 
 import json
 from pathlib import Path
@@ -8,22 +8,22 @@ import pytest
 
 import cleaner
 from cleaner import CleanSettings, Settings
-from cleaner.records import Article, Channel, Dropped, Edit, OutletProfile, Page, Profiles, inverse, replay
-from cleaner.runs.run import Options, find_in_files
+from cleaner.records import Article, Channel, Dropped, OutletProfile, Page, Profiles
+from cleaner.settings import Repair
 from tests.repairs.texts import REPORTS, without
 
-DEBRIS = ("Advertisement", "Read more: Storm damage in Tarn", "Sign up for the newsletter", "Leave a comment")
+BOILERPLATE = ("Advertisement", "Read more: Storm damage in Tarn", "Sign up for the newsletter", "Leave a comment")
 CHANNELS = (("the", "ad"), ("er", "in", "on"), ("ed", "at", "me"))
-# Headings and lines of a report, some of which begin as debris does.
+# Headings and lines of a report, some of which begin as boilerplate does.
 BODY = ("Other readers", "What the mayor said", "“Read it there,” he said.", "Share of the north")
 
 
-def page_text(debris: tuple[str, ...] = DEBRIS) -> str:
-    parts = [REPORTS[0], debris[0], BODY[0], REPORTS[1], debris[1], BODY[1], BODY[2], REPORTS[2], *debris[2:]]
+def page_text(boilerplate: tuple[str, ...] = BOILERPLATE) -> str:
+    parts = [REPORTS[0], boilerplate[0], BODY[0], REPORTS[1], boilerplate[1], BODY[1], BODY[2], REPORTS[2], *boilerplate[2:]]
     return "\n\n".join(parts)
 
 
-def clean(text: str, repair: str = "safe") -> Article:
+def clean(text: str, repair: Repair = "safe") -> Article:
     article = cleaner.clean(text, format="text", settings=Settings(clean=CleanSettings(repair=repair)))
     assert article.restore() == text
     return article
@@ -34,9 +34,9 @@ def kept(article: Article) -> list[str]:
 
 
 @pytest.mark.parametrize("channel", CHANNELS)
-def test_a_single_damaged_page_loses_its_debris_and_nothing_else(channel: tuple[str, ...]) -> None:
+def test_a_single_damaged_page_loses_its_boilerplate_and_nothing_else(channel: tuple[str, ...]) -> None:
     left = kept(clean(without(page_text(), channel)))
-    damaged = [without(line, channel).strip() for line in DEBRIS]
+    damaged = [without(line, channel).strip() for line in BOILERPLATE]
     body = [without(text, channel).strip() for text in (*REPORTS, *BODY[:3])]
     assert [line for line in damaged if line in left] == []
     assert [text for text in body if text not in left] == []
@@ -82,6 +82,8 @@ def test_a_page_of_nothing_but_such_lines_stays() -> None:
 
 
 def test_profiles_help_to_find_damaged_copies_among_files(tmp_path: Path) -> None:
+    from cleaner.runs import find_in_files
+
     heavy = ("the", "in", "er", "on", "re", "an", "st", "at")
     dropped = tuple(Dropped(substring=part, expected=9.0, found=0, words=9) for part in heavy)
     profile = OutletProfile(outlet="gazette", pages=3, channel=Channel(dropped=dropped))
@@ -92,13 +94,13 @@ def test_profiles_help_to_find_damaged_copies_among_files(tmp_path: Path) -> Non
     ]
     file = tmp_path / "pile.jsonl"
     file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-    known = Options(profiles=Profiles(outlets={"gazette": profile}))
+    known = Profiles(outlets={"gazette": profile})
     assert find_in_files(file, tmp_path / "plain").duplicates == 0
-    assert find_in_files(file, tmp_path / "known", options=known).duplicates == 1
+    assert find_in_files(file, tmp_path / "known", profiles=known).duplicates == 1
 
 
 @pytest.mark.parametrize("repair", ["safe", "report", "off"])
-def test_a_run_mends_damaged_articles_by_their_sound_copies(tmp_path: Path, repair: str) -> None:
+def test_a_run_mends_damaged_articles_by_their_sound_copies(tmp_path: Path, repair: Repair) -> None:
     name = "Councillor Nothelm Adenau of Tagelund welcomed the decision and the advice of the other members on Monday."
     copy = f"{REPORTS[0]} {name}"
     pages = [{"id": f"d{at}", "outlet": "gazette", "text": without(text, ("the", "ad"))} for at, text in enumerate(REPORTS)]
@@ -114,5 +116,4 @@ def test_a_run_mends_damaged_articles_by_their_sound_copies(tmp_path: Path, repa
     assert bool(evidence) is (repair != "off")
     assert all(said.endswith("Nothelm: twin sound") for said in evidence)
     assert row["canonical"] == "sound" or repair == "off"
-    restored = replay(row["text"], inverse([Edit(**edit) for edit in row["edits"]]))
-    assert restored == pages[-2]["text"]
+    assert row["source_text"] == pages[-2]["text"]

@@ -3,7 +3,7 @@
 import csv
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ import pyarrow.parquet
 import pytest
 
 import cleaner
-from cleaner.records import DUPLICATE_RELATIONS, Edit, inverse, replay
+from cleaner.records import DUPLICATE_RELATIONS, Article, inverse, replay
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 
@@ -38,7 +38,7 @@ class Golden:
     """What the run wrote, by id."""
 
     result: cleaner.RunResult
-    articles: Mapping[str, dict[str, Any]]
+    articles: Mapping[str, Article]
     rejected: Mapping[str, dict[str, Any]]
     duplicates: frozenset[tuple[str, str]]
 
@@ -55,7 +55,7 @@ def golden(tmp_path_factory: pytest.TempPathFactory) -> Golden:
 
     return Golden(
         result=result,
-        articles={row["id"]: row for row in rows("articles")},
+        articles={article.id: article for article in cleaner.read_articles(out)},
         rejected={row["id"]: row for row in rows("rejected")},
         duplicates=frozenset(pair(row["left"], row["right"]) for row in rows("matches") if row["duplicate"]),
     )
@@ -94,15 +94,21 @@ def wanted(label: Mapping[str, Any], name: str) -> Any:
     return label.get("damaged_text", label["text"]) if name == "text" else label[name]
 
 
-def unrepaired(article: Mapping[str, Any]) -> dict[str, Any]:
+def unrepaired(article: Article) -> Article:
     """The article as it was before its words were restored."""
-    undone = inverse([Edit(**edit) for edit in article["edits"]])
-    return {**article, "text": replay(article["text"], [edit for edit in undone if edit.rule.startswith("channel.")])}
+    undone = [edit for edit in inverse(article.edits) if edit.rule.startswith("channel.")]
+    return replace(article, text=replay(article.text, undone))
+
+
+def field(article: Article, name: str) -> Any:
+    """A field as labels have it."""
+    value = getattr(unrepaired(article), name)
+    return list(value) if isinstance(value, tuple) else value
 
 
 @pytest.mark.parametrize("name", sorted(FLOORS))
 def test_the_share_of_right_fields_does_not_fall(golden: Golden, name: str) -> None:
-    wrong = [label["id"] for label in SOUND if unrepaired(golden.articles[label["id"]])[name] != wanted(label, name)]
+    wrong = [label["id"] for label in SOUND if field(golden.articles[label["id"]], name) != wanted(label, name)]
     assert 1 - len(wrong) / len(SOUND) >= FLOORS[name] - 1e-9, f"{name} is wrong in {wrong}"
 
 
@@ -117,7 +123,7 @@ def cases(labels: list[dict[str, Any]], known: Mapping[str, str]) -> list[Any]:
     cases(SOUND, {"ansel-courier/printers-batteries.html": "the model takes a heading of three words for a list's"}),
 )
 def test_no_paragraph_of_a_report_is_lost(golden: Golden, label: dict[str, Any]) -> None:
-    text = unrepaired(golden.articles[label["id"]])["text"].split("\n\n")
+    text = unrepaired(golden.articles[label["id"]]).text.split("\n\n")
     assert [p for p in wanted(label, "text").split("\n\n") if p not in text] == []
 
 
@@ -130,9 +136,9 @@ def test_no_paragraph_of_a_report_is_lost(golden: Golden, label: dict[str, Any])
 )
 def test_no_line_of_debris_is_left_in_markdown_and_text(golden: Golden, label: dict[str, Any]) -> None:
     article = golden.articles[label["id"]]
-    source = replay(article["text"], inverse([Edit(**edit) for edit in article["edits"]]))
-    removed = [source[block["start"] : block["end"]] for block in article["blocks"] if not block["kept"]]
-    kept = [source[block["start"] : block["end"]] for block in article["blocks"] if block["kept"]]
+    source = article.source_text
+    removed = [source[block.start : block.end] for block in article.blocks if not block.kept]
+    kept = [source[block.start : block.end] for block in article.blocks if block.kept]
 
     def stands_in(line: str, said: list[str]) -> bool:
         return any(line.strip() in words for words in said)
@@ -166,15 +172,15 @@ DAMAGED = [label for label in SOUND if "damaged_text" in label]
 @pytest.mark.parametrize("label", DAMAGED, ids=[label["id"] for label in DAMAGED])
 def test_a_damaged_page_is_repaired_and_not_made_worse(golden: Golden, label: dict[str, Any]) -> None:
     article = golden.articles[label["id"]]
-    before, after = unrepaired(article)["text"].split(), article["text"].split()
+    before, after = unrepaired(article).text.split(), article.text.split()
     truth = set(label["text"].split())
     changed = [(old, new) for old, new in zip(before, after, strict=True) if old != new]
     right = [pair for pair in changed if pair[1] in truth]
     assert len(changed) - len(right) <= 0.1 * len(changed)
-    assert article["damage"] > 0.02
+    assert article.damage > 0.02
 
 
 def test_sound_pages_are_not_repaired(golden: Golden) -> None:
     damaged = {label["id"] for label in DAMAGED}
-    rules = {edit["rule"] for name, row in golden.articles.items() if name not in damaged for edit in row["repairs"]}
+    rules = {edit.rule for name, article in golden.articles.items() if name not in damaged for edit in article.repairs}
     assert rules <= {"sentence.join", "hyphen.joined", "encoding.ftfy"}

@@ -5,6 +5,8 @@ import importlib
 import pkgutil
 import subprocess
 import sys
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -15,6 +17,8 @@ MODULES = sorted(
 )
 LOADED = """
 import sys
+from collections.abc import Callable
+from typing import Any
 before = set(sys.modules)
 import {module}
 found = {{name.split(".")[0] for name in set(sys.modules) - before}} - sys.stdlib_module_names
@@ -36,9 +40,10 @@ def test_importing_the_package_loads_nothing_but_the_package() -> None:
 @pytest.mark.parametrize(
     "module",
     [
-        "cleaner.stages.pipeline",
+        "cleaner.stages.clean",
         "cleaner.stages.search",
-        "cleaner.runs.run",
+        "cleaner.runs",
+        "cleaner.engines",
         "cleaner.records",
         "cleaner.settings",
         "cleaner.rules",
@@ -99,3 +104,66 @@ def test_there_are_examples() -> None:
     finder = doctest.DocTestFinder(exclude_empty=True)
     count = sum(len(test.examples) for name in MODULES for test in finder.find(importlib.import_module(name)))
     assert count >= 15
+
+
+HOSTILE = "<script>alert('Tarn')</script> & the wardens of Tarn said on Monday that nobody was hurt."
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: cleaner.clean(None),  # type: ignore[arg-type]
+        lambda: cleaner.clean(["a page"]),  # type: ignore[arg-type]
+        lambda: cleaner.clean("a page", format="pdf"),  # type: ignore[arg-type]
+        lambda: cleaner.clean("a page", profile={"herald": ()}),  # type: ignore[arg-type]
+        lambda: cleaner.clean("a page", settings={"clean": {}}),  # type: ignore[arg-type]
+        lambda: cleaner.clean_many("a page"),
+        lambda: cleaner.clean_many(None),  # type: ignore[arg-type]
+        lambda: list(cleaner.clean_many([None])),  # type: ignore[list-item]
+        lambda: cleaner.learn_profiles("a page"),
+        lambda: cleaner.learn_profiles([3]),  # type: ignore[list-item]
+        lambda: cleaner.find_duplicates("a text"),
+        lambda: cleaner.find_duplicates(None),  # type: ignore[arg-type]
+        lambda: cleaner.find_duplicates([None]),  # type: ignore[list-item]
+        lambda: cleaner.find_duplicates(["a text"]).kept_for("nobody"),
+        lambda: cleaner.run(None, "out"),
+        lambda: cleaner.run([3], "out"),
+        lambda: cleaner.run("in", None),
+        lambda: cleaner.run("in", "out", workers=-1),
+        lambda: cleaner.run("in", "out", workers=2, engine=cleaner.LocalEngine()),
+        lambda: cleaner.run("in", "out", profiles={}),
+        lambda: cleaner.diagnose(None),  # type: ignore[arg-type]
+    ],
+)
+def test_what_makes_no_sense_is_refused_at_once_with_what_is_wanted(call: Callable[[], object]) -> None:
+    with pytest.raises(cleaner.InputError, match=r"must be|give|unknown|no article|known"):
+        call()
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        cleaner.clean(HOSTILE),
+        cleaner.find_duplicates([HOSTILE, HOSTILE]),
+        cleaner.learn_profiles([cleaner.Page(content=HOSTILE, outlet="herald")] * 2),
+    ],
+)
+def test_records_show_themselves_short(record: object) -> None:
+    assert len(repr(record)) < 200
+
+
+@pytest.mark.parametrize("record", [cleaner.clean(HOSTILE, outlet="<b>"), cleaner.find_duplicates([HOSTILE, HOSTILE])])
+def test_notebooks_get_html_without_that_of_pages(record: Any) -> None:
+    shown = record._repr_html_()
+    assert "<script>" not in shown
+    assert "<b>" not in shown
+    assert "<table>" in shown
+
+
+def test_results_can_be_sent_to_another_process() -> None:
+    import pickle
+
+    found = cleaner.find_duplicates([HOSTILE, HOSTILE, "The fair opens on Friday."])
+    again = pickle.loads(pickle.dumps(found))  # noqa: S301  # our own
+    assert again == found
+    assert again.at(0.9) == found.at(0.9)

@@ -1,14 +1,14 @@
-"""How well the learning of channels, and the restoring of words, carry over to substrings that nobody looked at before.
+"""Measure how well the detection of channels and the restoration of words generalise to new substrings.
 
 usage: python -m tests.bench.channels [dev | held] [--only NAME...] [--cases FILE] [--sound N]
 
-Each invented channel damages three outlets of thirty, eight and one articles and two further single ones, drawn from the
-pool by a hash, as the rows of `repair.jsonl.zst` were damaged: one substring after the other, whatever its case. Sound
-articles of the pool are the corpus beside them. Measures are those of `tests.bench.repair`; `found`, `missed` and `wrong`
-are substrings, in the outlet of thirty. `sound` articles, by themselves and as outlets, must not show a channel nor change.
-`--cases` writes down each word that was restored wrongly or not at all.
+Each invented channel damages five outlets, of thirty articles, of eight, and three of one, drawn from the pool by a hash.
+Substrings are dropped one after the other, whatever their case, as in the rows of `repair.jsonl.zst`. Sound articles of the
+pool are the rest of the corpus. Measures are those of `tests.bench.repair`; `found`, `missed` and `wrong` list substrings of
+the outlet of thirty. `sound` articles, alone and grouped into outlets, should show no channel and stay unchanged. `--cases`
+writes each word that was restored wrongly or not at all to a file.
 
-The channels of the held half are for looking at the end of a round of work, not in between.
+The channels of the held half are for the end of a round of work only.
 """
 
 import argparse
@@ -23,7 +23,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, TextIO
 
-from tests.bench.repair import WORD, apart, count, figures, learned
+from tests.bench.repair import WORD, apart, article_of, count, counted, figures, learned
 
 DATA = Path(os.environ.get("CLEANER_DATA") or Path(__file__).parents[3] / "shared")
 
@@ -41,7 +41,7 @@ _CORPUS = 250
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An article as it was, and as a scraper left it."""
+    """An article before and after the scraper damaged it."""
 
     outlet: str
     original: str
@@ -82,13 +82,13 @@ def read(path: Path) -> Iterator[Mapping[str, Any]]:
 
 
 def usable() -> list[str]:
-    """The texts of the pool that are neither very short nor very long, in an order by chance."""
+    """The texts of the pool with 120 to 1,200 words, in the order of a hash."""
     pool = sorted(read(DATA / "data" / "pool" / "articles.jsonl.zst"), key=lambda row: _hash(row["id"]))
     return [row["text"] for row in pool if 120 <= len(row["text"].split()) <= 1200]
 
 
 def is_for_training(text: str) -> bool:
-    """Two thirds of the pool teach (see tests/training/make_grammar.py); the rest is measured on."""
+    """Whether a text is in the two thirds of the pool that are trained on (tests/training/make_grammar.py)."""
     return int(_hash(text[:300])[:4], 16) % 3 > 0
 
 
@@ -97,7 +97,7 @@ def _hash(said: str) -> str:
 
 
 def _damaged(name: str, texts: Sequence[str]) -> list[Row]:
-    """The rows of one channel: others for each."""
+    """The rows of one channel; each channel damages other articles."""
     chosen = sorted(texts, key=lambda text: _hash(name + text[:200]))
     rows, at = [], 0
     for number, size in enumerate(SIZES):
@@ -113,21 +113,21 @@ def _drop(text: str, name: str) -> str:
 
 
 def _effective(name: str) -> set[str]:
-    """What a channel really drops: "ing" is never found once "in" is gone."""
+    """The substrings that a channel really drops: "ing" is never found once "in" is gone."""
     parts = name.split()
     return {part for at, part in enumerate(parts) if not any(before in part for before in parts[:at])}
 
 
 def _measured(name: str, rows: Sequence[Row], corpus: Sequence[str], cases: TextIO | None) -> Counter[str]:
-    from cleaner.records import Article
-    from cleaner.stages.pipeline import vocabulary_of, with_profile
+    from cleaner.settings import Settings
+    from cleaner.stages.revise import revise
 
     start = time.process_time()
     known = learned((row.outlet, row.text) for row in rows)
-    vocabulary = vocabulary_of([Article(id="", outlet="sound", text=text) for text in corpus], known)
+    vocabulary = counted((article_of(text, "sound") for text in corpus), known)
     counts: dict[str, Counter[str]] = {}
     for row in rows:
-        restored = with_profile(Article(id="", outlet=row.outlet, text=row.text), known, vocabulary=vocabulary).text
+        restored = revise(article_of(row.text, row.outlet), known.of(row.outlet), Settings(), vocabulary).text
         size = row.outlet.split("-")[1]
         counts[size] = counts.get(size, Counter()) + _count(row, restored, cases, name)
     truth = _effective(name)
@@ -148,15 +148,15 @@ def _measured(name: str, rows: Sequence[Row], corpus: Sequence[str], cases: Text
 def _count(row: Row, restored: str, cases: TextIO | None, name: str) -> Counter[str]:
     words, truth = WORD.findall(row.text), dict(apart(WORD.findall(row.text), WORD.findall(row.original)))
 
-    def told(kind: str, at: int, made: list[str]) -> None:
-        line = (kind, name, row.outlet, words[at], "/".join(truth.get(at, ())), "/".join(made))
+    def report(kind: str, at: int, changed: list[str]) -> None:
+        line = (kind, name, row.outlet, words[at], "/".join(truth.get(at, ())), "/".join(changed))
         print(*line, " ".join(words[max(0, at - 4) : at + 4]), sep="\t", file=cases)
 
-    return count(row.text, row.original, restored, told if cases else None)
+    return count(row.text, row.original, restored, report if cases else None)
 
 
 def sound(texts: Sequence[str], name: str = "pool") -> dict[str, object]:
-    """Sound texts: how many show a channel by themselves, as outlets of eight, of thirty; in how many something changes."""
+    """Sound texts that would be changed, and the channels that groups of eight and of thirty of them show."""
     from cleaner.records import Article
     from cleaner.repairs import what_is_missing
     from cleaner.repairs.channel_detection import learn_channel
@@ -172,7 +172,7 @@ def sound(texts: Sequence[str], name: str = "pool") -> dict[str, object]:
 
 
 def others() -> Iterator[tuple[str, list[str]]]:
-    """Sound texts of other kinds: old and short reports, tables of the markets, openings of articles."""
+    """Sound texts of other sources: old and short reports, market tables, beginnings of articles."""
     for name in ("reuters21578", "reuters2011h1", "basil"):
         texts = [row["text"] for row in read(DATA / "data" / "dedup" / name / "articles.jsonl.zst")]
         yield name, sorted(texts, key=_hash)[:1500]

@@ -18,7 +18,8 @@ from cleaner.boilerplate.labels import label_by_rule
 from cleaner.extractors import extract
 from cleaner.records import Article
 from cleaner.rules import standard_book
-from cleaner.stages.pipeline import with_profile
+from cleaner.settings import Settings
+from cleaner.stages.revise import revise
 from tests.bench.pages import SETS, TEXT_SETS
 from tests.bench.peers import headed
 from tests.quality.gate import DATA
@@ -32,11 +33,18 @@ def texts(rows: Sequence[dict[str, Any]], *, with_title: bool) -> Iterator[tuple
     found = [extract(str(page.content), page.format) for page in pages]
     yield PARTS[0], ["\n".join(block.text for block in page.blocks) for page in found]
     by_rule = [label_by_rule(page.blocks, page.fields, standard_book())[0] for page in found]
-    yield PARTS[1], ["\n".join(block.text for block in blocks if block.kept) for blocks in by_rule]
+    yield (
+        PARTS[1],
+        [
+            "\n".join(block.text for block, decision in zip(page.blocks, decisions, strict=True) if decision.kept)
+            for page, decisions in zip(found, by_rule, strict=True)
+        ],
+    )
     articles = [clean(page) for page in pages]
     yield PARTS[2], [_text(article, with_title=with_title) for article in articles]
     profiles = learn_profiles(articles)
-    yield PARTS[3], [_text(with_profile(article, profiles), with_title=with_title) for article in articles]
+    revised = (revise(article, profiles.of(article.outlet), Settings()) for article in articles)
+    yield PARTS[3], [_text(article, with_title=with_title) for article in revised]
 
 
 def _page(row: dict[str, Any]) -> Page:

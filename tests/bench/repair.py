@@ -1,12 +1,12 @@
-"""Restored words: this project beside spelling correction (symspellpy) on the same damaged text.
+"""Compare the restoration of words by this project with spelling correction (symspellpy) on the same damaged texts.
 
 usage: python -m tests.bench.repair [ROWS.jsonl.zst] [--write]
 
-Rows: text (as damaged), original, kind, outlet; those with dropped substrings, lost ligatures, or sound. Precision: changed
-words that are right now; recall: damaged words (of which something is left) that are right now; harm: right words that are
-wrong now, to ten thousand words. CPU seconds are those of learning and restoring, or of correcting; loading of dictionaries
-is not counted. A spelling corrector is asked twice: for unknown words in small letters of three letters and more, which is
-kind to it (names stay); and for all unknown words, with the case of the word as it stands.
+Rows have a damaged text, its original, a kind and an outlet; rows with dropped substrings, lost ligatures or no damage are
+measured. Precision: the share of changed words that are right now. Recall: the share of damaged words with letters left that
+are right now. Harm: words that were right and are wrong now, per 10,000 words. CPU seconds are those of learning and
+restoring, or of correcting, without the loading of dictionaries. The spelling corrector is measured twice: on all unknown
+words, and on those in small letters with at least three letters, which favours it because names stay.
 """
 
 import json
@@ -23,7 +23,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from cleaner.records import Profiles
+    from cleaner.records import Article, Profiles
+    from cleaner.repairs import Vocabulary
 
 WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 DATA = Path(os.environ.get("CLEANER_DATA") or Path(__file__).parents[3] / "shared")
@@ -32,7 +33,7 @@ Rows = list[Mapping[str, Any]]
 
 
 def main(path: Path, *, write: bool) -> None:
-    """Measure all on the rows of a file."""
+    """Measure all tools on the rows of a file."""
     import io
 
     import zstandard
@@ -59,30 +60,50 @@ def main(path: Path, *, write: bool) -> None:
 
 
 def by_cleaner(rows: Rows) -> list[str]:
-    """Texts with what their outlets' channels dropped, learned from the same rows."""
-    from cleaner.records import Article
-    from cleaner.stages.pipeline import vocabulary_of, with_profile
+    """Texts restored by the channels of their outlets, which are learned from the same rows."""
+    from cleaner.settings import Settings
+    from cleaner.stages.revise import revise
 
-    articles = [Article(id="", outlet=row["outlet"], text=row["text"]) for row in rows]
+    articles = [article_of(row["text"], row["outlet"]) for row in rows]
     known = learned((article.outlet or "", article.text) for article in articles)
-    vocabulary = vocabulary_of(articles, known)
-    return [with_profile(article, known, vocabulary=vocabulary).text for article in articles]
+    vocabulary = counted(articles, known)
+    return [revise(article, known.of(article.outlet), Settings(), vocabulary).text for article in articles]
+
+
+def article_of(text: str, outlet: str) -> "Article":
+    """A clean text as an article of one block."""
+    from cleaner.records import Article, Block
+
+    return Article(id="", outlet=outlet, source_text=text).assembled([Block(start=0, end=len(text), text=text)])
+
+
+def counted(articles: Iterable["Article"], known: "Profiles") -> "Vocabulary":
+    """The words of the sound articles."""
+    from cleaner.repairs import Vocabulary, VocabularySummary
+
+    summary = VocabularySummary.of(known, words=0)
+    counts = summary.zero()
+    for article in articles:
+        counts = summary.add(counts, article)
+    return Vocabulary(counts)
 
 
 def learned(texts: Iterable[tuple[str, str]]) -> "Profiles":
     """The channels of outlets, learned from their texts."""
-    from cleaner.records import Article, Block, OutletProfile, Profiles
-    from cleaner.repairs import ChannelLearner
+    from cleaner.records import OutletProfile, Profiles
+    from cleaner.repairs import ChannelExample, ChannelSummary, learn_outlet_channel
 
-    learner = ChannelLearner()
-    for outlet, text in texts:
-        learner.add(Article(id="", outlet=outlet, blocks=(Block(start=0, end=len(text), text=text),)))
-    return Profiles(outlets={name: OutletProfile(outlet=name, pages=0, channel=c) for name, c in learner.channels()})
+    summary = ChannelSummary()
+    state = summary.zero()
+    for at, (outlet, text) in enumerate(texts):
+        state = summary.add(state, ChannelExample(id=str(at), outlet=outlet, text=text))
+    channels = ((name, learn_outlet_channel(sample)) for name, sample in summary.samples(state))
+    return Profiles(outlets={name: OutletProfile(outlet=name, pages=0, channel=channel) for name, channel in channels})
 
 
 def by_spelling(rows: Rows, *, choosy: bool = True) -> list[str]:
-    """Texts whose unknown words are corrected, at most three letters apart. `choosy`: only those in small letters of three
-    letters and more."""
+    """Texts whose unknown words are corrected by at most three letters. `choosy`: only words in small letters with at least
+    three letters."""
     look_up = _speller()
 
     def corrected(word: str) -> str:
@@ -109,10 +130,12 @@ def score(rows: Rows, restored: Iterable[str]) -> dict[str, float]:
 
 
 def count(
-    text: str, original: str, restored: str, told: Callable[[str, int, list[str]], None] | None = None
+    text: str, original: str, restored: str, report: Callable[[str, int, list[str]], None] | None = None
 ) -> Counter[str]:
-    """The words of a damaged text, those that can be restored, and what became of them. `told` hears of each that is not as
-    it should be: HARM, WRONG or missed; its number among the words; and what it says now, if that is something else."""
+    """Counts over one text: its words, those that can be restored, and those that were changed, rightly or wrongly.
+
+    `report` is called for each word that is wrong now: with HARM, WRONG or missed; with the number of the word; and with the
+    words that it was changed to, if it was."""
     damaged, before, now = (WORD.findall(said) for said in (text, original, restored))
     truth, made = dict(apart(damaged, before)), dict(apart(damaged, now))
     counted: Counter[str] = Counter(words=len(damaged))
@@ -124,13 +147,13 @@ def count(
         if at in made:
             harm = at not in truth and word not in made[at]
             counted += Counter(changed=1, right=right, restored=restorable and right, harm=harm)
-        if told and not right and (restorable or at in made):
-            told("HARM" if at in made and at not in truth else "WRONG" if at in made else "missed", at, made.get(at, []))
+        if report and not right and (restorable or at in made):
+            report("HARM" if at in made and at not in truth else "WRONG" if at in made else "missed", at, made.get(at, []))
     return counted
 
 
 def figures(counted: Mapping[str, int]) -> dict[str, float]:
-    """What comes of counts."""
+    """Precision, recall and harm from counts."""
     return {
         "precision": round(counted["right"] / max(1, counted["changed"]), 4),
         "recall": round(counted["restored"] / max(1, counted["restorable"]), 4),
@@ -139,7 +162,7 @@ def figures(counted: Mapping[str, int]) -> dict[str, float]:
 
 
 def apart(left: list[str], right: list[str]) -> Iterator[tuple[int, list[str]]]:
-    """For every word of the left side that is not the same on the right: what stands in its place."""
+    """The number of each word of the left side that differs on the right, with the words in its place."""
     places: dict[int, list[str]] = defaultdict(list)
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
         for at in range(i1, i2) if tag != "equal" else ():
@@ -148,6 +171,7 @@ def apart(left: list[str], right: list[str]) -> Iterator[tuple[int, list[str]]]:
 
 
 def left_of(rest: str, word: str) -> bool:
+    """Whether deleting letters of a word can leave `rest`."""
     letters = iter(word.lower())
     return all(letter in letters for letter in rest.lower())
 
