@@ -126,12 +126,12 @@ HOSTILE = "<script>alert('Tarn')</script> & the wardens of Tarn said on Monday t
         lambda: cleaner.find_duplicates(None),  # type: ignore[arg-type]
         lambda: cleaner.find_duplicates([None]),  # type: ignore[list-item]
         lambda: cleaner.find_duplicates(["a text"]).kept_for("nobody"),
-        lambda: cleaner.run(None, "out"),
-        lambda: cleaner.run([3], "out"),
-        lambda: cleaner.run("in", None),
+        lambda: cleaner.run(None, "out"),  # type: ignore[arg-type]
+        lambda: cleaner.run([3], "out"),  # type: ignore[list-item]
+        lambda: cleaner.run("in", None),  # type: ignore[arg-type]
         lambda: cleaner.run("in", "out", workers=-1),
         lambda: cleaner.run("in", "out", workers=2, engine=cleaner.LocalEngine()),
-        lambda: cleaner.run("in", "out", profiles={}),
+        lambda: cleaner.run("in", "out", profiles={}),  # type: ignore[arg-type]
         lambda: cleaner.diagnose(None),  # type: ignore[arg-type]
     ],
 )
