@@ -1,0 +1,128 @@
+"""Words and sentences of every script: how much text there is, the units that shingles are made of, where sentences end.
+
+Chinese, Japanese, Thai, Lao, Burmese and Khmer put no space between words. There a character is a unit of shingles, and
+some characters count as one word, so that limits in words mean about the same amount of text in every language.
+"""
+
+import re
+
+# Scripts without spaces between words, with the number of characters (code points) that stand for one word. Estimates: they
+# only make limits in words mean about the same amount of text.
+_HAN = "\u2e80-\u2fdf\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
+_KANA = "\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9f"
+_THAI_LAO = "\u0e00-\u0eff"
+_BURMESE_KHMER = "\u1000-\u109f\u1780-\u17ff"
+_CHARS_PER_WORD = ((re.compile(f"[{_HAN}]"), 1.6), (re.compile(f"[{_KANA}]"), 2.5), (re.compile(f"[{_THAI_LAO}]"), 4.5),
+                   (re.compile(f"[{_BURMESE_KHMER}]"), 5.5))  # fmt: skip
+_UNSPACED = f"{_HAN}{_KANA}{_THAI_LAO}{_BURMESE_KHMER}"
+_HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
+# Beside these scripts also their punctuation, which stands between words without a space.
+_UNSPACED_RUN = re.compile(f"[{_UNSPACED}\u2010-\u2027\u3000-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]+")
+_UNIT = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
+_WITHOUT_FULL_STOP = re.compile(f"[{_THAI_LAO}]")
+
+# Unicode's property Sentence_Terminal (Unicode 15.0, PropList.txt) without question marks.
+_STATEMENT_ENDS = (
+    ".!\u0589\u06d4\u0700-\u0702\u07f9\u0837\u0839\u083d\u083e\u0964\u0965\u104a\u104b\u1362\u1368\u166e\u1735\u1736"
+    "\u17d4\u17d5\u1803\u1809\u1944\u1aa8-\u1aab\u1b5a\u1b5b\u1b5e\u1b5f\u1b7d\u1b7e\u1c3b\u1c3c\u1c7e\u1c7f\u203c\u2e3c"
+    "\u3002\ua4ff\ua60e\ua6f3\ua876\ua877\ua8ce\ua8cf\ua92f\ua9c8\ua9c9\uaa5d-\uaa5f\uaaf0\uaaf1\uabeb\ufe52\ufe57\uff01"
+    "\uff0e\uff61"
+)
+# A question alone, or a text that breaks off, is no statement: labels and teasers are such.
+_OTHER_ENDS = "?…\u061d-\u061f\u1367\u1945\u203d\u2047-\u2049\u2e2e\u2e53\u2e54\ua60f\ua6f7\ufe56\uff1f"
+#: Quotation marks and brackets that may stand between the end of a sentence and the next one.
+CLOSERS = "\"'”’“‘»«›‹)]」』）］】》〉〕〗｣﹂﹄"
+_ENDS = re.compile(f"[{_STATEMENT_ENDS}{_OTHER_ENDS}]")
+_STATEMENT_END = re.compile(f"[{_STATEMENT_ENDS}]")
+_ASCII_ENDS = (".", "!", "?")
+_MIN_SENTENCE_WORDS = 4
+# Thai and Lao set no full stop: a line of this many words is a sentence.
+_MIN_UNSTOPPED_WORDS = 20
+
+
+def words_in(text: str) -> int:
+    """How many words a text has: what white space parts; in scripts without spaces, as many as its characters make.
+
+    >>> words_in("The toll bridge"), words_in("大桥收费上涨了")
+    (3, 4)
+    """
+    if text.isascii() or not _HAS_UNSPACED.search(text):
+        return len(text.split())
+    count = float(len(_UNSPACED_RUN.sub(" ", text).split()))
+    for character, per_word in _CHARS_PER_WORD:
+        count += len(character.findall(text)) / per_word
+    return max(1, round(count))
+
+
+def word_units(text: str) -> list[str]:
+    """The units that shingles are made of: words, and each character of a script without spaces.
+
+    >>> word_units("Tarn’s bridge 大桥")
+    ['Tarn', 's', 'bridge', '大', '桥']
+    """
+    return _UNIT.findall(text)
+
+
+def unit_shingles(text: str, n: int = 4) -> frozenset[tuple[str, ...]]:
+    """The runs of `n` word units of a text, case aside; empty where it has fewer.
+
+    >>> sorted(unit_shingles("The toll rises", n=2))
+    [('the', 'toll'), ('toll', 'rises')]
+    """
+    units = word_units(text.lower())
+    return frozenset(zip(*(units[at:] for at in range(n)), strict=False))
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether the line ends as a sentence does, closing quotation marks aside.
+
+    >>> ends_sentence("“It is gone.”"), ends_sentence("in search of"), ends_sentence("“大桥关闭了。”")
+    (True, False, True)
+    """
+    line = text.rstrip().rstrip(CLOSERS)
+    last = line[-1:]
+    if last.isascii():
+        return last in _ASCII_ENDS
+    return _ENDS.match(last) is not None or _is_unstopped(line)
+
+
+def has_sentence(text: str) -> bool:
+    """Whether a full sentence stands somewhere in the text: some words and a full stop.
+
+    >>> has_sentence("The quake hit Tarn at noon. Photo"), has_sentence("Log in. Forgot your password?")
+    (True, False)
+    """
+    if text.isascii():
+        return ("." in text or "!" in text) and _has_spaced_sentence(text)
+    if _HAS_UNSPACED.search(text):
+        return _has_unspaced_sentence(text) or _is_unstopped(text)
+    return _STATEMENT_END.search(text) is not None and _has_spaced_sentence(text)
+
+
+def _has_spaced_sentence(text: str) -> bool:
+    words = 0
+    for word in text.split():
+        if word[-1].isalnum():
+            words += 1
+            continue
+        last = word.rstrip(CLOSERS)[-1:]
+        if words >= _MIN_SENTENCE_WORDS and last and _STATEMENT_END.match(last):
+            return True
+        words = 0 if last and _ENDS.match(last) else words + 1
+    return False
+
+
+def _has_unspaced_sentence(text: str) -> bool:
+    """Here an end needs no space behind it."""
+    start = 0
+    for end in _ENDS.finditer(text):
+        stretch = text[start : end.start()]
+        start = end.end()
+        if _STATEMENT_END.match(end[0]) and _HAS_UNSPACED.search(stretch) and words_in(stretch) >= _MIN_SENTENCE_WORDS:
+            return True
+    return _has_spaced_sentence(text)
+
+
+def _is_unstopped(line: str) -> bool:
+    """Whether the line is a sentence of a script without full stops."""
+    return _WITHOUT_FULL_STOP.search(line) is not None and words_in(line) >= _MIN_UNSTOPPED_WORDS
