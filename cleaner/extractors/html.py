@@ -5,11 +5,15 @@ The whole page is walked, navigation and advertisements included: labelling deci
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
+from cleaner.extractors.linked_data import read_scripts
 from cleaner.extractors.metadata import page_fields
+from cleaner.extractors.plain import extract_plain
+from cleaner.extractors.stated import stated_text
 from cleaner.extractors.trafilatura_tools import is_dubious, repair_markup
 from cleaner.extractors.walk import Run, walk
 from cleaner.records import Block, Extraction
@@ -40,12 +44,20 @@ def _extract(text: str) -> Extraction:
     tree = parse_html(text)
     if tree is None:
         return Extraction(source_text="", blocks=())
-    fields = page_fields(tree)
-    runs = walk(tree)
+    scripts = read_scripts(tree)
+    fields = page_fields(tree, scripts)
+    runs, outline = walk(tree)
+    stated = stated_text(tree, scripts)
     if not any(has_sentence(run.text) for run in runs):
-        return Extraction(source_text="", blocks=(), fields=fields)
-    source_text = _SEPARATOR.join(run.text for run in runs)
-    return Extraction(source_text=source_text, blocks=tuple(_blocks(runs)), fields=fields)
+        # The page has its text in its metadata only, or none.
+        return replace(extract_plain(stated.body), fields=fields)
+    return Extraction(
+        source_text=_SEPARATOR.join(run.text for run in runs),
+        blocks=tuple(_blocks(runs)),
+        fields=fields,
+        outline=outline,
+        stated=stated,
+    )
 
 
 def _blocks(runs: Sequence[Run]) -> Iterator[Block]:

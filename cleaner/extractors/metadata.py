@@ -1,12 +1,12 @@
 """Fields that a page's markup names, by JSON-LD, meta elements, time elements and by what trafilatura finds beside these."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import Any
 
-from cleaner.extractors.linked_data import articles_in, linked_authors, linked_date, read_scripts
+from cleaner.extractors.linked_data import Script, articles_in, linked_authors, linked_date
 from cleaner.extractors.trafilatura_tools import clean_authors, find_date, find_markup
 from cleaner.records import Fields
 from cleaner.text.dates import iso_prefix
@@ -46,9 +46,9 @@ _MAX_BYLINE_DEPTH = 20
 _BY_PROPERTY, _BY_NAME = 0, 1
 
 
-def page_fields(tree: Any) -> Fields:
-    """Title, authors, date, address, outlet, standfirst and language as the markup of a page names them."""
-    scripts = read_scripts(tree)
+def page_fields(tree: Any, scripts: Sequence[Script]) -> Fields:
+    """Title, authors, date, address, outlet, standfirst and language as the markup of a page names them. `scripts`: its
+    JSON-LD."""
     articles = articles_in(scripts)
     markup = find_markup(tree, scripts)
     language = (tree.get("lang") or tree.get("xml:lang") or "").split("-")[0].lower()

@@ -1,7 +1,7 @@
 """Walk a parsed HTML page once: every run of text that it sets as one block, with its place in the markup."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from lxml.etree import iterwalk
 
-from cleaner.records import Place
+from cleaner.records import Outline, Place
 
 BLOCK_TAGS = frozenset(
     "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer form h1 h2 "
@@ -18,7 +18,9 @@ BLOCK_TAGS = frozenset(
 # Elements that end a run of text where they begin and where they end.
 _ENDING = BLOCK_TAGS | {"br"}
 # Elements whose content is not set as text.
-_SILENT = frozenset("title script style noscript template svg iframe select textarea button".split())
+_SILENT = frozenset("title script style noscript template svg iframe select textarea button rt rp".split())
+# Characters without width belong to no word, except for the joiners that Indic, Arabic and other scripts write with.
+_NO_WIDTH = re.compile("[\xad\u180e\u200b\u2060\ufeff]+|(?:^|(?<=[\\s\x21-\u024f]))[\u200c\u200d]+")
 # Words in classes and ids that speak against an element being part of the article, and for it.
 _AGAINST = re.compile(
     r"comment|disqus|side-?bar|related|share|social|foot|nav|menu|promo|advert|\bad[s-]|widget|caption|author|byline|\btag|"
@@ -40,7 +42,8 @@ KINDS: Mapping[str, tuple[str, ...]] = {
         "nav": "nav menu breadcrumb header foot toolbar skip side-?bar rail utility",
         "tag": r"\btag categor topic keyword kicker",
         "date": r"date time \bmeta publish",
-        "prompt": "newsletter subscri sign-?up login modal popup cookie paywall register",
+        "consent": "consent gdpr onetrust didomi cookie privacy",
+        "prompt": "newsletter subscri sign-?up login modal popup paywall register",
         "body": " ".join(
             f"{whole}[-_]*(?:body|content|copy|text)" for whole in "article story post body main entry content rich".split()
         ),
@@ -73,6 +76,12 @@ _CELLS = frozenset({"td", "th"})
 _MAX_ROW = 300
 _NUMBER = re.compile(r"[0-9]+")
 _BODY_PROPERTY = "articlebody"
+# Roles that say what a tag could say as well.
+_ROLES = {
+    "main": "main", "navigation": "nav", "complementary": "aside", "contentinfo": "footer", "banner": "header",
+    "dialog": "dialog", "alertdialog": "dialog",
+}  # fmt: skip
+_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
 class _Names(NamedTuple):
@@ -103,16 +112,19 @@ _ABOVE_THE_ROOT = _Context(0.0, 0.0, frozenset(), -1, frozenset(), _UNNAMED)
 
 
 class Run(NamedTuple):
-    """A run of text: its tag, its words with white space folded, the share of its characters in links (0–1), its place."""
+    """A run of text: its tag, its words with white space folded, the share of its characters in links (0–1), its place, and
+    the number of its element in the page's outline."""
 
     tag: str
     text: str
     link_share: float
     place: Place
+    container: int
 
 
-def walk(tree: Any) -> list[Run]:
-    """The runs of text of a page, in order, without those of scripts, styles and form controls."""
+def walk(tree: Any) -> tuple[list[Run], Outline]:
+    """The runs of text of a page, in order, without those of scripts, styles and form controls; and the outline of the
+    elements around them."""
     runs = _Runs()
     around = [tree]
     links = 0
@@ -140,7 +152,8 @@ def walk(tree: Any) -> list[Run]:
                 runs.linked += len("".join(piece.split()))
     if runs.pieces:
         runs.end(tree)
-    return _rows_joined(runs.runs, runs.elements) if _CELLS.intersection(run.tag for run in runs.runs) else runs.runs
+    joined = _rows_joined(runs.runs, runs.elements) if _CELLS.intersection(run.tag for run in runs.runs) else runs.runs
+    return joined, runs.places.outline([run.container for run in joined])
 
 
 class _Runs:
@@ -151,14 +164,16 @@ class _Runs:
         self.elements: list[Any] = []
         self.pieces: list[str] = []
         self.linked = 0
-        self._places = _Places()
+        self.places = _Places()
 
     def end(self, element: Any) -> None:
         """Finish the run of the pieces collected so far, of which there must be some; `element` is the block around it."""
-        words = " ".join("".join(self.pieces).split())
-        share = min(1.0, self.linked / (len(words) - words.count(" "))) if self.linked else 0.0
-        self.runs.append(Run(element.tag, words, share, self._places.of(element)))
-        self.elements.append(element)
+        text = "".join(self.pieces)
+        words = " ".join((text if text.isascii() else _NO_WIDTH.sub("", text)).split())
+        if words:
+            share = min(1.0, self.linked / (len(words) - words.count(" "))) if self.linked else 0.0
+            self.runs.append(Run(element.tag, words, share, *self.places.of(element)))
+            self.elements.append(element)
         self.pieces = []
         self.linked = 0
 
@@ -174,7 +189,7 @@ def _rows_joined(runs: list[Run], elements: list[Any]) -> list[Run]:
         row = runs[at:end]
         if len(row) > 1 and sum(len(run.text) for run in row) <= _MAX_ROW:
             share = sum(run.link_share * len(run.text) for run in row) / sum(len(run.text) for run in row)
-            joined.append(Run("td", " | ".join(run.text for run in row), share, row[0].place))
+            joined.append(Run("td", " | ".join(run.text for run in row), share, row[0].place, row[0].container))
         else:
             joined += row
         at = end
@@ -191,8 +206,15 @@ class _Places:
     def __init__(self) -> None:
         self._contexts: dict[Any, _Context] = {}
         self._numbers: dict[Any, int] = {}
+        self._above: list[int] = []
+        self._names: list[str] = []
 
-    def of(self, element: Any) -> Place:
+    def outline(self, containers: Sequence[int]) -> Outline:
+        """The elements around the text, and the one that each run stands in."""
+        return Outline(above=tuple(self._above), names=tuple(self._names), of_block=tuple(containers))
+
+    def of(self, element: Any) -> tuple[Place, int]:
+        """The place of an element, and its number in the outline."""
         above = element.getparent()
         context = self._context(element)
         kinds = context.own.kinds
@@ -201,9 +223,9 @@ class _Places:
             kinds = kinds | further
         parent = above if above is not None and element.tag in _LEAVES else element
         grandparent = above.getparent() if above is not None else None
-        return Place(
-            parent=self._number(parent),
-            grandparent=self._number(grandparent if grandparent is not None else element),
+        place = Place(
+            parent=self._numbers[parent],
+            grandparent=self._numbers[grandparent if grandparent is not None else element],
             depth=context.depth,
             inside=context.tags,
             named=kinds,
@@ -212,9 +234,14 @@ class _Places:
             own_against=context.own.against,
             own_in_favour=context.own.in_favour,
         )
+        return place, self._numbers[element]
 
-    def _number(self, element: Any) -> int:
-        return self._numbers.setdefault(element, len(self._numbers))
+    def _add(self, element: Any, above: Any) -> None:
+        """Number an element; those around it have been numbered before."""
+        classes = element.get("class")
+        self._above.append(self._numbers.get(above, -1) if above is not None else -1)
+        self._names.append(f"{element.tag}.{classes}" if classes else element.tag)
+        self._numbers[element] = len(self._numbers)
 
     def _context(self, element: Any) -> _Context:
         contexts = self._contexts
@@ -227,6 +254,8 @@ class _Places:
             element = element.getparent()
             context = contexts.get(element) if element is not None else _ABOVE_THE_ROOT
         for below in reversed(path):
+            self._add(below, element)
+            element = below
             context = contexts[below] = _below(context, below)
         return context
 
@@ -237,10 +266,25 @@ def _below(above: _Context, element: Any) -> _Context:
     own = own_against, own_for, kinds = _names(element.get("class"), element.get("id"))
     if element.tag not in tags:
         tags = tags | {element.tag}
-    if (named := element.get("itemprop")) and named.lower() == _BODY_PROPERTY:
-        tags = tags | {_BODY_PROPERTY}
+    if marks := _marks(element):
+        tags = tags | marks
     kinds = kinds if parents <= kinds else kinds | parents
     return _Context(own_against + _FADE * against, own_for + _FADE * in_favour, tags, depth + 1, kinds, own)
+
+
+def _marks(element: Any) -> set[str]:
+    """What the attributes of an element say of it, as tags: its role, whether it holds the article's text, or is hidden."""
+    marks: set[str] = set()
+    for name, value in element.items():
+        if name == "itemprop":
+            marks |= {_BODY_PROPERTY} if value.lower() == _BODY_PROPERTY else set()
+        elif name == "role":
+            marks |= {_ROLES[value]} if value in _ROLES else set()
+        elif name == "hidden" or (name == "style" and _HIDING.search(value)):
+            marks.add("hidden")
+        elif name == "aria-hidden" and value == "true":
+            marks.add("aria-hidden")
+    return marks
 
 
 @lru_cache(maxsize=16_384)

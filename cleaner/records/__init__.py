@@ -5,7 +5,7 @@ from cleaner.records.assembly import assembly_edits
 from cleaner.records.blocks import BOILERPLATE, FIELDS, KEPT, LABELS, UNDECIDED, Block, Decision, Label, Place
 from cleaner.records.channels import Channel, Dropped
 from cleaner.records.edits import REPAIR, Edit, absorbed, composed, in_order, inverse, overlaid, replay
-from cleaner.records.extraction import Extraction
+from cleaner.records.extraction import Extraction, Outline, Stated
 from cleaner.records.matches import DUPLICATE_RELATIONS, Cluster, Duplicates, Evidence, Kept, Match, Relation
 from cleaner.records.pages import REASONS, Format, Page, Rejection
 from cleaner.records.profiles import OutletProfile, Profiles, RepeatedLine
@@ -35,12 +35,14 @@ __all__ = [
     "Label",
     "Match",
     "OutletProfile",
+    "Outline",
     "Page",
     "Place",
     "Profiles",
     "Rejection",
     "Relation",
     "RepeatedLine",
+    "Stated",
     "absorbed",
     "assembly_edits",
     "composed",

@@ -8,11 +8,16 @@ from hypothesis import strategies as st
 from lxml import html
 
 from cleaner.extractors.walk import _KINDS, KINDS, Run, walk
+from cleaner.records import Outline
 
 WORDS = [word for words in KINDS.values() for word in words]
 
 
 def runs(body: str) -> list[Run]:
+    return walked(body)[0]
+
+
+def walked(body: str) -> tuple[list[Run], Outline]:
     return walk(html.fromstring(f"<html><head><title>No</title></head><body>{body}</body></html>"))
 
 
@@ -67,3 +72,38 @@ def test_looking_at_two_letters_first_loses_no_word(name: str) -> None:
     assert [(hit.span(), hit.lastgroup) for hit in _KINDS.finditer(name)] == [
         (hit.span(), hit.lastgroup) for hit in plain.finditer(name)
     ]
+
+
+def test_readings_beside_signs_and_signs_without_width_are_no_text() -> None:
+    assert [run.text for run in runs("<p><ruby>橋<rp>(</rp><rt>はし</rt><rp>)</rp></ruby>は落ちた。</p>")] == [
+        "橋は落ちた。"
+    ]
+    assert [run.text for run in runs("<p>toll\u00adbridge\u200b at\u2060 Tarn\ufeff</p><p>\u200b</p>")] == [
+        "tollbridge at Tarn"
+    ]
+
+
+def test_joiners_that_a_script_writes_with_stay() -> None:
+    persian, latin = runs("<p>می\u200cرود</p><p>Ta\u200crn</p>")
+    assert persian.text == "می\u200cرود"
+    assert latin.text == "Tarn"
+
+
+def test_what_hides_an_element_and_what_role_it_has_stand_around_its_text() -> None:
+    hidden, styled, silent, dialog, shown = runs(
+        "<p hidden>Tarn</p><div style='DISPLAY : none'><p>Osk</p></div><p aria-hidden='true'>Mira</p>"
+        "<div role='dialog'>We use cookies</div><p style='color: red'>Jon</p>"
+    )
+    assert "hidden" in hidden.place.inside
+    assert "hidden" in styled.place.inside
+    assert "aria-hidden" in silent.place.inside
+    assert "dialog" in dialog.place.inside
+    assert not {"hidden", "aria-hidden", "dialog"} & shown.place.inside
+
+
+def test_the_outline_numbers_elements_from_the_outside_in() -> None:
+    made, outline = walked("<div class='a b'><p>Tarn</p><p>Osk</p></div><p>Mira</p>")
+    assert outline.names == ("html", "body", "div.a b", "p", "p", "p")
+    assert outline.above == (-1, 0, 1, 2, 2, 1)
+    assert outline.of_block == (3, 4, 5)
+    assert [run.container for run in made] == [3, 4, 5]
