@@ -134,9 +134,9 @@ def prepare_for_many_pages() -> None:
 
 def _evidence(page: Extraction, hits: Rules, title: str | None, words: Words) -> Any:
     # Loaded here: numpy costs more than all of the cleaning of a short text.
-    from cleaner.boilerplate.block_model.features import feature_matrix
+    from cleaner.boilerplate.block_model.features import page_evidence
 
-    return feature_matrix(page, hits, title, words)
+    return page_evidence(page, hits, title, words)
 
 
 def _label_by_model(blocks: Sequence[Block], decisions: Decisions, evidence: Any, *, explain: bool) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 
 from cleaner.boilerplate import label_blocks
-from cleaner.boilerplate.block_model.features import Matrix
+from cleaner.boilerplate.block_model.features import PageEvidence
 from cleaner.boilerplate.block_model.model import BlockModel, standard_model
 from cleaner.extractors import extract
 from cleaner.records import LABELS, UNDECIDED, Fields
@@ -148,7 +148,7 @@ def test_reasons_are_those_of_the_scoring_that_decided(monkeypatch: pytest.Monke
     matrices = []
     judged = BlockModel.judged
 
-    def spied(self: BlockModel, evidence: Matrix, fields: list[bool], reasons: int = 0) -> Any:
+    def spied(self: BlockModel, evidence: PageEvidence, fields: list[bool], reasons: int = 0) -> Any:
         matrices.append((evidence, fields))
         return judged(self, evidence, fields, reasons)
 

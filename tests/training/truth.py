@@ -1,12 +1,11 @@
 """Which blocks of a page stand in its gold text: what the block model learns from."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
 from cleaner.records import Block
+from cleaner.text.words import word_units
 
-_WORD = re.compile(r"\w+")
 _N = 4
 # A short line counts where the gold text goes on with it, or after a few letters that the page does not have.
 _SLACK = 60
@@ -19,14 +18,14 @@ def in_gold(blocks: Sequence[Block], gold: str) -> list[bool]:
     A block of four words or more is in gold where most of its 4-word shingles are, once for each time gold says it; a
     shorter one only where gold goes on with it.
     """
-    words = _WORD.findall(gold)
+    words = word_units(gold)
     shingles = {tuple(words[at : at + _N]) for at in range(len(words) - _N + 1)}
     run = _key(gold)
     said: Counter[str] = Counter()
     at = 0
     found = []
     for block in blocks:
-        key, own = _key(block.text), _WORD.findall(block.text)
+        key, own = _key(block.text), word_units(block.text)
         if len(own) >= _N:
             shared = sum(tuple(own[n : n + _N]) in shingles for n in range(len(own) - _N + 1))
             hit = shared > 0.5 * (len(own) - _N + 1)

@@ -26,7 +26,7 @@ _GROUP = (
     "parent_prose", "grandparent_prose", "parent_prose_words", "grandparent_share", "parent_links", "parent_share",
     "parent_blocks", "grandparent_blocks", "same_parent-1", "same_parent+1", "same_grandparent-1", "same_grandparent+1",
 )  # fmt: skip
-_LABELS = ("comments", "related", "share", "newsletter", "caption", "author_bio", "copyright", "navigation", "tags", "ad")
+LABELS = ("comments", "related", "share", "newsletter", "caption", "author_bio", "copyright", "navigation", "tags", "ad")
 _SHIFTED = (
     "words", "link_share", "ends_sentence", "has_sentence", "against", "in_favour", "rule", "ends_colon", "dated",
     "capitalised",
@@ -36,7 +36,7 @@ _WINDOWED = ("prose", "unlinked_words", "link_share", "rule", "short")
 _WINDOWS = (3, 8)
 _RUNS = ("run_blocks", "run_before", "run_words", "prose_above", "prose_below", "from_main", "same_tag-1", "same_tag+1")
 SURROUNDINGS: tuple[str, ...] = (
-    *_POSITION, *_PAGE, *_GROUP, *(f"{way}:{label}" for label in _LABELS for way in ("since", "until")), "since:opens",
+    *_POSITION, *_PAGE, *_GROUP, *(f"{way}:{label}" for label in LABELS for way in ("since", "until")), "since:opens",
     *(f"{name}{shift:+d}" for name in _SHIFTED for shift in _SHIFTS),
     *(f"{name}~{half}" for name in _WINDOWED for half in _WINDOWS), *_RUNS,
 )  # fmt: skip
@@ -148,14 +148,14 @@ def _groups(blocks: Sequence[Block], column: Columns) -> dict[str, Column]:
 
 def _distances(total: int, hits: Mapping[int, Rule]) -> dict[str, Column]:
     """Distances to the nearest lines that rules take for each kind of boilerplate."""
-    masks = np.zeros((len(_LABELS) + 1, total), dtype=bool)
+    masks = np.zeros((len(LABELS) + 1, total), dtype=bool)
     for at, rule in hits.items():
-        if rule.label in _LABELS:
-            masks[_LABELS.index(rule.label), at] = True
+        if rule.label in LABELS:
+            masks[LABELS.index(rule.label), at] = True
         masks[-1, at] = rule.opens
     above, below = since(masks), until(masks)
     found = {"since:opens": above[-1]}
-    for n, label in enumerate(_LABELS):
+    for n, label in enumerate(LABELS):
         found[f"since:{label}"], found[f"until:{label}"] = above[n], below[n]
     return found
 

@@ -7,68 +7,97 @@ NaN for HTML. None is a word of some language; only the rules that match and the
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.boilerplate.block_model.context_features import LAYOUT, SURROUNDINGS, layout, surroundings
+from cleaner.boilerplate.block_model.region_features import REGION, regions
 from cleaner.boilerplate.block_model.windows import Column
 from cleaner.records import Block, Extraction, Place
 from cleaner.rules import Rule, Words
-from cleaner.text.folding import fold_words, known_words
-from cleaner.text.lines import ends_sentence, has_sentence, is_title_like
+from cleaner.text.folding import fold, known_words
+from cleaner.text.lines import ends_sentence, has_sentence, is_title_like, words_in
+from cleaner.text.words import word_units
 
 Matrix = NDArray[np.float32]
 
 _TAGS = ("p", "h2", "h3", "li", "td", "div", "figcaption", "pre")
 _INSIDE = (
     "article", "articlebody", "main", "footer", "nav", "aside", "figure", "form", "table", "li", "blockquote",
-    "section", "ul",
+    "section", "ul", "dialog", "hidden",
 )  # fmt: skip
-_NAMED = (
-    "comment", "related", "caption", "author", "nav", "tag", "date", "prompt", "body", "widget", "hidden",
-)  # fmt: skip
+_NAMED = ("comment", "related", "caption", "author", "ad", "nav", "date", "body", "deck", "widget")
+_RULES = ("caption", "share")
 _OF_TEXT = (
     "words", "chars", "chars_per_word", "ends_sentence", "has_sentence", "title_like", "small_start", "capital_start",
     "digits", "capitals", "commas", "small_words", "bar", "copyright_sign", "colon", "ends_colon", "question", "quotation",
-    "dated", "handle", "letterless", "capitalised",
+    "dated", "handle", "letterless", "all_capitals", "capitalised",
 )  # fmt: skip
-_OF_PAGE = ("link_share", "title_words", "title_covered", "repeats", "said_before", "rule", "rule:share")
+_OF_PAGE = ("link_share", "title_words", "title_covered", "repeats", "said_before", "rule")
 _PLACE = ("depth", "against", "in_favour", "own_against", "own_in_favour")
 FEATURES: tuple[str, ...] = (
-    *_OF_TEXT, *_OF_PAGE, *(f"tag:{t}" for t in _TAGS), *_PLACE, *(f"in:{t}" for t in _INSIDE),
-    *(f"named:{kind}" for kind in _NAMED), *LAYOUT, *SURROUNDINGS,
+    *_OF_TEXT, *_OF_PAGE, *(f"tag:{t}" for t in _TAGS), *(f"rule:{r}" for r in _RULES), *_PLACE,
+    *(f"in:{t}" for t in _INSIDE), *(f"named:{kind}" for kind in _NAMED), *LAYOUT, *SURROUNDINGS, *REGION,
 )  # fmt: skip
+#: Features that differ from language to language; they are taken relative to the page's prose.
+_RELATIVE = ("chars_per_word", "capitals", "capitalised", "small_words", "commas")
 #: Shares of characters and of function words are those of this many characters at the beginning of a block.
 _SAMPLE = 400
 #: A block of so many words or more is too long to repeat the title.
 _TITLE_WORDS = 40
 #: The share of capitalised words is that of this many first words.
 _CAPITALISED_OF = 20
-_DATED = re.compile(r"(?=\d)(?:\b(?:19|20)\d\d\b|\d\d?:\d\d|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b)")
+_DATED = re.compile(
+    r"(?=\d)(?:(?<!\d)(?:19|20)\d\d(?!\d)|\d\d?:\d\d|(?<!\d)\d{1,2}[./]\d{1,2}[./]\d{2,4}(?!\d)|\d{1,2}[月월]\s?\d{1,2}[日일])"
+)
 _DIGITS, _CAPITALS = b"0123456789", b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_COMMA = re.compile("[,،、，;；؛]")
+_QUESTION = re.compile("[?？؟\u037e]")
+_QUOTATION = re.compile('["“„«「『《]')
 _HANDLE = re.compile(r"(?:^|\s)@\w")
 
 
-def feature_matrix(found: Extraction, hits: Mapping[int, Rule], title: str | None, words: Words) -> Matrix:
-    """The features of the blocks of one page; shape (blocks, features). `hits`: the rules that match, by block number."""
+class PageEvidence(NamedTuple):
+    """The features of the blocks of one page, shape (blocks, features); and the number of each block's group in each way of
+    grouping, shape (`GROUPS`, blocks)."""
+
+    matrix: Matrix
+    groups: NDArray[np.int64]
+
+
+def page_evidence(found: Extraction, hits: Mapping[int, Rule], title: str | None, words: Words) -> PageEvidence:
+    """The features of the blocks of one page. `hits`: the rules that match, by block number."""
     blocks = found.blocks
     small = words.open_words
     by_text = [_of_text(block.text, small) for block in blocks]
     column = _columns(_OF_TEXT, [numbers for numbers, _ in by_text])
     column["chars"] = np.log1p(column["chars"])
     column |= _columns(
-        _OF_PAGE, _of_page(blocks, [folded for _, folded in by_text], hits, frozenset(fold_words(title or "")))
+        _OF_PAGE, _of_page(blocks, [folded for _, folded in by_text], hits, frozenset(word_units(fold(title or ""))))
     )
     column |= _one_hot("tag", _TAGS, [block.tag for block in blocks])
+    column |= _one_hot("rule", _RULES, [hits[at].label if at in hits else "" for at in range(len(blocks))])
     column |= _places(blocks)
     column |= layout(found, column)
+    _make_relative(column)
     column |= surroundings(blocks, hits, column)
+    region = regions(found, column)
+    column |= region.columns
     matrix = np.empty((len(blocks), len(FEATURES)), np.float32)
     for at, name in enumerate(FEATURES):
         matrix[:, at] = column[name]
-    return matrix
+    return PageEvidence(matrix, region.groups)
+
+
+def _make_relative(column: dict[str, Column]) -> None:
+    """Take from features that differ from language to language their mean over the page's prose."""
+    weight = column["has_sentence"] * (1 - column["link_share"]) * column["words"]
+    total = weight.sum()
+    for name in _RELATIVE:
+        column[name] = column[name] - ((column[name] * weight).sum() / total if total else 0.0)
 
 
 def _columns(names: Sequence[str], rows: Sequence[tuple[float, ...]]) -> dict[str, Column]:
@@ -96,8 +125,7 @@ def _of_page(
         rule, own = hits.get(at), folded[at]
         shared = len(own & title) if own else 0
         share = shared / max(1, len(own))
-        is_share = rule is not None and rule.label == "share"
-        rows.append((block.link_share, share, shared / wanted, seen[block.text], before[at] > 0, rule is not None, is_share))
+        rows.append((block.link_share, share, shared / wanted, seen[block.text], before[at] > 0, rule is not None))
     return rows
 
 
@@ -107,7 +135,7 @@ def _of_text(text: str, small: frozenset[str]) -> tuple[tuple[float, ...], froze
     sample = text[:_SAMPLE]
     folded = known_words(sample)
     split = text.split()
-    count, size = len(split), max(1, len(sample))
+    count, size = words_in(text), max(1, len(sample))
     first = split[:_CAPITALISED_OF]
     digits, capitals = _counts(sample)
     numbers = (
@@ -121,20 +149,23 @@ def _of_text(text: str, small: frozenset[str]) -> tuple[tuple[float, ...], froze
         text[:1].isupper(),
         digits / size,
         capitals / size,
-        text.count(","),
+        len(_COMMA.findall(text)) / max(1, count),
         sum(map(small.__contains__, folded)) / max(1, len(folded)),
         "|" in text or "»" in text,
         "©" in text,
-        ":" in text,
-        text.endswith(":"),
-        "?" in text,
-        '"' in text or "“" in text or "«" in text,
+        ":" in text or "：" in text,
+        text.endswith((":", "：")),
+        _QUESTION.search(text) is not None,
+        _QUOTATION.search(text) is not None,
         digits > 1 and _DATED.search(sample) is not None,
         "@" in sample and _HANDLE.search(sample) is not None,
         not any(map(str.isalpha, sample)),
+        sample.isupper(),
         sum([word[0].isupper() for word in first]) / max(1, len(first)),
     )
-    return numbers, frozenset(folded) if count < _TITLE_WORDS else frozenset()
+    if count >= _TITLE_WORDS:
+        return numbers, frozenset()
+    return numbers, frozenset(folded if text.isascii() else word_units(" ".join(folded)))
 
 
 def _counts(sample: str) -> tuple[int, int]:

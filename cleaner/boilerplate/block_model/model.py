@@ -15,12 +15,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.boilerplate.block_model.features import FEATURES, Matrix
+from cleaner.boilerplate.block_model.features import FEATURES, Matrix, PageEvidence
 from cleaner.boilerplate.block_model.gbdt import Trees
 from cleaner.boilerplate.block_model.stacking import CONTEXT, context
 from cleaner.errors import CleanerError
 
-VERSION = 2
+VERSION = 3
 _WORDS = FEATURES.index("words")
 
 
@@ -31,18 +31,18 @@ class BlockModel:
     first: Trees
     second: Trees
 
-    def scores(self, evidence: Matrix, fields: Sequence[bool]) -> NDArray[np.float64]:
-        """The probability of each block to be part of the report. `evidence` is that of `feature_matrix`; `fields` tells
+    def scores(self, evidence: PageEvidence, fields: Sequence[bool]) -> NDArray[np.float64]:
+        """The probability of each block to be part of the report. `evidence` is that of `page_evidence`; `fields` tells
         which blocks are fields of the article (title, byline …)."""
         return self.judged(evidence, fields)[0]
 
     def judged(
-        self, evidence: Matrix, fields: Sequence[bool], reasons: int = 0
+        self, evidence: PageEvidence, fields: Sequence[bool], reasons: int = 0
     ) -> tuple[NDArray[np.float64], list[tuple[tuple[str, float], ...]]]:
         """The scores, and for each block the given number of features that moved its score most, with their shares of the
         log odds, largest first (none for 0: finding them takes as long as the scores)."""
-        both = with_context(evidence, self.first.scores(evidence), fields)
-        return self.second.scores(both), self.second.reasons(both, reasons) if reasons else [()] * len(evidence)
+        both = with_context(evidence, self.first.scores(evidence.matrix), fields)
+        return self.second.scores(both), self.second.reasons(both, reasons) if reasons else [()] * len(evidence.matrix)
 
     @classmethod
     def from_mapping(cls, saved: Mapping[str, Any]) -> "BlockModel":
@@ -53,9 +53,10 @@ class BlockModel:
         return model
 
 
-def with_context(evidence: Matrix, guess: NDArray[np.float64], fields: Sequence[bool]) -> Matrix:
+def with_context(evidence: PageEvidence, guess: NDArray[np.float64], fields: Sequence[bool]) -> Matrix:
     """The evidence for the second guess: that for the first, and the columns that the first guess gives."""
-    return np.hstack([evidence, context(guess, evidence[:, _WORDS], fields).astype(np.float32)])
+    matrix, groups = evidence
+    return np.hstack([matrix, context(guess, matrix[:, _WORDS], fields, groups).astype(np.float32)])
 
 
 @lru_cache(maxsize=1)

@@ -3,7 +3,7 @@
 import numpy as np
 from hypothesis import given
 
-from cleaner.boilerplate.block_model.features import FEATURES, Matrix, feature_matrix
+from cleaner.boilerplate.block_model.features import FEATURES, Matrix, page_evidence
 from cleaner.extractors import extract
 from cleaner.records import Format
 from cleaner.rules import standard_words
@@ -16,7 +16,7 @@ PAGE = f"""<html><body><nav class="menu"><ul><li><a href="/">Home</a></li></ul><
 
 
 def features(text: str, kind: Format) -> Matrix:
-    return feature_matrix(extract(text, kind), {}, "Toll rises", standard_words())
+    return page_evidence(extract(text, kind), {}, "Toll rises", standard_words()).matrix
 
 
 def column(matrix: Matrix, name: str) -> list[float]:

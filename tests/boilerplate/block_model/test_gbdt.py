@@ -82,6 +82,10 @@ def test_the_compiled_walk_comes_to_the_same_leaves(monkeypatch: pytest.MonkeyPa
     assert scores[0].tobytes() == scores[1].tobytes()
 
 
+# Features that no tree reads, and that come from one computation with others that trees read.
+AT_NO_COST = {"has_sentence-2", "rule-2", "rule+2", "same_grandparent-1", "same_grandparent+1"}
+
+
 def test_every_feature_is_read_by_some_tree() -> None:
     """What no tree reads is not worth computing for every block."""
     model = standard_model()
@@ -90,4 +94,4 @@ def test_every_feature_is_read_by_some_tree() -> None:
         inner = trees.left != np.arange(trees.left.shape[1])
         inner[:, 1:] &= trees.left[:, 1:] > 0  # behind the last node of a tree stands padding
         read |= {trees.features[at] for at in np.unique(trees.feature[inner])}
-    assert read == set(model.second.features)
+    assert set(model.second.features) - read == AT_NO_COST

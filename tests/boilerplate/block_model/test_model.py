@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from cleaner import CleanerError
-from cleaner.boilerplate.block_model.features import FEATURES
+from cleaner.boilerplate.block_model.features import FEATURES, PageEvidence
 from cleaner.boilerplate.block_model.model import VERSION, BlockModel
+from cleaner.boilerplate.block_model.region_features import GROUPS
 from cleaner.boilerplate.block_model.stacking import CONTEXT
 
 
@@ -25,10 +26,16 @@ def saved(**changed: Any) -> dict[str, Any]:
     return {"version": VERSION, "first": first, "second": second, **changed}
 
 
+def evidence_of(size: int, sentence: int) -> PageEvidence:
+    """Blocks one of which has a sentence, in no groups."""
+    matrix = np.zeros((size, len(FEATURES)), dtype=np.float32)
+    matrix[sentence, FEATURES.index("has_sentence")] = 1
+    return PageEvidence(matrix, np.full((len(GROUPS), size), -1))
+
+
 def test_the_second_guess_knows_the_first_of_the_blocks_around() -> None:
     model = BlockModel.from_mapping(saved())
-    evidence = np.zeros((3, len(FEATURES)), dtype=np.float32)
-    evidence[1, FEATURES.index("has_sentence")] = 1
+    evidence = evidence_of(3, 1)
     likely = model.scores(evidence, [False] * 3) > 0.5
     assert likely.tolist() == [False, False, True]
     assert [reason[0][0] for reason in model.judged(evidence, [False] * 3, reasons=1)[1]] == ["guess+1"] * 3
@@ -36,8 +43,7 @@ def test_the_second_guess_knows_the_first_of_the_blocks_around() -> None:
 
 def test_a_field_of_the_article_does_not_speak_for_the_block_below() -> None:
     model = BlockModel.from_mapping(saved())
-    evidence = np.zeros((2, len(FEATURES)), dtype=np.float32)
-    evidence[0, FEATURES.index("has_sentence")] = 1
+    evidence = evidence_of(2, 0)
     assert (model.scores(evidence, [False, False]) > 0.5).tolist() == [False, True]
     assert (model.scores(evidence, [True, False]) > 0.5).tolist() == [False, False]
 
