@@ -246,5 +246,5 @@ def test_settings_are_those_of_all_or_of_duplicates() -> None:
     texts = (REPORT, f"{REPORT} Norlys.")
     assert cleaner.find_duplicates(texts, strict) == cleaner.find_duplicates(texts, cleaner.Settings(duplicates=strict))
     wrong: Any = {"min_share": 1}
-    with pytest.raises(InputError, match="settings must be Settings, .* not dict"):
+    with pytest.raises(InputError, match=r"settings must be Settings, .* not dict"):
         cleaner.find_duplicates(texts, wrong)
