@@ -48,8 +48,8 @@ def regions(found: Extraction, column: Columns) -> Regions:
     count, links = column["words"], column["link_share"]
     prose = np.where((count >= _PROSE_WORDS) & (links < 0.5) & (column["has_sentence"] > 0), count, 0.0)
     columns = dict.fromkeys(REGION, np.full(size, np.nan))
-    groups = np.full((len(GROUPS), size), -1, dtype=np.int64)
-    section, groups[3] = _sections(blocks, column, prose)
+    groups = dict.fromkeys(GROUPS, np.full(size, -1, dtype=np.int64))
+    section, groups["section"] = _sections(blocks, column, prose)
     columns |= section
     columns |= _stated(found, prose)
     columns |= _heads(column)
@@ -59,24 +59,25 @@ def regions(found: Extraction, column: Columns) -> Regions:
         for share in _SHARES:
             main, branch = tree.main(share)
             columns |= {f"main{share}:{name}": values for name, values in main.items()}
-            groups[2] = branch if share == _SHARES[0] else groups[2]
-        cards, groups[4] = tree.cards()
+            if share == _SHARES[0]:
+                groups["branch"] = branch
+        cards, groups["card"] = tree.cards()
         columns |= cards
     if size and blocks[0].place is not None:
-        groups[0] = [block.place.parent for block in blocks if block.place]
-        groups[1] = [block.place.grandparent for block in blocks if block.place]
-    return Regions(columns, groups)
+        groups["parent"] = np.array([block.place.parent for block in blocks if block.place], dtype=np.int64)
+        groups["grandparent"] = np.array([block.place.grandparent for block in blocks if block.place], dtype=np.int64)
+    return Regions(columns, np.stack([groups[kind] for kind in GROUPS]))
 
 
 class _Tree:
     """The elements of a page with sums over the blocks in each: prose, words, linked words, blocks."""
 
-    def __init__(self, outline: Outline, told: NDArray[np.float64]) -> None:
+    def __init__(self, outline: Outline, amounts: NDArray[np.float64]) -> None:
         self.above, self.names = outline.above, outline.names
         self.tags = [name.partition(".")[0] for name in outline.names]
         self.of_block = np.array(outline.of_block, dtype=np.int64)
         size = len(self.above)
-        sums = [np.bincount(self.of_block, row, minlength=size).tolist() for row in told]
+        sums = [np.bincount(self.of_block, row, minlength=size).tolist() for row in amounts]
         prose, words, links, blocks = sums
         for at in range(size - 1, 0, -1):
             above = self.above[at]
@@ -104,7 +105,7 @@ class _Tree:
         page = (self.prose[main] / total, self.prose[main] / max(1.0, self.words[main]), self.words[main])
         columns = dict(zip(_MAIN, np.array(rows, dtype=np.float64).T, strict=False))
         columns |= {name: np.full(len(rows), value) for name, value in zip(_MAIN[-3:], page, strict=True)}
-        return columns, np.array([branch[element] for element in self.of_block.tolist()], dtype=np.int64)
+        return columns, np.array(branch, dtype=np.int64)[self.of_block]
 
     def _path(self, share: float) -> list[int]:
         """From the page's root down to the main container."""
