@@ -19,17 +19,21 @@ from cleaner.rules import standard_book, standard_words
 from cleaner.text.words import words_in
 from tests.quality.gate import DATA
 from tests.training.scraped import scraped
-from tests.training.truth import in_gold
+from tests.training.truth import by_snippets, in_gold
 
 SETS = (("html/wcxb_dev", "gold_text"), ("html/big9", "gold_text"), ("html/dragnet", "gold_text"), ("html/l3s", "gold_body"),
         ("html/cpe", "gold_text"), ("text", "gold_text"), ("html2/zhnews10", "gold_text"), ("html2/np4k_eval", "gold_text"),
         ("html2/jsonld", "gold_text"), ("html2/postlight", "gold_text"), ("html2/mozread", "gold_text"),
         ("html2/np4k_fixtures", "gold_text"))  # fmt: skip
+#: Pages of which only snippets are known: those that the article must hold, and those that it must not.
+SNIPPETS = "html2/trafeval"
 _MAX_WEIGHT = 12.0
 # What is made of a page for training only counts less than what people scraped.
 _MADE_WEIGHT = 0.5
 # Of these the gold text is cut short on many pages.
 _SET_WEIGHTS = {"html2/np4k_eval": 0.5}
+# A block that a snippet tells of counts as much as a paragraph of a page of about sixty.
+_SNIPPET_WEIGHT = 0.5
 _CLEAN = "clean"
 # A share of pages is learned from a second time, as if no rule knew a word of their language.
 _RULELESS = 0.4
@@ -38,6 +42,10 @@ _WITHOUT_RULES = "without rules"
 _OF_RULES = re.compile(r"(rule|opens|rule[:~].*|page_rules|page_comments|small_words)$")
 _SHIFTED_RULES = re.compile(r"rule[+-]\d$")
 _DISTANCES = tuple(f"{way}:{label}" for way in ("since", "until") for label in (*LABELS, "opens"))
+
+
+#: A labelled page: its set, the field that holds its gold text, its row.
+Job = tuple[str, str, dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,29 +64,47 @@ class Sample:
     is_open: NDArray[np.bool_]
 
 
-def jobs() -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Every labelled page: its set, the field that holds its gold text, its row."""
+def jobs() -> Iterator[Job]:
+    """Every labelled page: its set, the field that holds its gold text ("with" for one of `SNIPPETS`), its row."""
     from common import rows
 
-    for name, field in SETS:
+    for name, field in (*SETS, (SNIPPETS, "with")):
         for row in rows(DATA / "data" / f"{name}.jsonl.zst"):
             yield name, field, row
 
 
-def samples_of(job: tuple[str, str, dict[str, Any]]) -> list[Sample]:
+def samples_of(job: Job) -> list[Sample]:
     """The samples of one labelled page."""
     name, field, row = job
+    own = site(name, row)
+    if name == SNIPPETS:
+        return _of_snippets(own, row)
     gold = row[field] or ""
     if not gold.strip():
         return []
-    own = site(name, row)
     if "html" not in row:
         return _sample(f"{name} {row['made_by']}", own, extract(row["text"], row["format"]), gold)
-    found = extract(row["html"], "html")
-    made = _sample(name, own, found, gold, title=found.fields.title or row.get("title"))
+    made = sample_of_page(name, own, row, gold)
     for maker, kind, text in scraped(str(row["id"]), row["html"]):
         made += _sample(f"{name} {maker}", own, extract(text, kind), gold)
     return made + _sample(f"{name} {_CLEAN}", own, extract(gold, "text"), gold)
+
+
+def sample_of_page(name: str, own_site: str, row: dict[str, Any], gold: str) -> list[Sample]:
+    """The sample of a page as HTML; none if it has no text."""
+    found = extract(row["html"], "html")
+    return _sample(name, own_site, found, gold, title=found.fields.title or row.get("title"))
+
+
+def _of_snippets(own_site: str, row: dict[str, Any]) -> list[Sample]:
+    """The sample of a page of which only snippets are known: blocks that none tells of have no weight, and gold is empty."""
+    found = extract(row["html"], "html")
+    known = by_snippets(found.blocks, row["with"], row["without"])
+    weight = np.array([is_gold is not None for is_gold in known], dtype=np.float64)
+    return [
+        replace(sample, truth=np.array(known, dtype=bool), weight=_SNIPPET_WEIGHT * np.where(sample.fields, 0.0, weight))
+        for sample in _sample(SNIPPETS, own_site, found, "", title=found.fields.title)
+    ]
 
 
 def _sample(name: str, own_site: str, found: Extraction, gold: str, *, title: str | None = None) -> list[Sample]:

@@ -1,7 +1,7 @@
 """Which blocks stand in a gold text."""
 
 from cleaner.extractors import extract
-from tests.training.truth import in_gold
+from tests.training.truth import by_snippets, in_gold
 
 
 def truth(page: str, gold: str) -> list[bool]:
@@ -21,3 +21,10 @@ def test_scripts_without_spaces_are_compared_by_character() -> None:
 def test_what_gold_holds_once_counts_once() -> None:
     line = "The bridge at Tarn fell on Monday night."
     assert truth(f"{line}\n\n{line}", line) == [True, False]
+
+
+def test_snippets_tell_of_the_blocks_that_they_stand_in() -> None:
+    page = "Twitter\n\nThe bridge at Tarn fell on Monday, the wardens wrote on Twitter.\n\nNobody was hurt there."
+    blocks = extract(page, "text").blocks
+    assert by_snippets(blocks, ["bridge at  Tarn"], ["Twitter"]) == [False, True, None]
+    assert by_snippets(blocks, [], ["Twitter"]) == [False, None, None]

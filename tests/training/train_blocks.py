@@ -24,7 +24,8 @@ from cleaner.boilerplate.block_model.model import VERSION, with_context
 from cleaner.boilerplate.block_model.stacking import CONTEXT
 from cleaner.boilerplate.decide import DROP, RESCUE
 from tests.quality.gate import DATA, HERE
-from tests.training.samples import Sample, is_ruleless, jobs, samples_of, with_ruleless
+from tests.training.augmentation import changes, samples_of_change
+from tests.training.samples import SNIPPETS, Sample, is_ruleless, jobs, samples_of, with_ruleless
 
 OUT = HERE.parents[1] / "cleaner" / "boilerplate" / "block_model" / "data" / "blocks.json"
 FOLDS = 3
@@ -73,15 +74,29 @@ def second_evidence(samples: Sequence[Sample], guesses: Scores) -> list[Matrix]:
 
 
 def report(samples: Sequence[Sample], scores: dict[str, Scores]) -> None:
-    """Print F1 by set, for each way of scoring, and on clean reports the share of words that are lost."""
+    """Print F1 by set, for each way of scoring, on clean reports the share of words that are lost; and of
+    the snippets how many are right."""
     from common import text_score
 
-    for name in sorted({s.name for s in samples if not is_ruleless(s)}):
+    for name in sorted({s.name for s in samples if s.gold and not is_ruleless(s)}):
         of_set = [at for at, s in enumerate(samples) if s.name == name]
         for way, values in scores.items():
             for least in (DROP - 0.1, DROP, DROP + 0.1):
                 texts = [(samples[at].gold, _kept(samples[at], values[at], least)) for at in of_set]
                 print(f"{name:32} {way:18} {least:.1f}", text_score(texts), flush=True)
+
+    for way, values in scores.items():
+        told = [
+            (s.truth[s.weight > 0], value[s.weight > 0] >= DROP)
+            for s, value in zip(samples, values, strict=True)
+            if not s.gold
+        ]
+        truth, kept = (np.concatenate(part) for part in zip(*told, strict=True))
+        print(
+            f"{SNIPPETS:32} {way:18} {DROP:.1f}",
+            {"kept": kept[truth].mean(), "dropped": 1 - kept[~truth].mean()},
+            flush=True,
+        )
 
 
 def _kept(page: Sample, score: NDArray[np.float64], least: float) -> str:
@@ -139,6 +154,7 @@ def main() -> None:
     sys.path.insert(0, str(DATA / "eval"))
     with ProcessPoolExecutor() as pool:
         samples = [made for page in pool.map(samples_of, jobs(), chunksize=16) for made in page]
+        samples += [made for page in pool.map(samples_of_change, changes(samples), chunksize=4) for made in page]
     print(len(samples), "samples,", sum(len(s.truth) for s in samples), "blocks", flush=True)
     samples = with_ruleless(samples)
     evidence = [s.evidence.matrix for s in samples]

@@ -10,6 +10,8 @@ _N = 4
 # A short line counts where the gold text goes on with it, or after a few letters that the page does not have.
 _SLACK = 60
 _SURE_CHARS = 20
+# A block may have so many characters beside twice an unwanted snippet's.
+_SLACK_AROUND = 20
 
 
 def in_gold(blocks: Sequence[Block], gold: str) -> list[bool]:
@@ -39,6 +41,21 @@ def in_gold(blocks: Sequence[Block], gold: str) -> list[bool]:
         at = place + len(key) if place >= 0 else at
         found.append(hit)
     return found
+
+
+def by_snippets(blocks: Sequence[Block], wanted: Sequence[str], unwanted: Sequence[str]) -> list[bool | None]:
+    """For each block whether the article holds it, by snippets that it must and must not hold; None where none tells.
+
+    An unwanted snippet speaks against a block only if it is most of the block: "Twitter" may stand in any paragraph.
+    """
+    keys = [_key(block.text) for block in blocks]
+    inside, outside = [key for key in map(_key, wanted) if key], [key for key in map(_key, unwanted) if key]
+    return [
+        True
+        if any(one in key for one in inside)
+        else (False if any(one in key and len(key) <= 2 * len(one) + _SLACK_AROUND for one in outside) else None)
+        for key in keys
+    ]
 
 
 def _key(text: str) -> str:

@@ -1,0 +1,50 @@
+"""Every change of a page keeps its gold text, and adds or hides what it says."""
+
+from random import Random
+
+import pytest
+
+pytest.importorskip("lxml")
+
+from cleaner.extractors import extract
+from tests.training.page_changes import WAYS, Story, changed
+from tests.training.truth import in_gold
+
+PARAGRAPHS = [
+    f"The wardens of Tarn counted {n} barges on the river and wrote all of them down in the book." for n in range(9)
+]
+GOLD = "\n".join(PARAGRAPHS)
+PAGE = (
+    "<html><body><nav class='menu'><a href='/'>Home</a></nav><main><article class='post' id='p1'><h1>Barges counted</h1>"
+    + "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+    + "</article></main><footer>Tarn Herald</footer></body></html>"
+)
+STORIES = [
+    Story(
+        title=f"Mill number {n} reopens",
+        paragraphs=tuple(f"Mill {n} grinds again after {m} years without a grain of corn." for m in range(3)),
+        debris=tuple(f"We and our {n} partners of kind {m} would like to keep what you read." for m in range(3)),
+    )
+    for n in range(12)
+]
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("seed", range(5))
+def test_the_gold_text_stays(way: str, seed: int) -> None:
+    page = changed(PAGE, GOLD, way, STORIES, Random(seed))
+    assert page is not None
+    assert page != PAGE
+    blocks = extract(page, "html").blocks
+    assert [block.text for block, is_gold in zip(blocks, in_gold(blocks, GOLD), strict=True) if is_gold] == PARAGRAPHS
+
+
+def test_articles_below_stand_behind_the_page_s_own() -> None:
+    page = changed(PAGE, GOLD, "articles below", STORIES, Random(1))
+    texts = [block.text for block in extract(page or "", "html").blocks]
+    assert any("grinds again" in text for text in texts[texts.index(PARAGRAPHS[-1]) :])
+    assert not any("grinds again" in text for text in texts[: texts.index(PARAGRAPHS[-1])])
+
+
+def test_a_page_without_its_gold_text_in_one_element_is_left() -> None:
+    assert changed("<html><head></head></html>", GOLD, "cards", STORIES, Random(1)) is None
