@@ -1,4 +1,4 @@
-"""Changes that make a labelled page harder and leave its gold text as it is.
+"""Changes that make a labelled page harder, but add nothing to its gold text.
 
 Each is something that pages of other sites have: further articles below the first, messages that the page hides, consent
 dialogs, cards between paragraphs, a second copy for small screens, closed accordions, names of classes that say nothing.
@@ -27,6 +27,11 @@ _CONSENT_NAMES = ("cookie-banner", "consent", "gdpr-box", "privacy-layer", "over
 _PARAGRAPH_TAGS = ("p", "ul", "ol", "blockquote", "h2", "h3", "h4", "figure", "div")
 _RENAMED_TAGS = frozenset({"article", "main", "section", "aside", "header", "footer", "nav"})
 _MIN_PARAGRAPHS = 4
+#: So many of the changed pages have an article of few paragraphs, and so many are without most of what stands around it.
+_SHORTENED, _BARED = 0.4, 0.4
+_MAX_SHORT = 6
+_LEAVES = ("p", "li", "h2", "h3", "h4", "blockquote", "dd", "tr", "figure")
+_REMOVED_AROUND = 0.7
 
 Element = Any
 
@@ -41,13 +46,19 @@ class Story:
 
 
 def changed(page: str, gold: str, way: str, stories: Sequence[Story], random: Random) -> str | None:  # noqa: PLR0917
-    """The page changed in one of the ways `WAYS`; None where it has no place for that. `stories`: those of other pages."""
+    """The page changed in one of the ways `WAYS`; None where it has no place for that. `stories`: those of other pages.
+
+    Some pages are cut short, too: then the page holds only the beginning of the gold text."""
     tree = parse_html(page)
     if tree is None or tree.find(".//body") is None:
         return None
     article = _article(tree, gold)
     if article is None or (article.tag in ("html", "body") and way != "renamed"):
         return None
+    if random.random() < _SHORTENED:
+        _shorten(article, gold, random)
+    if random.random() < _BARED:
+        _bare(article, random)
     if not WAYS[way](tree, article, stories, random):
         return None
     return str(lxml_html.tostring(tree, encoding="unicode"))
@@ -67,6 +78,28 @@ def _article(tree: Element, gold: str) -> Element | None:
 def _holds(element: Element, wanted: Counter[str], total: int) -> bool:
     words = Counter(word_units(element.text_content()))
     return sum((words & wanted).values()) >= _ARTICLE_SHARE * max(1, total)
+
+
+def _shorten(article: Element, gold: str, random: Random) -> None:
+    """Leave the article its first paragraphs only."""
+    said = "".join(gold.split())
+    left = random.randint(1, _MAX_SHORT)
+    for leaf in list(article.iter(*_LEAVES)):
+        if (key := "".join(leaf.text_content().split())) and key in said:
+            if left <= 0 and leaf.getparent() is not None:
+                leaf.drop_tree()
+            left -= leaf.tag == "p"
+
+
+def _bare(article: Element, random: Random) -> None:
+    """Take most of what stands around the article from the page."""
+    inner, outer = article, article.getparent()
+    while outer is not None and inner.tag != "body":
+        for child in list(outer):
+            has_title = child.tag == "h1" or child.find(".//h1") is not None
+            if child is not inner and not has_title and random.random() < _REMOVED_AROUND:
+                child.drop_tree()
+        inner, outer = outer, outer.getparent()
 
 
 def _element(tag: str, text: str = "", **attributes: str) -> Element:

@@ -43,6 +43,8 @@ SURROUNDINGS: tuple[str, ...] = (
 _SHIFTED_NAMES = {shift: [f"{name}{shift:+d}" for name in _SHIFTED] for shift in _SHIFTS}
 _WINDOWED_NAMES = {half: [f"{name}~{half}" for name in _WINDOWED] for half in _WINDOWS}
 _PROSE_WORDS = 8
+#: Prose has a smaller share of its characters in links.
+_MANY_LINKS = 0.5
 _SHORT_WORDS = 6
 _MAX_INDENT, _MAX_BLANK = 80, 9
 #: Paragraphs with at most this many other blocks between them make one stretch of prose; the longest is the main one.
@@ -72,6 +74,12 @@ def layout(found: Extraction, column: Columns) -> dict[str, Column]:
     prose = column["has_sentence"] * column["chars"]
     main = max(usual, key=lambda value: float(prose[indent == value].sum()), default=0.0)
     return dict(zip(LAYOUT, (indent, indent - main, blank[:-1], blank[1:]), strict=True))
+
+
+def prose_words(column: Columns) -> Column:
+    """The words of each block that is prose: a sentence of some length that is not mostly links; 0 for the others."""
+    is_prose = (column["words"] >= _PROSE_WORDS) & (column["link_share"] < _MANY_LINKS) & (column["has_sentence"] > 0)
+    return np.where(is_prose, column["words"], 0.0)
 
 
 def surroundings(blocks: Sequence[Block], hits: Mapping[int, Rule], column: Columns) -> dict[str, Column]:
@@ -122,7 +130,7 @@ def _groups(blocks: Sequence[Block], column: Columns) -> dict[str, Column]:
     if not blocks or any(block.place is None for block in blocks):
         return {name: np.full(len(blocks), np.nan) for name in _GROUP}
     count, links = column["words"], column["link_share"]
-    prose = np.where((count >= _PROSE_WORDS) & (links < 0.5), count, 0.0)
+    prose = prose_words(column)
     parent = np.array([block.place.parent for block in blocks if block.place], dtype=np.int64)
     grandparent = np.array([block.place.grandparent for block in blocks if block.place], dtype=np.int64)
     total = max(1.0, count.sum())

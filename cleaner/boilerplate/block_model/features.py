@@ -47,6 +47,9 @@ _RELATIVE = ("chars_per_word", "capitals", "capitalised", "small_words", "commas
 _SAMPLE = 400
 #: A block of so many words or more is too long to repeat the title.
 _TITLE_WORDS = 40
+#: Words of the title with more letters than this are its subject; in scripts that are not ASCII every word is.
+_MIN_TOPIC = 2
+_NO_WORDS: frozenset[str] = frozenset()
 #: The share of capitalised words is that of this many first words.
 _CAPITALISED_OF = 20
 _DATED = re.compile(
@@ -75,16 +78,17 @@ def page_evidence(found: Extraction, hits: Mapping[int, Rule], title: str | None
     by_text = [_of_text(block.text, small) for block in blocks]
     column = _columns(_OF_TEXT, [numbers for numbers, _ in by_text])
     column["chars"] = np.log1p(column["chars"])
-    column |= _columns(
-        _OF_PAGE, _of_page(blocks, [folded for _, folded in by_text], hits, frozenset(word_units(fold(title or ""))))
-    )
+    titled = frozenset(word_units(fold(title or "")))
+    short = [said if numbers[0] < _TITLE_WORDS else _NO_WORDS for numbers, said in by_text]
+    column |= _columns(_OF_PAGE, _of_page(blocks, short, hits, titled))
     column |= _one_hot("tag", _TAGS, [block.tag for block in blocks])
     column |= _one_hot("rule", _RULES, [hits[at].label if at in hits else "" for at in range(len(blocks))])
     column |= _places(blocks)
     column |= layout(found, column)
     _make_relative(column)
     column |= surroundings(blocks, hits, column)
-    region = regions(found, column)
+    topic = frozenset(word for word in titled if word not in small and (len(word) > _MIN_TOPIC or not word.isascii()))
+    region = regions(found, column, [said & topic for _, said in by_text], topic)
     column |= region.columns
     matrix = np.empty((len(blocks), len(FEATURES)), np.float32)
     for at, name in enumerate(FEATURES):
@@ -131,7 +135,7 @@ def _of_page(
 
 @lru_cache(maxsize=16_384)
 def _of_text(text: str, small: frozenset[str]) -> tuple[tuple[float, ...], frozenset[str]]:
-    """The features of a block's text alone; and its folded words, unless it is too long to repeat a title."""
+    """The features of a block's text alone; and the folded words of its beginning."""
     sample = text[:_SAMPLE]
     folded = known_words(sample)
     split = text.split()
@@ -163,8 +167,6 @@ def _of_text(text: str, small: frozenset[str]) -> tuple[tuple[float, ...], froze
         sample.isupper(),
         sum([word[0].isupper() for word in first]) / max(1, len(first)),
     )
-    if count >= _TITLE_WORDS:
-        return numbers, frozenset()
     return numbers, frozenset(folded if text.isascii() else word_units(" ".join(folded)))
 
 

@@ -20,7 +20,7 @@ from cleaner.boilerplate.block_model.gbdt import Trees
 from cleaner.boilerplate.block_model.stacking import CONTEXT, context
 from cleaner.errors import CleanerError
 
-VERSION = 3
+VERSION = 4
 _WORDS = FEATURES.index("words")
 
 

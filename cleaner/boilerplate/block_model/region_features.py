@@ -7,8 +7,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.boilerplate.block_model.context_features import prose_words
+from cleaner.boilerplate.block_model.story_features import STORY, heading_levels, stories, twins
 from cleaner.boilerplate.block_model.windows import Column, since, until
-from cleaner.records import Block, Extraction, Outline
+from cleaner.records import Extraction, Outline
 from cleaner.text.words import word_units
 
 # The main container is the smallest one that holds this share of the page's prose.
@@ -21,10 +23,10 @@ _HEADS = ("since:dated", "until:dated", "dated_above", "since:titled", "until:ti
 _RELATIVE = ("words_of_usual", "words_of_most", "links_of_page")
 REGION: tuple[str, ...] = (
     *(f"main{share}:{name}" for share in _SHARES for name in _MAIN), *_CARDS, *_SECTION, *_STATED, *_HEADS, *_RELATIVE,
+    *STORY,
 )  # fmt: skip
 #: How blocks are grouped for the second guess.
-GROUPS = ("parent", "grandparent", "branch", "section", "card")
-_PROSE_WORDS = 8
+GROUPS = ("parent", "grandparent", "branch", "section", "card", "story")
 _LEAVES = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "tr", "br"})
 _MIN_CARDS = 3
 _SHINGLE = 4
@@ -42,15 +44,21 @@ class Regions(NamedTuple):
     groups: NDArray[np.int64]
 
 
-def regions(found: Extraction, column: Columns) -> Regions:
-    """The features `REGION` of the blocks of a page; `column`: what each block says by itself."""
+def regions(found: Extraction, column: Columns, topics: Sequence[frozenset[str]], topic: frozenset[str]) -> Regions:
+    """The features `REGION` of the blocks of a page; `column`: what each block says by itself; `topics`: the words of the
+    title, out of `topic`, that each block says."""
     blocks, size = found.blocks, len(found.blocks)
     count, links = column["words"], column["link_share"]
-    prose = np.where((count >= _PROSE_WORDS) & (links < 0.5) & (column["has_sentence"] > 0), count, 0.0)
+    prose = prose_words(column)
     columns = dict.fromkeys(REGION, np.full(size, np.nan))
     groups = dict.fromkeys(GROUPS, np.full(size, -1, dtype=np.int64))
-    section, groups["section"] = _sections(blocks, column, prose)
+    levels = heading_levels(blocks)
+    section, groups["section"] = _sections(levels, column, prose)
     columns |= section
+    title = None
+    if size:
+        story, groups["story"], title = stories(levels, column, prose, topics, topic)
+        columns |= story
     columns |= _stated(found, prose)
     columns |= _heads(column)
     columns |= _relative(count, links, prose)
@@ -63,6 +71,8 @@ def regions(found: Extraction, column: Columns) -> Regions:
                 groups["branch"] = branch
         cards, groups["card"] = tree.cards()
         columns |= cards
+        if title is not None:
+            columns |= twins(tree.above, tree.names, tree.prose, tree.of_block, int(tree.of_block[title]))
     if size and blocks[0].place is not None:
         groups["parent"] = np.array([block.place.parent for block in blocks if block.place], dtype=np.int64)
         groups["grandparent"] = np.array([block.place.grandparent for block in blocks if block.place], dtype=np.int64)
@@ -175,10 +185,9 @@ class _Tree:
         return cards, words, group
 
 
-def _sections(blocks: Sequence[Block], column: Columns, prose: Column) -> tuple[dict[str, Column], NDArray[np.int64]]:
-    """The section of a block: from the last heading above it to the next one."""
-    level = np.array([int(b.tag[1]) if len(b.tag) == 2 and b.tag[0] == "h" and b.tag[1].isdigit() else 0 for b in blocks])
-    if not len(blocks):
+def _sections(level: NDArray[np.int64], column: Columns, prose: Column) -> tuple[dict[str, Column], NDArray[np.int64]]:
+    """The section of a block: from the last heading above it to the next one. `level`: that of each heading, else 0."""
+    if not len(level):
         return dict.fromkeys(_SECTION, np.zeros(0)), np.zeros(0, dtype=np.int64)
     is_heading = level > 0
     number = np.cumsum(is_heading, dtype=np.int64)
@@ -189,7 +198,7 @@ def _sections(blocks: Sequence[Block], column: Columns, prose: Column) -> tuple[
     levels[number[is_heading]] = level[is_heading]
     values = (
         words[number], held[number] / max(1.0, prose.sum()), links[number] / np.maximum(1.0, words[number]), number,
-        levels[number], np.full(len(blocks), float(is_heading.sum())), np.cumsum(level == 1),
+        levels[number], np.full(len(level), float(is_heading.sum())), np.cumsum(level == 1),
     )  # fmt: skip
     return dict(zip(_SECTION, values, strict=True)), number
 
