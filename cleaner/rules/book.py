@@ -10,16 +10,20 @@ A rule is a table named label.name with three lines:
 - `pattern` is in RE2 syntax, must match the whole line, ignores case (except in "(?-i:...)"), and sees a line as
   `cleaner.text.folding.line_view` gives it: plain quotes and dashes, single spaces. "\w" is a letter or digit of any script,
   "\b" knows ASCII letters only.
+- "{name}" in a pattern stands for the part of that name in `data/parts.toml` (names of persons, dates, signs at an end).
 - `removes` are lines that the pattern must match, `keeps` lines that no rule may match: each rule is its own test.
 - `opens = true` (optional) marks the headline of a section of boilerplate: link-like lines below it get the same label.
 - `weak = true` (optional) marks a pattern that decides only beside other boilerplate.
 - `tail = true` (optional) matches the pattern against the words behind the last sentence of a line (a caption's credit).
+
+A file of a language that is not written in Latin letters names its script above its rules (`script = "Greek"`, of
+`cleaner.rules.scripts`): they see only lines that hold a letter of it, and other lines cost nothing.
 """
 
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from importlib.resources import files
@@ -28,6 +32,7 @@ from typing import Any
 from cleaner.errors import RuleError
 from cleaner.records import LABELS, Label
 from cleaner.rules.automaton import Automaton
+from cleaner.rules.scripts import SCRIPTS, scripts_in
 from cleaner.text.folding import line_tail, line_view
 
 # A longer line is prose, whatever it starts with. The bound is here and not in the patterns, because bounded repeats make
@@ -44,12 +49,13 @@ _SEPARATOR = re.compile(r"\s*[|•·]\s*|\s{3,}")
 _MAX_CACHED = 16_384
 # Longer lines seldom come again and are not cached.
 _MAX_CACHED_CHARS = 160
+_PART = re.compile(r"(?<!\\p)(?<!\\P)\{([a-z]+)\}")
 _KEYS = frozenset({"pattern", "removes", "keeps", "opens", "weak", "tail"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One pattern with its cases. `id` is label.name."""
+    """One pattern with its cases. `id` is label.name; `script`: the one that a line must hold a letter of, empty if any."""
 
     id: str
     label: Label
@@ -59,21 +65,24 @@ class Rule:
     opens: bool = False
     weak: bool = False
     tail: bool = False
+    script: str = ""
 
 
 @dataclass(frozen=True)
 class RuleBook:
-    """All rules that are loaded. Where several match a line, the earliest in the book decides."""
+    """All rules that are loaded. Where several match a line, the earliest in the book decides; weak ones come last."""
 
     rules: tuple[Rule, ...]
 
     @cached_property
-    def _lines(self) -> Automaton:
-        return self._automaton(tail=False)
+    def _lines(self) -> Mapping[str, Automaton]:
+        """The automata of whole lines, by script; that of any script under ""."""
+        scripts = {rule.script for rule in self.rules if not rule.tail} | {""}
+        return {script: self._automaton(tail=False, script=script) for script in scripts}
 
     @cached_property
     def _tails(self) -> Automaton:
-        return self._automaton(tail=True)
+        return self._automaton(tail=True, script="")
 
     @cached_property
     def _cached_decide(self) -> Callable[[str], Rule | None]:
@@ -83,8 +92,9 @@ class RuleBook:
     def _cached_match(self) -> Callable[[str], Rule | None]:
         return lru_cache(_MAX_CACHED)(self.match)
 
-    def _automaton(self, *, tail: bool) -> Automaton:
-        return Automaton([(rule.id, rule.pattern) if rule.tail is tail else None for rule in self.rules])
+    def _automaton(self, *, tail: bool, script: str) -> Automaton:
+        fitting = (rule.tail is tail and rule.script == script for rule in self.rules)
+        return Automaton([(r.id, r.pattern) if fits else None for r, fits in zip(self.rules, fitting, strict=True)])
 
     def match(self, text: str) -> Rule | None:
         """The first rule that matches the whole line, or its tail, or None. Linear in the length of the line."""
@@ -107,10 +117,19 @@ class RuleBook:
         return rule
 
     def _match_view(self, line: str) -> Rule | None:
-        at = self._lines.first(line) if line else None
+        at = self._first(line) if line else None
         if at is None and (tail := line_tail(line)):
             at = self._tails.first(tail)
         return None if at is None else self.rules[at]
+
+    def _first(self, line: str) -> int | None:
+        lines = self._lines
+        earliest = lines[""].first(line)
+        for script in scripts_in(line):
+            at = lines[script].first(line) if script in lines else None
+            if at is not None:
+                earliest = at if earliest is None else min(at, earliest)
+        return earliest
 
     def _match_row(self, parts: list[str]) -> Rule | None:
         if not 2 <= len(parts) <= _MAX_PARTS:
@@ -121,25 +140,35 @@ class RuleBook:
     @cached_property
     def hash(self) -> str:
         """SHA-256 over all rules, hexadecimal. Books with equal hashes decide equally."""
-        deciding = [(r.id, r.pattern, r.opens, r.weak, r.tail) for r in self.rules]
+        deciding = [(r.id, r.pattern, r.opens, r.weak, r.tail, r.script) for r in self.rules]
         return sha256(repr(deciding).encode()).hexdigest()
 
     @classmethod
-    def from_tables(cls, tables: Iterable[tuple[str, Mapping[str, Any]]]) -> "RuleBook":
-        """A book of parsed TOML files, given as pairs of name and content. Raises RuleError for rules that are not valid."""
+    def from_tables(
+        cls, tables: Iterable[tuple[str, Mapping[str, Any]]], parts: Mapping[str, str] | None = None
+    ) -> "RuleBook":
+        """A book of parsed TOML files, given as pairs of name and content; `parts`: what "{name}" in a pattern stands for.
+
+        Raises RuleError for rules that are not valid.
+        """
         rules: list[Rule] = []
         seen: dict[str, str] = {}
         for file, labels in tables:
+            script = labels.get("script", "")
+            if script not in SCRIPTS and script != "":
+                raise RuleError(f"{file}: script is {script!r}; it must be one of {', '.join(sorted(SCRIPTS))}")
             for label, named in labels.items():
+                if label == "script":
+                    continue
                 if not isinstance(named, Mapping):
                     raise RuleError(f"{file}: {label} is {named!r}; it must be a table of rules, [{label}.name]")
                 for name, table in named.items():
-                    rule = _rule(file, f"{label}.{name}", table)
+                    rule = replace(_rule(file, f"{label}.{name}", table, parts or {}), script=script)
                     if rule.id in seen:
                         raise RuleError(f"{file}: rule {rule.id} stands in {seen[rule.id]} already; give it another name")
                     seen[rule.id] = file
                     rules.append(rule)
-        return cls(tuple(rules))
+        return cls(tuple(sorted(rules, key=lambda rule: rule.weak)))
 
 
 def _view(text: str) -> str:
@@ -169,7 +198,7 @@ def _has_no_separator(text: str) -> bool:
     return text.isprintable() and "·" not in text and "   " not in text
 
 
-def _rule(file: str, rule_id: str, table: Any) -> Rule:
+def _rule(file: str, rule_id: str, table: Any, parts: Mapping[str, str]) -> Rule:
     label = rule_id.split(".", maxsplit=1)[0]
     if label not in LABELS:
         raise RuleError(f"{file}: rule {rule_id}: no label {label!r}; labels are {', '.join(sorted(LABELS))}")
@@ -181,13 +210,21 @@ def _rule(file: str, rule_id: str, table: Any) -> Rule:
     return Rule(
         id=rule_id,
         label=label,  # type: ignore[arg-type]  # checked against LABELS above
-        pattern=table["pattern"],
+        pattern=_with_parts(table["pattern"], parts, rule_id),
         removes=tuple(table["removes"]),
         keeps=tuple(table["keeps"]),
         opens=table.get("opens", False),
         weak=table.get("weak", False),
         tail=table.get("tail", False),
     )
+
+
+def _with_parts(pattern: str, parts: Mapping[str, str], rule_id: str) -> str:
+    """The pattern with its "{name}" replaced; "\\p{Lu}" and "a{2}" are no names."""
+    try:
+        return _PART.sub(lambda name: parts[name[1]], pattern)
+    except KeyError as error:
+        raise RuleError(f"rule {rule_id}: no part {error}; parts are {', '.join(sorted(parts)) or 'none'}") from error
 
 
 def _is_text_list(value: Any) -> bool:
@@ -205,5 +242,7 @@ _FITS: Mapping[str, Callable[[Any], bool]] = {
 @lru_cache(maxsize=1)
 def standard_book() -> RuleBook:
     """The book that ships with the package: `data/lines_*.toml`, in the order of their names."""
-    data = sorted((f for f in files("cleaner.rules").joinpath("data").iterdir() if f.name.startswith("lines_")), key=str)
-    return RuleBook.from_tables((f.name, tomllib.loads(f.read_text(encoding="utf-8"))) for f in data)
+    data = files("cleaner.rules").joinpath("data")
+    parts = tomllib.loads(data.joinpath("parts.toml").read_text(encoding="utf-8"))
+    lines = sorted((f for f in data.iterdir() if f.name.startswith("lines_")), key=str)
+    return RuleBook.from_tables(((f.name, tomllib.loads(f.read_text(encoding="utf-8"))) for f in lines), parts)
