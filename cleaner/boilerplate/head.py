@@ -24,10 +24,8 @@ _MAX_STANDFIRST_BLOCKS = 2
 _MAX_DATED_WORDS = 12
 #: In text a repeated headline stands among the first blocks; further down the same words are a line of the report.
 _REPEAT_REACH = 12
-# A name of two to four words, and a day without its year.
-_NAME = re.compile(
-    r"(?!\d)[^\W\d_a-z][\w.'’-]*(?: (?:(?:de|da|di|van|von|der|den|bin|al|el|la|le) )*[^\W\d_a-z][\w.'’-]*){1,3}"
-)
+# A line of two to four words with capitals, and a day without its year.
+_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: (?:(?:de|da|di|van|von|der|den|bin|al|el|la|le) )*[^\W\d_][\w.'’-]*){1,3}")
 _DAY = re.compile(r"[^\W\d_]{3,10}\.? [0-3]?\d|[0-3]?\d\.? [^\W\d_]{3,10}")
 
 
@@ -117,10 +115,16 @@ def _label_signed(blocks: Sequence[Block], decisions: Decisions, title: int) -> 
         if is_prose(name.text) or name.place is not None:
             return
         is_day = decisions[at + 1].label == "date" or (not decisions[at + 1].rule and _DAY.fullmatch(below.text.strip()))
-        if is_day and not decisions[at].rule and _NAME.fullmatch(name.text.strip()):
+        if is_day and not decisions[at].rule and _is_name(name.text.strip()):
             mark(decisions, at, "byline", "head.name_above_date", score=_SURE)
             mark(decisions, at + 1, "date", "head.dated_line", score=_SURE)
             return
+
+
+def _is_name(text: str) -> bool:
+    words = text.split()
+    has_case = all(word[0].isupper() or word.islower() for word in words)
+    return has_case and _NAME.fullmatch(text) is not None and sum(word[0].isupper() for word in words) > 1
 
 
 def _is_dated(block: Block) -> bool:

@@ -1,4 +1,7 @@
-"""Plain text → blocks: each line is a block; in text wrapped at a column, the lines of a paragraph are one block."""
+"""Plain text → blocks: each line is a block; in text wrapped at a column, the lines of a paragraph are one block.
+
+A line in which the layout of a page set a paragraph beside a menu is a block for each column.
+"""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -8,7 +11,7 @@ from operator import attrgetter
 
 from cleaner.records import Block, Edit, Extraction, replay
 from cleaner.text.spans import lines, strip
-from cleaner.text.words import words_in
+from cleaner.text.words import has_sentence, words_in
 
 # Columns that people and programs wrap at. Shorter lines are verse or a list, longer ones are paragraphs.
 _WRAP_COLUMNS = range(40, 101)
@@ -21,6 +24,8 @@ _MIN_BREAKS = 4
 _MIN_SHARE = 0.75
 # The text is as wide as this share of its lines: a long address or table row does not make wrapped text unwrapped.
 _WIDTH_QUANTILE = 0.97
+# So many blanks stand between the columns of a layout; fewer may be those of justified text.
+_COLUMN_GAP = re.compile(r"[ \t\xa0]{6,}")
 # An address in brackets behind a word, and the greatest number of words of a line that is nothing but a link.
 _LINK = re.compile(r"(?<=\S)[ \t]*\[(?:https?://|mailto:)[^\]\s]+\]")
 _MAX_LINK_WORDS = 8
@@ -55,6 +60,8 @@ def extract_plain(text: str) -> Extraction:
     """The blocks of a plain text; spans are offsets into it."""
     line_list = text_lines(text, lines(text))
     width = wrap_column(text, line_list)
+    if width is None:
+        line_list = [column for line in line_list for column in _columns(text, line)]
     groups = group_lines(text, line_list, width)
     blocks = tuple(_without_links(text, _without_bullet(text, join_lines(text, group))) for group in groups)
     return Extraction(source_text=text, blocks=blocks)
@@ -111,6 +118,16 @@ def join_lines(text: str, group: Sequence[Line]) -> Block:
     )
     joined = " ".join(text[line.start : line.end] for line in group)
     return Block(start=group[0].start, end=group[-1].end, text=joined, markup=markup)
+
+
+def _columns(text: str, line: Line) -> Sequence[Line]:
+    """The columns of a line in which a page's layout set a paragraph beside other things; else the line itself."""
+    if not _COLUMN_GAP.search(text, line.start, line.end):
+        return [line]
+    gaps = [gap.span() for gap in _COLUMN_GAP.finditer(text, line.start, line.end)]
+    starts, ends = [line.start, *(end for _, end in gaps)], [*(start for start, _ in gaps), line.end]
+    columns = [Line(line.begin, start, end) for start, end in zip(starts, ends, strict=True) if end > start]
+    return columns if any(has_sentence(text[column.start : column.end]) for column in columns) else [line]
 
 
 def _without_bullet(text: str, block: Block) -> Block:

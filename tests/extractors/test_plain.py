@@ -125,3 +125,10 @@ def test_addresses_in_brackets_behind_words_are_markup(line: str, said: str, sha
     found = extract_plain(line)
     check_blocks(found)
     assert [(block.text, block.link_share) for block in found.blocks] == [(said, share)]
+
+
+def test_a_paragraph_that_a_layout_set_beside_other_things_is_a_block_of_its_own() -> None:
+    line = f"Weather{' ' * 12}{SENTENCE}{' ' * 9}Osk ferry sails"
+    found = extract_plain(f"{line}\nToll{' ' * 12}4\n")
+    check_blocks(found)
+    assert texts(found) == ["Weather", SENTENCE, "Osk ferry sails", f"Toll{' ' * 12}4"]
