@@ -10,6 +10,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from cleaner.records import Fields
@@ -42,6 +43,9 @@ _BODY_MARK = "markdowncontent"
 _KEY = re.compile(r"(?P<key>[A-Za-z][\w .-]{0,30}?)[ \t]*:(?:[ \t]+(?P<value>.*))?$")
 _FENCE = re.compile(r"\ufeff?[ \t\r\n]*(?P<fence>---|\+\+\+)[ \t]*\r?\n")
 _ITEM = re.compile(r"[ \t]*-[ \t]+(?:name:[ \t]*)?(?P<value>.+)$")
+_NAMED = re.compile(r"[ \t]+(?P<key>[A-Za-z_-]+):[ \t]+(?P<value>.+)$")
+# What parts a headline from the name of the outlet behind it.
+_BEFORE_OUTLET = re.compile(r"(.+)\s+[|–—-]\s+[^|–—]+$")
 _MAX_LINES = 200
 # A header has at least so many lines with fields.
 _MIN_HEADER = 2
@@ -60,7 +64,14 @@ class Header(NamedTuple):
 
 def read_header(text: str) -> Header | None:
     """The fields above a text; None where it begins with none."""
-    return _front_matter(text) or _header_lines(text)
+    header = _front_matter(text) or _header_lines(text)
+    if header is None or header.fields.title is None:
+        return header
+    # Page readers give the title of the window, with the outlet in it; the text has the headline on a line of its own.
+    shorter = _BEFORE_OUTLET.match(header.fields.title)
+    if shorter and re.search(rf"^(?:#+ )?{re.escape(shorter[1])}\s*$", text[header.end :], re.MULTILINE):
+        return header._replace(fields=replace(header.fields, title=shorter[1]))
+    return header
 
 
 def _front_matter(text: str) -> Header | None:
@@ -101,6 +112,9 @@ def _entries(source: Sequence[str]) -> dict[str, list[str]]:
             values += _values(key["value"] or "")
         elif item := _ITEM.match(line):
             values += _values(item["value"])
+        elif named := _NAMED.match(line):
+            # Of what is nested, only names are wanted.
+            values += _values(named["value"]) if named["key"] == "name" else []
         elif line[:1] in (" ", "\t") and line.strip():
             # A long value goes on in the lines below it.
             values[-1:] = [f"{values[-1]} {line.strip()}".strip() if values else line.strip()]

@@ -35,12 +35,12 @@ class Words:
     @cached_property
     def byline_start(self) -> re.Pattern[str]:
         """Matches what stands before the names in a byline."""
-        return re.compile(rf"^(?:[•|-]\s*)?(?:{_any_of(self.byline_starts)})(?:\s*:\s*|\s+|$)", re.IGNORECASE)
+        return re.compile(rf"^(?:[•|-]\s*)?(?:{_any_of(self.byline_starts)})(?:\s*[:：]\s*|\s+|$)", re.IGNORECASE)
 
     @cached_property
     def byline_join(self) -> re.Pattern[str]:
         """Matches what stands between the names in a byline."""
-        return re.compile(rf"\s*[,;/&]\s*|\s+(?:{_any_of(self.byline_joins)})\s+", re.IGNORECASE)
+        return re.compile(rf"\s*[,;/&、，]\s*|\s+(?:{_any_of(self.byline_joins)})\s+", re.IGNORECASE)
 
     @cached_property
     def agency_in(self) -> re.Pattern[str]:

@@ -82,6 +82,18 @@ def test_the_header_of_a_mail_names_fields() -> None:
     assert fields(MAIL) == Fields(title="Toll rises", authors=("Mira Oslund",), published="2031-03-03")
 
 
+def test_names_inside_nested_front_matter_are_authors() -> None:
+    found = fields("---\ntitle: Toll rises\nauthors:\n  - name: Mira Oslund\n    url: https://osk.example/m\n---\n")
+    assert found == Fields(title="Toll rises", authors=("Mira Oslund",))
+
+
+def test_the_outlet_behind_a_title_goes_where_the_text_has_the_headline_alone() -> None:
+    header = "Title: Toll rises - Norlys\nURL Source: https://osk.example/t\n\n"
+    assert fields(header + "Toll rises\n===\n").title == "Toll rises"
+    assert fields(header + "# Toll rises\n").title == "Toll rises"
+    assert fields(header + REPORT).title == "Toll rises - Norlys"
+
+
 @pytest.mark.parametrize("header", [YAML, TOML, READER, MAIL])
 def test_what_stands_in_a_header_is_no_text(header: str) -> None:
     found = extract(header + REPORT)

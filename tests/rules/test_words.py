@@ -47,6 +47,7 @@ def test_the_open_words_of_all_languages_are_together() -> None:
         ("• by: Mira", "Mira"),
         ("Written by Mira", "Mira"),
         ("Von Mira", "Mira"),
+        ("作者：李明", "李明"),
         ("Byron Osk", "Byron Osk"),
     ],
 )
@@ -54,7 +55,9 @@ def test_the_start_of_a_byline_is_cut_off_as_a_whole(line: str, names: str) -> N
     assert WORDS.byline_start.sub("", line) == names
 
 
-@pytest.mark.parametrize("joined", ["Mira and Jon", "Mira, Jon", "Mira & Jon", "Mira et Jon", "Mira AND Jon", "Mira/Jon"])
+@pytest.mark.parametrize(
+    "joined", ["Mira and Jon", "Mira, Jon", "Mira & Jon", "Mira et Jon", "Mira AND Jon", "Mira/Jon", "Mira、Jon"]
+)
 def test_names_are_parted_by_what_joins_them(joined: str) -> None:
     assert WORDS.byline_join.split(joined) == ["Mira", "Jon"]
 
