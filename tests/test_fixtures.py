@@ -17,8 +17,7 @@ FIXTURES = Path(__file__).parent.parent / "fixtures"
 
 #: Shares of the pages whose field is exactly as labelled, measured. Lowering one takes a reason.
 FLOORS = {
-    "text": 55
-    / 64,  # 59 before the model was trained on more languages: it takes four short headings and lines for a list's
+    "text": 56 / 64,
     "title": 63 / 64,
     "authors": 60 / 64,
     "published": 62 / 64,
@@ -119,10 +118,7 @@ def cases(labels: list[dict[str, Any]], known: Mapping[str, str]) -> list[Any]:
     return [pytest.param(label, id=label["id"], marks=marks.get(label["id"], [])) for label in labels]
 
 
-@pytest.mark.parametrize(
-    "label",
-    cases(SOUND, {"marrick-today/flood-guide.md": "the model takes a heading of four words for a list's"}),
-)
+@pytest.mark.parametrize("label", cases(SOUND, {}))
 def test_no_paragraph_of_a_report_is_lost(golden: Golden, label: dict[str, Any]) -> None:
     text = unrepaired(golden.articles[label["id"]]).text.split("\n\n")
     assert [p for p in wanted(label, "text").split("\n\n") if p not in text] == []

@@ -71,8 +71,10 @@ def _scores_by_table(blocks: Sequence[Block], scores: Sequence[float]) -> list[f
 
 
 def _figures(block: Block) -> int | None:
-    """The depth in the markup of a table row, else None."""
-    return block.place.depth if block.place is not None and block.tag == "td" and " | " in block.text else None
+    """The depth in the markup of a table row, 0 in Markdown, else None."""
+    if block.tag != "td" or " | " not in block.text:
+        return None
+    return block.place.depth if block.place is not None else 0
 
 
 def _rescue(decision: Decision) -> float:

@@ -1,30 +1,26 @@
 """The fields of an article that the labelled lines of its page give."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from cleaner.records import Block, Fields
 from cleaner.rules.words import Words
 from cleaner.text.dates import is_iso, parse_date
-from cleaner.text.folding import fold_words, line_view
+from cleaner.text.folding import line_view
+from cleaner.text.languages import language_of
 from cleaner.text.urls import host
 
 _URL = re.compile(r"https?://[^\s<>()\"']+")
 # What ends the names in a byline: a bar, bullet or dash, or an e-mail address.
 _CUT = re.compile(r"\s*[|•;]\s*|\s+-\s+|\s*<?[\w.+-]+@[\w.-]+\w>?")
-# Characters of a text that its language is guessed from.
-_LANGUAGE_SAMPLE = 4_000
-# The least share of function words in a text of a language.
-_MIN_LANGUAGE_SHARE = 0.1
 
 
 def fields_of(blocks: Sequence[Block], known: Fields, words: Words) -> Fields:
     """The fields of an article: known ones (from outside or from the markup) as they are, others from the page's lines."""
     lines = {label: [b.text for b in blocks if b.label == label] for label in ("title", "byline", "date", "source_url")}
     body = " ".join(b.text for b in blocks if b.kept)
-    language = known.language or guess_language(body, words)
+    language = language_of(body, known.language)
     url = known.url or next((m[0] for line in lines["source_url"] if (m := _URL.search(line))), None)
     standfirst = " ".join(b.text for b in blocks if b.label == "standfirst") or None
     return replace(
@@ -71,15 +67,6 @@ def agency_of(blocks: Sequence[Block], words: Words) -> str | None:
             if found:
                 return found[0]
     return None
-
-
-def guess_language(text: str, words: Words) -> str | None:
-    """The language with the most function words in the text, or None if no language has enough."""
-    counts = Counter(fold_words(text[:_LANGUAGE_SAMPLE]))
-    total = sum(counts.values())
-    shares = {name: sum(counts[word] for word in small) for name, small in words.open_words_of.items()}
-    best = max(shares, key=shares.__getitem__, default=None)
-    return best if best and shares[best] >= _MIN_LANGUAGE_SHARE * max(total, 1) else None
 
 
 def _as_iso(date: str, words: Words, language: str | None) -> str | None:

@@ -1,5 +1,6 @@
 """The head of an article: title, standfirst, and the scraps above them."""
 
+import re
 from collections.abc import Sequence
 
 from cleaner.boilerplate.marking import Decisions, mark
@@ -23,6 +24,9 @@ _MAX_STANDFIRST_BLOCKS = 2
 _MAX_DATED_WORDS = 12
 #: In text a repeated headline stands among the first blocks; further down the same words are a line of the report.
 _REPEAT_REACH = 12
+# A line of two to four words with capitals, and a day without its year.
+_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: (?:(?:de|da|di|van|von|der|den|bin|al|el|la|le) )*[^\W\d_][\w.'’-]*){1,3}")
+_DAY = re.compile(r"[^\W\d_]{3,10}\.? [0-3]?\d|[0-3]?\d\.? [^\W\d_]{3,10}")
 
 
 def label_head(blocks: Sequence[Block], decisions: Decisions, known: Fields) -> None:
@@ -31,6 +35,7 @@ def label_head(blocks: Sequence[Block], decisions: Decisions, known: Fields) -> 
     _label_dated(blocks, decisions)
     if at is None:
         return
+    _label_signed(blocks, decisions, at)
     mark(decisions, at, "title", "head.title", score=_SURE)
     for n in range(at):
         if not decisions[n].rule and words_in(blocks[n].text) < _MIN_TITLE_WORDS:
@@ -100,6 +105,26 @@ def _label_dated(blocks: Sequence[Block], decisions: Decisions) -> None:
             return
         if not decisions[at].rule and _is_dated(block):
             mark(decisions, at, "date", "head.dated_line", score=_SURE)
+
+
+def _label_signed(blocks: Sequence[Block], decisions: Decisions, title: int) -> None:
+    """In text, a name alone on its line, between the title and a line with a day, is the byline; without a year, the day is
+    no date, but no part of the report either."""
+    for at in range(title + 1, len(blocks) - 1):
+        name, below = blocks[at], blocks[at + 1]
+        if is_prose(name.text) or name.place is not None:
+            return
+        is_day = decisions[at + 1].label == "date" or (not decisions[at + 1].rule and _DAY.fullmatch(below.text.strip()))
+        if is_day and not decisions[at].rule and _is_name(name.text.strip()):
+            mark(decisions, at, "byline", "head.name_above_date", score=_SURE)
+            mark(decisions, at + 1, "date", "head.dated_line", score=_SURE)
+            return
+
+
+def _is_name(text: str) -> bool:
+    words = text.split()
+    has_case = all(word[0].isupper() or word.islower() for word in words)
+    return has_case and _NAME.fullmatch(text) is not None and sum(word[0].isupper() for word in words) > 1
 
 
 def _is_dated(block: Block) -> bool:

@@ -31,6 +31,10 @@ _MIN_TEXT_BLOCKS = 8
 _MIN_CAPTION = 3
 #: Headings can be boilerplate of these kinds; a heading "Facebook" or "Search" may well stand above paragraphs.
 _HEADLINES = frozenset({"ad", "comments", "newsletter", "paywall", "author_bio", "source_url", "byline", "date"})
+#: The rule of names of networks, and the least number of words of a paragraph that announces a list of them.
+_NETWORKS, _MIN_ANNOUNCING = "share.networks", 5
+#: Headings below the headline, and the score from which on the model drops them whatever stands below.
+_SUBHEADINGS, _SURE_OF_HEADING = frozenset({"h2", "h3", "h4", "h5", "h6"}), 0.8
 #: Set before the id of a rule that matched a line only in a repaired form.
 _REPAIRED = "repaired."
 
@@ -50,6 +54,7 @@ def label_blocks(
     if _has_evidence_for_model(page.blocks):
         evidence = _evidence(page, hits, known.title, words)
         _label_by_model(page.blocks, decisions, evidence, explain=explain)
+        _keep_headings(page.blocks, decisions)
     _label_headings(page.blocks, decisions, words)
     return with_decisions(page.blocks, decisions)
 
@@ -61,6 +66,8 @@ def label_by_rule(blocks: Sequence[Block], known: Fields, book: RuleBook) -> tup
     for at, block in enumerate(blocks):
         _label_by_form_or_rule(decisions, at, block, hits.get(at))
     settle_weak(decisions, hits)
+    _keep_named_in_text(blocks, decisions)
+    _keep_subheads(blocks, decisions, hits)
     _label_addresses(decisions)
     _label_credits(blocks, decisions)
     _label_embeds(blocks, decisions)
@@ -148,6 +155,15 @@ def _label_by_model(blocks: Sequence[Block], decisions: Decisions, evidence: Any
     decide(blocks, decisions, scores.tolist(), reasons)
 
 
+def _keep_headings(blocks: Sequence[Block], decisions: Decisions) -> None:
+    """A heading of Markdown goes with the block below it, unless the model is sure of something else."""
+    for at in reversed(range(len(blocks) - 1)):
+        decision, block = decisions[at], blocks[at]
+        is_open = decision.rule == "model" and (decision.score or 1.0) < _SURE_OF_HEADING
+        if is_open and block.place is None and block.tag in _SUBHEADINGS and decisions[at + 1].kept:
+            decisions[at] = Decision(score=round(1 - (decision.score or 1.0), 3), reasons=decision.reasons)
+
+
 # Rules
 
 
@@ -191,6 +207,30 @@ def settle_weak(decisions: Decisions, hits: Rules) -> None:
 
 
 # Neighbours
+
+
+def _keep_subheads(blocks: Sequence[Block], decisions: Decisions, hits: Rules) -> None:
+    """In text, where no tag tells a heading, the name of a section of the site between two paragraphs heads the second."""
+    for at, rule in hits.items():
+        if rule.subhead and decisions[at].rule == rule.id and _is_plain_line(blocks[at]) and 0 < at < len(blocks) - 1:
+            around = (at - 1, at + 1)
+            if all(decisions[n].kept and has_sentence(blocks[n].text) for n in around):
+                _mark_heading(decisions, at, "form.heading", score=0.8)
+
+
+def _is_plain_line(block: Block) -> bool:
+    return block.place is None and block.tag == "p" and not block.link_share
+
+
+def _keep_named_in_text(blocks: Sequence[Block], decisions: Decisions) -> None:
+    """Names of networks that a line announces ("The ban covers the following:") are the report's, unless they are links."""
+    announced = False
+    for at, block in enumerate(blocks):
+        if decisions[at].rule == _NETWORKS and announced and not block.link_share:
+            decisions[at] = Decision()
+        else:
+            named = block.text.rstrip().endswith((":", "：")) and words_in(block.text) >= _MIN_ANNOUNCING
+            announced = decisions[at].kept and (named or (announced and block.tag == "li"))
 
 
 def _label_addresses(decisions: Decisions) -> None:

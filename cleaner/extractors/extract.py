@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from cleaner.extractors.front_matter import read_header
 from cleaner.extractors.markdown import extract_markdown
 from cleaner.extractors.plain import extract_plain
 from cleaner.records import Extraction, Format
@@ -12,9 +13,11 @@ _BYTE_ORDER_MARK = "\ufeff"
 _COMMENT = re.compile(r"\s*<!--")
 _TAG = re.compile(r"</?(?:p|div|br|span|a|h[1-6]|li|ul|table|td|script|body)\b[^<>]{0,300}>", re.IGNORECASE)
 _MARKDOWN = re.compile(
-    r"^ {0,3}#{1,6} \S|\]\((?:#|/|https?:|mailto:)[^)\s]{0,500}\)|\]\(\)|^\s{0,3}!\[|\*\*\S(?:[^*\n]{0,300}\S)?\*\*|^<https?://\S+>\s*$",
+    r"^ {0,3}#{1,6} \S|\]\((?:#|/|https?:|mailto:)[^)\s]{0,500}\)|\]\(\)|^\s{0,3}!\[|\*\*\S(?:[^*\n]{0,300}\S)?\*\*|^<https?://\S+>\s*$"
+    r"|^ {0,3}\|(?:[ \t]*:?-{3,}:?[ \t]*\|)+[ \t]*$",
     re.MULTILINE,
 )
+_LETTER = re.compile(r"[^\r\n]")
 # A text with a few tags is an article about HTML; one with more than a tag in 200 characters is a page.
 _CHARS_PER_TAG = 200
 
@@ -32,7 +35,14 @@ def extract(text: str, kind: Format = "auto") -> Extraction:
         from cleaner.extractors.html import extract_html
 
         return extract_html(text)
-    return extract_markdown(text) if kind == "markdown" else extract_plain(text)
+    extract_text = extract_markdown if kind == "markdown" else extract_plain
+    header = read_header(text)
+    if header is None:
+        return extract_text(text)
+    # Blanks in place of the header keep all offsets.
+    return replace(
+        extract_text(_LETTER.sub(" ", text[: header.end]) + text[header.end :]), source_text=text, fields=header.fields
+    )
 
 
 def detect(text: str) -> Format:
@@ -43,7 +53,9 @@ def detect(text: str) -> Format:
     """
     if _HTML.match(text, _past_comments(text)) or _has_many_tags(text):
         return "html"
-    return "markdown" if _MARKDOWN.search(text) else "text"
+    header = read_header(text)
+    is_markdown = _MARKDOWN.search(text, header.end) or header.is_markdown if header else _MARKDOWN.search(text)
+    return "markdown" if is_markdown else "text"
 
 
 def _has_many_tags(text: str) -> bool:

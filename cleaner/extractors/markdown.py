@@ -6,11 +6,13 @@ What stands between the tokens of a line is markup, and its removal is an edit.
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from operator import attrgetter
 
 from cleaner.extractors.markdown_events import Event, read_events
 from cleaner.extractors.plain import group_lines, join_lines, text_lines, wrap_column
 from cleaner.records import Block, Edit, Extraction, replay
+from cleaner.text.lines import is_prose
 from cleaner.text.spans import lines, strip
 
 # A heading longer than this is a paragraph that stands above a line of dashes.
@@ -63,6 +65,8 @@ class _Reader:
         self._alt: list[str] = []
         self._image_start = 0
         self._lines = [_Line()]
+        # The blocks of the row of a table that is open.
+        self._row: list[Block] | None = None
         # Whether a fenced block of code is open, and the spans of its lines.
         self._is_code = False
         self._code_spans: list[tuple[int, int]] = []
@@ -89,6 +93,9 @@ class _Reader:
         opens = event.kind == "Start"
         if event.name == "Item":
             self._items += 1 if opens else -1
+        elif event.name in ("TableHead", "TableRow"):
+            self.blocks += [] if opens else _joined_row(self._text, self._row or [])
+            self._row = [] if opens else None
         elif event.name == "CodeBlock":
             self._is_code = opens
             if not opens:
@@ -154,7 +161,8 @@ class _Reader:
         """End the paragraph, heading or cell that is open, if any."""
         finished, self._lines = [line for line in self._lines if line.start >= 0], [_Line()]
         if finished:
-            self.blocks += _text_blocks(self._text, finished, self._own_tag(finished), self._width)
+            blocks = self.blocks if self._row is None else self._row
+            blocks += _text_blocks(self._text, finished, self._own_tag(finished), self._width)
 
     def _own_tag(self, finished: Sequence[_Line]) -> str:
         if self._tag.startswith("h") and sum(line.end - line.start for line in finished) > _MAX_HEADING:
@@ -173,6 +181,22 @@ def _text_blocks(text: str, finished: Sequence[_Line], tag: str, width: int | No
     for group in group_lines(text, text_lines(text, [(line.start, line.end) for line in finished]), width):
         raw = replace(join_lines(text, group), tag=tag)
         yield _block(text, raw, pieces[bisect_right(ends, raw.start) : bisect_left(starts, raw.end)])
+
+
+def _joined_row(text: str, cells: Sequence[Block]) -> Sequence[Block]:
+    """The cells of a row as one block, as in HTML, if they are figures and words.
+
+    Paragraphs, pictures and links in cells are the layout of a page, and stay blocks.
+    """
+    filled = [cell for cell in cells if cell.end > cell.start and cell.text]
+    if len(filled) < 2 or any(cell.tag == "img" or cell.link_share or is_prose(cell.text) for cell in filled):
+        return cells
+    first, last = filled[0], filled[-1]
+    markup = list(first.markup)
+    for left, right in pairwise(filled):
+        markup += [_edit(text, left.end, right.start, " | "), *right.markup]
+    joined = " | ".join(cell.text for cell in filled)
+    return [Block(start=first.start, end=last.end, text=joined, tag="td", markup=tuple(markup))]
 
 
 def _within(text: str, piece: _Piece, line: _Line) -> _Piece:

@@ -72,7 +72,7 @@ def read_events(text: str, spans: Sequence[tuple[int, int]], level: int = 0) -> 
 def _parser() -> Any:
     from pyromark import Markdown, Options
 
-    return Markdown(options=Options.ENABLE_TABLES)
+    return Markdown(options=Options.ENABLE_TABLES | Options.ENABLE_FOOTNOTES)
 
 
 def _named(value: Any) -> tuple[str, Any]:

@@ -1,12 +1,17 @@
-"""Plain text → blocks: each line is a block; in text wrapped at a column, the lines of a paragraph are one block."""
+"""Plain text → blocks: each line is a block; in text wrapped at a column, the lines of a paragraph are one block.
+
+A line in which the layout of a page set a paragraph beside a menu is a block for each column.
+"""
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from operator import attrgetter
 
-from cleaner.records import Block, Edit, Extraction
+from cleaner.records import Block, Edit, Extraction, replay
 from cleaner.text.spans import lines, strip
+from cleaner.text.words import has_sentence, words_in
 
 # Columns that people and programs wrap at. Shorter lines are verse or a list, longer ones are paragraphs.
 _WRAP_COLUMNS = range(40, 101)
@@ -19,6 +24,11 @@ _MIN_BREAKS = 4
 _MIN_SHARE = 0.75
 # The text is as wide as this share of its lines: a long address or table row does not make wrapped text unwrapped.
 _WIDTH_QUANTILE = 0.97
+# So many blanks stand between the columns of a layout; fewer may be those of justified text.
+_COLUMN_GAP = re.compile(r"[ \t\xa0]{6,}")
+# An address in brackets behind a word, and the greatest number of words of a line that is nothing but a link.
+_LINK = re.compile(r"(?<=\S)[ \t]*\[(?:https?://|mailto:)[^\]\s]+\]")
+_MAX_LINK_WORDS = 8
 _BULLET = re.compile(r"[-•*·▪‣●■◦]\s+(?=\S)")
 
 
@@ -50,7 +60,10 @@ def extract_plain(text: str) -> Extraction:
     """The blocks of a plain text; spans are offsets into it."""
     line_list = text_lines(text, lines(text))
     width = wrap_column(text, line_list)
-    blocks = tuple(_without_bullet(text, join_lines(text, group)) for group in group_lines(text, line_list, width))
+    if width is None:
+        line_list = [column for line in line_list for column in _columns(text, line)]
+    groups = group_lines(text, line_list, width)
+    blocks = tuple(_without_links(text, _without_bullet(text, join_lines(text, group))) for group in groups)
     return Extraction(source_text=text, blocks=blocks)
 
 
@@ -107,6 +120,16 @@ def join_lines(text: str, group: Sequence[Line]) -> Block:
     return Block(start=group[0].start, end=group[-1].end, text=joined, markup=markup)
 
 
+def _columns(text: str, line: Line) -> Sequence[Line]:
+    """The columns of a line in which a page's layout set a paragraph beside other things; else the line itself."""
+    if not _COLUMN_GAP.search(text, line.start, line.end):
+        return [line]
+    gaps = [gap.span() for gap in _COLUMN_GAP.finditer(text, line.start, line.end)]
+    starts, ends = [line.start, *(end for _, end in gaps)], [*(start for start, _ in gaps), line.end]
+    columns = [Line(line.begin, start, end) for start, end in zip(starts, ends, strict=True) if end > start]
+    return columns if any(has_sentence(text[column.start : column.end]) for column in columns) else [line]
+
+
 def _without_bullet(text: str, block: Block) -> Block:
     """The block as a list item without its bullet, if it begins with one."""
     bullet = _BULLET.match(text, block.start, block.end)
@@ -117,6 +140,24 @@ def _without_bullet(text: str, block: Block) -> Block:
     # The edit of a bullet alone on its line covers the line break behind it.
     markup = (removal, *(edit for edit in block.markup if edit.start >= end))
     return replace(block, text=" ".join(block.text.split(maxsplit=1)[1:]), tag="li", markup=markup)
+
+
+def _without_links(text: str, block: Block) -> Block:
+    """The block without the addresses in brackets behind words, as the plain text of mail has them: "Share [https://…]".
+
+    A short line that ends in one is a link.
+    """
+    links = list(_LINK.finditer(text, block.start, block.end))
+    if not links or any(edit.start < link.end() and link.start() < edit.end for edit in block.markup for link in links):
+        return block
+    removals = [
+        Edit(start=a, end=b, before=text[a:b], after="", step=_STEP, rule="text.link") for a, b in map(re.Match.span, links)
+    ]
+    markup = tuple(sorted((*block.markup, *removals), key=attrgetter("start")))
+    shifted = [replace(edit, start=edit.start - block.start, end=edit.end - block.start) for edit in markup]
+    said = replay(text[block.start : block.end], shifted)
+    is_link = links[-1].end() == block.end and words_in(said) <= _MAX_LINK_WORDS
+    return replace(block, text=said, markup=markup, link_share=1.0 if is_link else 0.0)
 
 
 def _is_indented(left: Line, right: Line) -> bool:

@@ -1,12 +1,11 @@
 """Repair an article. Every repair becomes an edit that is composed with the edits which made the article's text."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from cleaner.records import Article, Channel, Edit, replay
-from cleaner.repairs.channel_detection import Soundness, is_english, learn_channel
+from cleaner.repairs.channel_detection import Soundness, learn_channel
 from cleaner.repairs.decoder import NoisyChannel, restore_text
 from cleaner.repairs.drop_caps import restore_initials
 from cleaner.repairs.encoding import repair_encoding
@@ -14,11 +13,12 @@ from cleaner.repairs.hyphens import join_split_words
 from cleaner.repairs.language_model import Vocabulary, standard_vocabulary
 from cleaner.repairs.lexicon import standard_substrings
 from cleaner.repairs.sound_copies import prove
-from cleaner.repairs.words import LETTERS, WORD
+from cleaner.repairs.words import WORD
+from cleaner.text.languages import identify_language
 
 # Greatest share of the expected occurrences of a substring at which a text still lacks it.
 _MAX_HELD = 0.1
-# Words of a text from which on its function words tell the language.
+# A text of so many words that shows no language is no prose.
 _MIN_WORDS = 40
 # A text that should hold a substring this often may hold it once and still lack it.
 _OFTEN = 5.0
@@ -51,7 +51,7 @@ def what_is_missing(
     if channel is None:
         channel = soundness.channel if soundness else learn_channel([article.text], near)
     missing = _missing(article.text, channel) if channel else ()
-    if not missing or not _may_be_english(article):
+    if not missing or not _is_english(article):
         return None
     vocabulary = vocabulary or standard_vocabulary()
     return NoisyChannel(inverse=vocabulary.inverse(missing), vocabulary=vocabulary).near(*near)
@@ -78,10 +78,12 @@ def repair_initials(article: Article, vocabulary: Vocabulary | None = None, mode
     return _with_repairs(article, restore_initials(article.text, article.blocks, vocabulary or standard_vocabulary()), mode)
 
 
-def _may_be_english(article: Article) -> bool:
-    """Whether an article is in English, by its words; a short one by what is known of its language."""
-    words = Counter(LETTERS.findall(article.text))
-    return article.language in (None, "en") if sum(words.values()) < _MIN_WORDS else is_english(words)
+def _is_english(article: Article) -> bool:
+    """Whether an article is in English, by its text; one too short to tell by what is known of it."""
+    found = identify_language(article.text)
+    if found is None:
+        return article.text.count(" ") < _MIN_WORDS and article.language in (None, "en")
+    return found.language == "en"
 
 
 def vanished_words(channel: Channel, words: int) -> dict[str, int]:

@@ -14,6 +14,7 @@ A rule is a table named label.name with three lines:
 - `removes` are lines that the pattern must match, `keeps` lines that no rule may match: each rule is its own test.
 - `opens = true` (optional) marks the headline of a section of boilerplate: link-like lines below it get the same label.
 - `weak = true` (optional) marks a pattern that decides only beside other boilerplate.
+- `subhead = true` (optional) marks lines that head a part of a report as well ("Health"): between paragraphs they do.
 - `tail = true` (optional) matches the pattern against the words behind the last sentence of a line (a caption's credit).
 
 A file of a language that is not written in Latin letters names its script above its rules (`script = "Greek"`, of
@@ -50,7 +51,7 @@ _MAX_CACHED = 16_384
 # Longer lines seldom come again and are not cached.
 _MAX_CACHED_CHARS = 160
 _PART = re.compile(r"(?<!\\p)(?<!\\P)\{([a-z]+)\}")
-_KEYS = frozenset({"pattern", "removes", "keeps", "opens", "weak", "tail"})
+_KEYS = frozenset({"pattern", "removes", "keeps", "opens", "weak", "subhead", "tail"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +65,7 @@ class Rule:
     keeps: tuple[str, ...] = ()
     opens: bool = False
     weak: bool = False
+    subhead: bool = False
     tail: bool = False
     script: str = ""
 
@@ -140,7 +142,7 @@ class RuleBook:
     @cached_property
     def hash(self) -> str:
         """SHA-256 over all rules, hexadecimal. Books with equal hashes decide equally."""
-        deciding = [(r.id, r.pattern, r.opens, r.weak, r.tail, r.script) for r in self.rules]
+        deciding = [(r.id, r.pattern, r.opens, r.weak, r.subhead, r.tail, r.script) for r in self.rules]
         return sha256(repr(deciding).encode()).hexdigest()
 
     @classmethod
@@ -203,7 +205,9 @@ def _rule(file: str, rule_id: str, table: Any, parts: Mapping[str, str]) -> Rule
     if label not in LABELS:
         raise RuleError(f"{file}: rule {rule_id}: no label {label!r}; labels are {', '.join(sorted(LABELS))}")
     if not isinstance(table, Mapping) or not {"pattern", "removes", "keeps"} <= set(table) <= _KEYS:
-        raise RuleError(f"{file}: rule {rule_id} needs pattern, removes and keeps, may have opens, weak and tail, no more")
+        raise RuleError(
+            f"{file}: rule {rule_id} needs pattern, removes and keeps, may have opens, weak, subhead and tail, no more"
+        )
     for key, value in table.items():
         if not _FITS[key](value):
             raise RuleError(f"{file}: rule {rule_id}: {key} is {value!r}, which is of the wrong type")
@@ -215,6 +219,7 @@ def _rule(file: str, rule_id: str, table: Any, parts: Mapping[str, str]) -> Rule
         keeps=tuple(table["keeps"]),
         opens=table.get("opens", False),
         weak=table.get("weak", False),
+        subhead=table.get("subhead", False),
         tail=table.get("tail", False),
     )
 
@@ -235,7 +240,7 @@ _FITS: Mapping[str, Callable[[Any], bool]] = {
     "pattern": lambda value: isinstance(value, str),
     "removes": _is_text_list,
     "keeps": _is_text_list,
-    **dict.fromkeys(("opens", "weak", "tail"), lambda value: isinstance(value, bool)),
+    **dict.fromkeys(("opens", "weak", "subhead", "tail"), lambda value: isinstance(value, bool)),
 }
 
 

@@ -16,7 +16,7 @@ class Words:
 
     - `agencies`: names of wire services as credited.
     - `zones`: abbreviation of a time zone → offset such as "+05:30".
-    - `open_words_of`: language → folded function words, after which a sentence goes on.
+    - `open_words`: folded function words of all languages, after which a sentence goes on.
     - `nobody`: casefolded bylines that name no person.
     - `roles`: casefolded words of rank, such as "correspondent".
     - `byline_starts`, `byline_joins`: casefolded words before and between names.
@@ -25,7 +25,7 @@ class Words:
 
     agencies: frozenset[str]
     zones: Mapping[str, str]
-    open_words_of: Mapping[str, frozenset[str]]
+    open_words: frozenset[str]
     nobody: frozenset[str]
     roles: frozenset[str]
     byline_starts: tuple[str, ...]
@@ -33,19 +33,14 @@ class Words:
     numbers: frozenset[str]
 
     @cached_property
-    def open_words(self) -> frozenset[str]:
-        """The open words of all languages."""
-        return frozenset().union(*self.open_words_of.values())
-
-    @cached_property
     def byline_start(self) -> re.Pattern[str]:
         """Matches what stands before the names in a byline."""
-        return re.compile(rf"^(?:[•|-]\s*)?(?:{_any_of(self.byline_starts)})(?:\s*:\s*|\s+|$)", re.IGNORECASE)
+        return re.compile(rf"^(?:[•|-]\s*)?(?:{_any_of(self.byline_starts)})(?:\s*[:：]\s*|\s+|$)", re.IGNORECASE)
 
     @cached_property
     def byline_join(self) -> re.Pattern[str]:
         """Matches what stands between the names in a byline."""
-        return re.compile(rf"\s*[,;/&]\s*|\s+(?:{_any_of(self.byline_joins)})\s+", re.IGNORECASE)
+        return re.compile(rf"\s*[,;/&、，]\s*|\s+(?:{_any_of(self.byline_joins)})\s+", re.IGNORECASE)
 
     @cached_property
     def agency_in(self) -> re.Pattern[str]:
@@ -78,7 +73,7 @@ def standard_words() -> Words:
     return Words(
         agencies=frozenset(data["agencies"]),
         zones=data["zones"],
-        open_words_of={name: frozenset(fold_words(words)) for name, words in data["open_words"].items()},
+        open_words=frozenset(word for words in data["open_words"].values() for word in fold_words(words)),
         nobody=frozenset(data["nobody"]),
         roles=frozenset(data["roles"]),
         byline_starts=tuple(data["byline_starts"]),

@@ -95,3 +95,9 @@ def test_a_page_that_would_lose_everything_keeps_its_likeliest_blocks() -> None:
     ad = html(PROSE, decision=Decision(label="ad", rule="ad.mark"))
     assert [block.kept for block in decided((html(PROSE), 0.2), (html(PROSE), 0.05), (ad, 0.3))] == [True, False, False]
     assert [block.kept for block in decided((html(PROSE), 0.2), (html(PROSE), 0.9))] == [False, True]
+
+
+def test_rows_of_a_table_of_markdown_are_kept_or_dropped_together() -> None:
+    rows = [(plain("Tolls | 4", tag="td"), 0.02), (plain("Eels | 9", tag="td"), 0.2)]
+    assert [block.kept for block in decided((plain(PROSE), 1.0), *rows)] == [True, True, True]
+    assert not decided((plain(PROSE), 1.0), (plain("Tolls", tag="td"), 0.2))[1].kept

@@ -5,7 +5,7 @@ from typing import get_args
 import pytest
 from hypothesis import given
 
-from cleaner.boilerplate.fields import agency_of, authors_of, fields_of, guess_language
+from cleaner.boilerplate.fields import agency_of, authors_of, fields_of
 from cleaner.records import BOILERPLATE, Block, Decision, Fields, Label
 from cleaner.rules import standard_words
 from tests.strategies import any_text
@@ -71,20 +71,12 @@ def test_the_agency_is_that_of_the_byline_then_the_dateline_then_the_credit(bloc
     assert agency_of(blocks, WORDS) == agency
 
 
-@pytest.mark.parametrize(
-    ("text", "language"),
-    [
-        ("The bridge at Tarn fell into the river and it was not the first time.", "en"),
-        ("Die Brücke von Tarn ist in den Fluss gefallen und nicht zum ersten Mal.", "de"),
-        ("Le pont de Tarn est tombé dans la rivière et ce n’est pas la première fois.", "fr"),
-        ("El puente de Tarn cayó al río y no es la primera vez en el año.", "es"),
-        ("Мост в Тарне упал в реку, и это было не в первый раз за год.", "ru"),
-        ("Tarn Osk Norlys", None),
-        ("", None),
-    ],
-)
-def test_the_language_is_guessed_from_function_words(text: str, language: str | None) -> None:
-    assert guess_language(text, WORDS) == language
+def test_the_language_is_that_of_the_kept_text() -> None:
+    german = "Die Brücke von Tarn ist am Montag in den Fluss gefallen, und nicht zum ersten Mal musste der Ort sie sperren. "
+    blocks = [block("body", german * 3), block("related", "The bridge at Tarn fell into the river. " * 9)]
+    assert fields_of(blocks, Fields(), WORDS).language == "de"
+    assert fields_of(blocks, Fields(language="en"), WORDS).language == "de"
+    assert fields_of(blocks[1:], Fields(), WORDS).language is None
 
 
 def test_what_is_known_from_outside_counts_for_more_than_what_lines_say() -> None:

@@ -77,3 +77,10 @@ def test_an_endless_paragraph_is_no_standfirst() -> None:
 def test_a_short_line_with_a_date_above_the_prose_is_the_date_line() -> None:
     assert labels(TITLE, "Tarn desk, 3 March 2031", PROSE, MORE)[1] == "date"
     assert labels(TITLE, PROSE, "Tarn desk, 3 March 2031", MORE)[2] != "date"
+
+
+@pytest.mark.parametrize("day", ["3 March 2031", "Mar 3", "3. März"])
+def test_in_text_a_name_above_a_day_is_the_byline(day: str) -> None:
+    assert labels(TITLE, "Mira Oslund", day, PROSE, MORE) == ["title", "byline", "date", "body", "body"]
+    assert "byline" not in labels(TITLE, "the toll rises again", day, PROSE, MORE)
+    assert "byline" not in labels(TITLE, PROSE, "Mira Oslund", day, MORE)

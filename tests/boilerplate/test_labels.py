@@ -1,8 +1,10 @@
 """Labels: by rule, and by what stands around a line."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 
@@ -34,6 +36,29 @@ def test_several_lines_of_boilerplate_set_as_one_are_boilerplate(row: str) -> No
 
 def test_a_weak_rule_does_not_hide_that_every_part_of_a_row_is_boilerplate() -> None:
     assert labels(PROSE, "Share Print Twitter", MORE) == ["body", "share", "body"]
+
+
+@pytest.mark.parametrize("line", ["Health", "Weather", "Travel"])
+def test_the_name_of_a_section_between_paragraphs_heads_the_second(line: str) -> None:
+    assert labels(PROSE, line, MORE) == ["body", "heading", "body"]
+    assert labels("News", line, PROSE, MORE)[:2] == ["navigation", "navigation"]
+    assert labels(PROSE, MORE, line)[2] == "navigation"
+
+
+def test_networks_that_a_paragraph_lists_are_its_own() -> None:
+    listed = ["The ban at Tarn covers these services:", "Facebook", "TikTok"]
+    assert labels(*listed, MORE) == ["body"] * 4
+    assert labels(PROSE, "Share this:", "Facebook", "TikTok")[1:] == ["share"] * 3
+
+
+@pytest.mark.parametrize("level", ["##", "####"])
+def test_a_heading_of_markdown_goes_with_the_block_below_it(monkeypatch: pytest.MonkeyPatch, level: str) -> None:
+    def doubts(self: BlockModel, evidence: PageEvidence, fields: Sequence[bool], reasons: int = 0) -> Any:
+        return np.array([0.3 if tag == "h" else 0.9 for tag in "pphpphpp"]), [()] * 8
+
+    monkeypatch.setattr(BlockModel, "judged", doubts)
+    blocks = labelled(PROSE, MORE, f"{level} Before noon", PROSE, MORE, f"{level} At night", PROSE, MORE, kind="markdown")
+    assert [block.label for block in blocks if block.tag != "p"] == ["heading", "heading"]
 
 
 def test_a_row_with_one_part_that_is_no_boilerplate_stays() -> None:

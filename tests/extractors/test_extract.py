@@ -27,7 +27,14 @@ def test_a_text_with_tags_is_html(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["# Toll rises", "Mira [rows](https://osk.example)", "**Toll** rises", "![boat](b.jpg)", "a\n<https://osk.example>\nb"],
+    [
+        "# Toll rises",
+        "Mira [rows](https://osk.example)",
+        "**Toll** rises",
+        "![boat](b.jpg)",
+        "| a | b |\n| --- | --- |",
+        "a\n<https://osk.example>\nb",
+    ],
 )
 def test_a_text_with_marks_is_markdown(text: str) -> None:
     assert detect(text) == "markdown"

@@ -105,3 +105,30 @@ def test_an_item_does_not_begin_with_space() -> None:
 @pytest.mark.parametrize("text", ["", " ", "\n\n", "\t\r\n"])
 def test_a_text_of_white_space_has_no_blocks(text: str) -> None:
     assert extract_plain(text).blocks == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "said", "share"),
+    [
+        ("Share Tarn Letters [https://osk.example/s]", "Share Tarn Letters", 1.0),
+        ("Read here [https://osk.example/a] or there [https://osk.example/b]", "Read here or there", 1.0),
+        (
+            "The guild [https://osk.example/g] met at noon and counted the eels.",
+            "The guild met at noon and counted the eels.",
+            0.0,
+        ),
+        ("[https://osk.example/s]", "[https://osk.example/s]", 0.0),
+        ("The guild [sic] met.", "The guild [sic] met.", 0.0),
+    ],
+)
+def test_addresses_in_brackets_behind_words_are_markup(line: str, said: str, share: float) -> None:
+    found = extract_plain(line)
+    check_blocks(found)
+    assert [(block.text, block.link_share) for block in found.blocks] == [(said, share)]
+
+
+def test_a_paragraph_that_a_layout_set_beside_other_things_is_a_block_of_its_own() -> None:
+    line = f"Weather{' ' * 12}{SENTENCE}{' ' * 9}Osk ferry sails"
+    found = extract_plain(f"{line}\nToll{' ' * 12}4\n")
+    check_blocks(found)
+    assert texts(found) == ["Weather", SENTENCE, "Osk ferry sails", f"Toll{' ' * 12}4"]
