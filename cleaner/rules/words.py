@@ -10,16 +10,19 @@ from importlib.resources import files
 from cleaner.text.folding import fold_words
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Words:
     """The lists of `data/words.toml`.
 
     - `agencies`: names of wire services as credited.
-    - `zones`: abbreviation of a time zone → offset such as "+05:30".
+    - `zones`: abbreviation of a time zone → offset such as "+05:30", or a place such as "America/New_York".
     - `open_words_of`: language → folded function words, after which a sentence goes on.
     - `nobody`: casefolded bylines that name no person.
     - `roles`: casefolded words of rank, such as "correspondent".
     - `byline_starts`, `byline_joins`: casefolded words before and between names.
+    - `name_suffixes`: what belongs to the name before it, casefolded, without points.
+    - `no_names`: casefolded words that stand in no name.
+    - `organisation_words`: casefolded words in names of outlets and organisations.
     - `numbers`: folded words for small numbers.
     """
 
@@ -30,6 +33,9 @@ class Words:
     roles: frozenset[str]
     byline_starts: tuple[str, ...]
     byline_joins: tuple[str, ...]
+    name_suffixes: frozenset[str]
+    no_names: frozenset[str]
+    organisation_words: frozenset[str]
     numbers: frozenset[str]
 
     @cached_property
@@ -40,12 +46,14 @@ class Words:
     @cached_property
     def byline_start(self) -> re.Pattern[str]:
         """Matches what stands before the names in a byline."""
-        return re.compile(rf"^(?:[•|-]\s*)?(?:{_any_of(self.byline_starts)})(?:\s*:\s*|\s+|$)", re.IGNORECASE)
+        return re.compile(rf"^(?:[•|-]\s*)?(?:{_any_of(self.byline_starts)})(?:\s*[:：/]\s*|\s+|$)", re.IGNORECASE)
 
     @cached_property
     def byline_join(self) -> re.Pattern[str]:
         """Matches what stands between the names in a byline."""
-        return re.compile(rf"\s*[,;/&]\s*|\s+(?:{_any_of(self.byline_joins)})\s+", re.IGNORECASE)
+        letters = "".join(join for join in self.byline_joins if len(join) == 1)
+        longer = _any_of(join for join in self.byline_joins if len(join) > 1)
+        return re.compile(rf"\s*[,;/&]\s*|(?:^|\s+)(?:(?i:{longer})|[{letters}])(?:\s+|$)")
 
     @cached_property
     def agency_in(self) -> re.Pattern[str]:
@@ -83,5 +91,8 @@ def standard_words() -> Words:
         roles=frozenset(data["roles"]),
         byline_starts=tuple(data["byline_starts"]),
         byline_joins=tuple(data["byline_joins"]),
+        name_suffixes=frozenset(data["name_suffixes"]),
+        no_names=frozenset(data["no_names"]),
+        organisation_words=frozenset(data["organisation_words"]),
         numbers=frozenset(word for words in data["numbers"].values() for word in fold_words(words)),
     )

@@ -1,0 +1,228 @@
+"""One walk over the elements of a page: what its markup marks as headings, bylines and dates, and its meta elements."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+# Classes and ids of elements that hold the author's name, and of such that hold the outlet's.
+_BYLINE = re.compile(
+    r"(?<![a-z])(?:author|by-?line|writer|journalist|contributor|autor|auteur|autore|verfasser|assinatura|firma|signature|redactor)"
+    r"|posted-?by|(?<![a-z])fn(?![a-z])",
+    re.IGNORECASE,
+)
+_SITE = re.compile(r"(?:site|blog|page|nav|header)[-_]?(?:title|name|logo|brand)|logo|(?<![a-z])brand", re.IGNORECASE)
+# Classes and ids of elements whose names are those of other people or of other things.
+_NOT_BYLINE = re.compile(
+    r"comment|related|share|social|side-?bar|footer|promo|popular|avatar|image|photo|caption|date|time|bio(?![a-z])|count|quote",
+    re.IGNORECASE,
+)
+_NEVER_BYLINE = frozenset({"time", "figure", "figcaption", "img", "script", "style", "nav", "footer", "aside", "body", "html", "form"})
+_DATE = re.compile(r"(?<![a-z])(?:date|dateline|time-?stamp|publi(?:shed|cation|cado|e)|pub-?date|fecha|datum|data|day|posted)", re.IGNORECASE)
+_UPDATE = re.compile(r"updat|modif|aktualis", re.IGNORECASE)
+# Elements around one article of several.
+_CARD = re.compile(
+    r"(?<![a-z])(?:card|teaser|promo|related|recommend|tile|summary-?item|most|popular|trending|sidebar|side-bar|widget|more|latest|"
+    r"comment|respon|carousel|slider|listing|news-?list|read-?next|archive|outbrain|taboola)",
+    re.IGNORECASE,
+)
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_SILENT = frozenset({"script", "style", "rt", "rp", "noscript", "svg", "template"})
+# A heading of more elements holds more than a headline.
+_MAX_INSIDE = 40
+_MAX_DATE_TEXT = 160
+_DIGIT = re.compile(r"\d")
+
+# How surely an element holds the author or the date: by a property or link type, by its class or id, or by its text alone.
+BY_PROPERTY, BY_NAME, BY_TEXT = 0, 1, 2
+
+
+class Mark(NamedTuple):
+    """An element that holds an author or a date: how surely, its number in the walk, itself, and of a date its text."""
+
+    sure: int
+    at: int
+    element: Any
+    text: str = ""
+
+
+@dataclass(slots=True)
+class Marks:
+    """What a walk over a page has found; numbers count elements in order.
+
+    `meta`: contents of meta elements by their names in small letters. `headings`: number, level, text and element. `links`:
+    addresses by their rel. `sites`: headings and logos that name the outlet.
+    """
+
+    page: str | None = None
+    meta: dict[str, list[str]] = field(default_factory=dict)
+    links: dict[str, str] = field(default_factory=dict)
+    headings: list[tuple[int, int, str, Any]] = field(default_factory=list)
+    sites: list[str] = field(default_factory=list)
+    bylines: list[Mark] = field(default_factory=list)
+    dates: list[Mark] = field(default_factory=list)
+
+
+def read_marks(tree: Any) -> Marks:
+    """Walk over the elements of a page once."""
+    marks = Marks()
+    for at, element in enumerate(tree.iter("*")):
+        tag = element.tag
+        if tag == "meta":
+            _add_meta(marks.meta, element.attrib)
+        elif tag == "link":
+            if (rel := element.get("rel")) and (address := element.get("href")):
+                marks.links.setdefault(rel.lower(), address)
+        elif tag == "title":
+            if marks.page is None and element.getparent().tag != "svg":
+                marks.page = _words(element.text_content())
+        elif tag in _HEADINGS:
+            _add_heading(marks, at, element)
+        if tag not in _SILENT:
+            _add_marked(marks, at, element)
+    return marks
+
+
+def is_elsewhere(element: Any, headline: Any) -> bool:
+    """Whether the element belongs to another article than the headline (or None): it stands in a card, among comments, in a
+    list of links or beside a picture, and the headline does not stand there too."""
+    around = set(headline.iterancestors()) if headline is not None else set()
+    for ancestor in element.iterancestors():
+        if ancestor in around or ancestor.tag in ("body", "html"):
+            return False
+        if ancestor.tag in ("nav", "footer", "aside", "figure", "figcaption", "form"):
+            return True
+        if ancestor.tag == "article" and around:
+            return True
+        if _is_card(ancestor.get("class")) or _is_card(ancestor.get("id")):
+            return True
+    return False
+
+
+def byline_text(element: Any) -> str:
+    """The text of an element, its parts separated by bars, without the dates and pictures in it."""
+    return " ".join("".join(_byline_texts(element)).split())
+
+
+def _byline_texts(element: Any, depth: int = 0) -> Iterator[str]:
+    if element.text:
+        yield element.text
+    for child in element:
+        tag = child.tag
+        if isinstance(tag, str) and tag not in _NEVER_BYLINE and not _is_no_byline(child.get("class")) and depth < _MAX_INSIDE:
+            bar = "" if tag in ("b", "i", "em", "strong", "u", "font", "sup") else " | "
+            yield bar
+            yield from _byline_texts(child, depth + 1)
+            yield bar
+        if child.tail:
+            yield child.tail
+
+
+def _add_meta(meta: dict[str, list[str]], attributes: Mapping[str, str]) -> None:
+    content = attributes.get("content") or attributes.get("value")
+    name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
+    if content and name and not content.isspace():
+        meta.setdefault(name.lower(), []).append(" ".join(content.split()))
+
+
+def _add_heading(marks: Marks, at: int, element: Any) -> None:
+    text = heading_text(element)
+    if not text:
+        return
+    if _names_site(element):
+        marks.sites.append(text)
+        return
+    level = _HEADINGS[element.tag]
+    marks.headings.append((at, level, text, element))
+    # A kicker or a date in an element of its own, beside the headline.
+    parts = [part for part in (_words(child.text_content()) for child in element) if part]
+    if len(parts) > 1 or (parts and _words(element.text)):
+        inside = "".join(element.itertext())
+        tails = [_words(element.text), *(_words(child.tail) for child in element)]
+        marks.headings += [(at, level, part, element) for part in (*parts, *tails) if part and part != _words(inside)]
+
+
+def heading_text(element: Any) -> str:
+    """The words of a heading; what stands in elements of its own is separated from what stands beside it."""
+    pieces: list[str] = []
+    for inside in element.iter():
+        if isinstance(inside.tag, str) and inside.tag not in _SILENT and inside.text:
+            pieces.append((" " if inside.tag in ("br", "div", "p", "span", "small") else "") + inside.text)
+        if inside is not element and inside.tail:
+            pieces.append((" " if inside.tag in ("br", "div", "p", "span", "small") else "") + inside.tail)
+    return _words("".join(pieces))
+
+
+def _names_site(element: Any) -> bool:
+    """Whether a heading is the outlet's name: by its class, or because all of it links to the front page."""
+    if _is_site(element.get("class")) or _is_site(element.get("id")):
+        return True
+    link = next((inside for inside in element.iter("a")), None)
+    if link is None and element.getparent() is not None and element.getparent().tag == "a":
+        link = element.getparent()
+    return link is not None and _is_front_page(link.get("href") or "") and len(_words(element.text_content())) > 0
+
+
+def _is_front_page(address: str) -> bool:
+    return re.fullmatch(r"(?:https?:)?//[^/]+/?|/|\./?|(?:\.\./)+|/?index\.\w+", address.strip()) is not None
+
+
+def _add_marked(marks: Marks, at: int, element: Any) -> None:
+    """Note an element that is marked as byline or date."""
+    tag, attributes = element.tag, element.attrib
+    names = f"{attributes.get('class', '')} {attributes.get('id', '')}" if attributes else " "
+    prop = (attributes.get("itemprop") or attributes.get("property") or "").lower() if attributes and tag != "meta" else ""
+    if tag not in _NEVER_BYLINE and tag != "meta":
+        if attributes and (attributes.get("rel") == "author" or "author" in prop):
+            marks.bylines.append(Mark(BY_PROPERTY, at, element))
+        elif names != " " and _names_byline(names):
+            marks.bylines.append(Mark(BY_NAME, at, element))
+    if tag in ("time", "abbr", "relative-time") or "datepublished" in prop or prop == "datecreated":
+        stated = attributes.get("datetime") or attributes.get("content") or (attributes.get("title") if tag == "abbr" else "")
+        text = stated or _words(element.text_content())
+        if text and len(text) <= _MAX_DATE_TEXT and not _names_update(f"{names.replace('published updated', '')} {prop}"):
+            sure = BY_PROPERTY if "published" in prop or "published" in names or attributes.get("pubdate") is not None else BY_NAME
+            marks.dates.append(Mark(sure, at, element, text))
+    elif names != " " and _names_date(names):
+        text = " ".join(element.itertext()) if len(element) <= _MAX_INSIDE else ""
+        if text and len(text := _words(text)) <= _MAX_DATE_TEXT and _DIGIT.search(text):
+            marks.dates.append(Mark(BY_NAME, at, element, text))
+    elif tag not in _HEADINGS:
+        for text in (element.text, element.tail):
+            if text and len(text) <= _MAX_DATE_TEXT and _DIGIT.search(text):
+                marks.dates.append(Mark(BY_TEXT, at, element, _words(text)))
+
+
+@lru_cache(maxsize=8192)
+def _names_byline(names: str) -> bool:
+    return _BYLINE.search(names) is not None and _NOT_BYLINE.search(names) is None
+
+
+@lru_cache(maxsize=8192)
+def _names_date(names: str) -> bool:
+    return _DATE.search(names) is not None
+
+
+@lru_cache(maxsize=8192)
+def _names_update(names: str) -> bool:
+    return _UPDATE.search(names) is not None
+
+
+@lru_cache(maxsize=8192)
+def _is_card(names: str | None) -> bool:
+    return bool(names) and _CARD.search(names or "") is not None
+
+
+@lru_cache(maxsize=8192)
+def _is_site(names: str | None) -> bool:
+    return bool(names) and _SITE.search(names or "") is not None
+
+
+@lru_cache(maxsize=8192)
+def _is_no_byline(names: str | None) -> bool:
+    return bool(names) and _NOT_BYLINE.search(names or "") is not None
+
+
+def _words(text: str | None) -> str:
+    return " ".join(text.split()) if text else ""
