@@ -15,7 +15,14 @@ _BYLINE = re.compile(
 _SITE = re.compile(r"(?:site|blog|page|nav|header)[-_]?(?:title|name|logo|brand)|logo|(?<![a-z])brand", re.IGNORECASE)
 # Classes and ids of elements whose names are those of other people or of other things.
 _NOT_BYLINE = re.compile(
-    r"comment|related|share|social|side-?bar|footer|promo|popular|avatar|image|photo|caption|date|time|bio(?![a-z])|count|quote",
+    r"comment|related|share|social|side-?bar|footer|promo|popular|avatar|image|photo|caption|bio(?![a-z])|count|quote|icon", re.IGNORECASE
+)
+# Inside a byline, dates have elements of their own.
+_NOT_NAME = re.compile(rf"{_NOT_BYLINE.pattern}|date|time", re.IGNORECASE)
+# Addresses of pages about one author.
+_AUTHOR_LINK = re.compile(
+    r"/(?:authors?|autore?n?|auteurs?|autores|by|staff|profiles?|contributors?|people|journalist\w*|reporters?|columnists?|writers?|redaktion)"
+    r"/[^/?#]+/?$",
     re.IGNORECASE,
 )
 _NEVER_BYLINE = frozenset({"time", "figure", "figcaption", "img", "script", "style", "nav", "footer", "aside", "body", "html", "form"})
@@ -24,13 +31,16 @@ _UPDATE = re.compile(r"updat|modif|aktualis", re.IGNORECASE)
 # Elements around one article of several.
 _CARD = re.compile(
     r"(?<![a-z])(?:card|teaser|promo|related|recommend|tile|summary-?item|most|popular|trending|sidebar|side-bar|widget|more|latest|"
-    r"comment|respon|carousel|slider|listing|news-?list|read-?next|archive|outbrain|taboola)",
+    r"carousel|slider|listing|news-?list|read-?next|archive|outbrain|taboola)",
     re.IGNORECASE,
 )
+_COMMENT = re.compile(r"comment(?!ary)|disqus|respond\b", re.IGNORECASE)
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _SILENT = frozenset({"script", "style", "rt", "rp", "noscript", "svg", "template"})
 # A heading of more elements holds more than a headline.
 _MAX_INSIDE = 40
+# An author or a date stands at most so many elements behind the headline, or before it.
+_NEAR, _NEAR_BEFORE = 60, 20
 _MAX_DATE_TEXT = 160
 _DIGIT = re.compile(r"\d")
 
@@ -52,7 +62,7 @@ class Marks:
     """What a walk over a page has found; numbers count elements in order.
 
     `meta`: contents of meta elements by their names in small letters. `headings`: number, level, text and element. `links`:
-    addresses by their rel. `sites`: headings and logos that name the outlet.
+    addresses by their rel. `sites`: headings that name the outlet. `copyright`: lines with the sign.
     """
 
     page: str | None = None
@@ -62,6 +72,7 @@ class Marks:
     sites: list[str] = field(default_factory=list)
     bylines: list[Mark] = field(default_factory=list)
     dates: list[Mark] = field(default_factory=list)
+    copyright: list[str] = field(default_factory=list)
 
 
 def read_marks(tree: Any) -> Marks:
@@ -84,18 +95,26 @@ def read_marks(tree: Any) -> Marks:
     return marks
 
 
-def is_elsewhere(element: Any, headline: Any) -> bool:
-    """Whether the element belongs to another article than the headline (or None): it stands in a card, among comments, in a
-    list of links or beside a picture, and the headline does not stand there too."""
-    around = set(headline.iterancestors()) if headline is not None else set()
-    for ancestor in element.iterancestors():
+def is_elsewhere(mark: Mark, marks: Marks, headline: tuple[int, Any] | None) -> bool:
+    """Whether a mark belongs to another article than the headline (its number and element): it stands in a card, among
+    comments, in a list of links or beside a picture, and the headline does not stand there too.
+
+    What follows the headline at once, with no other heading between, belongs to it, whatever the elements around it are called.
+    """
+    at, heading = headline or (0, None)
+    around = set(heading.iterancestors()) if heading is not None else set()
+    low, high = sorted((at, mark.at))
+    beside = heading is not None and -_NEAR_BEFORE <= mark.at - at <= _NEAR
+    beside = beside and not any(low < other < high for other, _, _, element in marks.headings if element is not heading)
+    for ancestor in mark.element.iterancestors():
         if ancestor in around or ancestor.tag in ("body", "html"):
             return False
-        if ancestor.tag in ("nav", "footer", "aside", "figure", "figcaption", "form"):
+        names = f"{ancestor.get('class', '')} {ancestor.get('id', '')}"
+        if ancestor.tag in ("figure", "figcaption", "form") or _is_comment(names):
             return True
-        if ancestor.tag == "article" and around:
-            return True
-        if _is_card(ancestor.get("class")) or _is_card(ancestor.get("id")):
+        if not beside and (
+            ancestor.tag in ("nav", "footer", "aside") or (ancestor.tag == "article" and around) or _is_card(names)
+        ):  # fmt: skip
             return True
     return False
 
@@ -178,6 +197,8 @@ def _add_marked(marks: Marks, at: int, element: Any) -> None:
             marks.bylines.append(Mark(BY_PROPERTY, at, element))
         elif names != " " and _names_byline(names):
             marks.bylines.append(Mark(BY_NAME, at, element))
+        elif tag == "a" and _AUTHOR_LINK.search(attributes.get("href", "")):
+            marks.bylines.append(Mark(BY_TEXT, at, element))
     if tag in ("time", "abbr", "relative-time") or "datepublished" in prop or prop == "datecreated":
         stated = attributes.get("datetime") or attributes.get("content") or (attributes.get("title") if tag == "abbr" else "")
         text = stated or _words(element.text_content())
@@ -190,8 +211,11 @@ def _add_marked(marks: Marks, at: int, element: Any) -> None:
             marks.dates.append(Mark(BY_NAME, at, element, text))
     elif tag not in _HEADINGS:
         for text in (element.text, element.tail):
-            if text and len(text) <= _MAX_DATE_TEXT and _DIGIT.search(text):
-                marks.dates.append(Mark(BY_TEXT, at, element, _words(text)))
+            if text and len(text) <= _MAX_DATE_TEXT:
+                if _DIGIT.search(text):
+                    marks.dates.append(Mark(BY_TEXT, at, element, _words(text)))
+                if "©" in text:
+                    marks.copyright.append(_words(text))
 
 
 @lru_cache(maxsize=8192)
@@ -215,13 +239,18 @@ def _is_card(names: str | None) -> bool:
 
 
 @lru_cache(maxsize=8192)
+def _is_comment(names: str) -> bool:
+    return _COMMENT.search(names) is not None
+
+
+@lru_cache(maxsize=8192)
 def _is_site(names: str | None) -> bool:
     return bool(names) and _SITE.search(names or "") is not None
 
 
 @lru_cache(maxsize=8192)
 def _is_no_byline(names: str | None) -> bool:
-    return bool(names) and _NOT_BYLINE.search(names or "") is not None
+    return bool(names) and _NOT_NAME.search(names or "") is not None
 
 
 def _words(text: str | None) -> str:

@@ -57,6 +57,8 @@ _MIN_BYLINE, _MAX_BYLINE = 3, 160
 _BEFORE, _BEHIND = 30, 60
 # More bylines of one kind in different places are those of a list of articles.
 _MAX_AUTHORS = 8
+# The name of an office or group has at most this many words.
+_MAX_GROUP = 5
 # "Mon Aug 03 12:45:00 EDT 2031": the year stands last.
 _YEAR_LAST = re.compile(r"\b([A-Z][a-z]{2}) (\d\d?) (\d\d:\d\d(?::\d\d)?) ([A-Z]{2,5}) (\d{4})$")
 _FIGURES = re.compile(r"((?:19|20)\d\d)([01]\d)([0-3]\d)(?:T?([0-2]\d)([0-5]\d)(?:[0-5]\d)?)?$")
@@ -85,7 +87,7 @@ def page_fields(tree: Any, scripts: Sequence[Script]) -> Fields:
     headline = _headline(marks, title)
     return Fields(
         title=title,
-        authors=_authors(marks, articles, headline, [*outlets, url or ""]),
+        authors=_authors(marks, articles, headline, [*outlets, *marks.copyright, url or ""]),
         published=_published(marks, articles, headline, locale) or find_date(tree, url),
         url=url,
         outlet=_outlet([*sites, *publishers], url),
@@ -107,21 +109,32 @@ def _headline(marks: Marks, title: str | None) -> tuple[int, Any] | None:
 def _authors(marks: Marks, articles: Sequence[Any], headline: tuple[int, Any] | None, outlets: list[str]) -> tuple[str, ...]:
     """The first of JSON-LD, meta elements and byline that names people; without any, the first that names anyone."""
     words = standard_words()
-    meta = [text for name in _AUTHORS for text in marks.meta.get(name, ())]
-    first_meta = next((marks.meta[name] for name in _AUTHORS if any(map(_single_names, marks.meta.get(name, ())))), meta)
-    sources = (_all_names(linked_authors(articles)), _all_names(first_meta), _byline(marks, headline, outlets))
-    for names in sources:
-        if names and are_people(names, outlets, words):
-            shown = sources[-1]
-            # The byline may name more authors than metadata do.
-            whole = shown if len(shown) > len(names) and set(map(fold, names)) <= set(map(fold, shown)) else names
-            return people_in(whole, outlets, words)
-    return next(filter(None, sources), ())
+    linked = linked_authors(articles)
+    stated = [linked, *(marks.meta[name] for name in _AUTHORS if name in marks.meta), _labelled(marks)]
+    sources = [names for texts in stated if (names := tuple(dict.fromkeys(chain.from_iterable(map(_single_names, texts)))))]
+    if not any(are_people(names, outlets, words) for names in sources):
+        sources = [shown for shown in (_byline(marks, headline, outlets),) if are_people(shown, outlets, words)] or sources
+    people = next((names for names in sources if are_people(names, outlets, words)), ())
+    if people:
+        return people_in(people, outlets, words)
+    # Nobody is named: an office or a group ("Tarn Staff") may be, as it is printed.
+    groups = (tuple(text for text in texts if _is_group(text)) for texts in stated)
+    return next(filter(None, (*groups, *sources)), ())
 
 
-def _all_names(texts: Sequence[str]) -> tuple[str, ...]:
-    names = dict.fromkeys(chain.from_iterable(map(_single_names, texts)))
-    return tuple(names)
+def _labelled(marks: Marks) -> list[str]:
+    """The author on the card for other sites: "Written by" is a label of its own there."""
+    return [
+        value
+        for number in "12"
+        for label in marks.meta.get(f"twitter:label{number}", ())
+        for value in marks.meta.get(f"twitter:data{number}", ())
+        if standard_words().byline_start.match(label)
+    ]
+
+
+def _is_group(text: str) -> bool:
+    return 1 < len(text.split()) <= _MAX_GROUP and "/" not in text and "@" not in text and text[:1].isupper()
 
 
 def _single_names(text: str) -> tuple[str, ...]:
@@ -137,13 +150,13 @@ def find_authors(tree: Any) -> tuple[str, ...]:
 def _byline(marks: Marks, headline: tuple[int, Any] | None, outlets: list[str]) -> tuple[str, ...]:
     """The names in the byline: of the elements marked by a property first, then of those nearest to the headline."""
     words = standard_words()
-    at, element = headline or (0, None)
+    at = headline[0] if headline else 0
     best: tuple[tuple[bool, int, bool, int], Mark, tuple[str, ...]] | None = None
     for mark in marks.bylines:
         key = (mark.sure, mark.at < at, abs(mark.at - at))
         if best is not None and (False, *key) >= best[0]:
             continue
-        if is_elsewhere(mark.element, element):
+        if is_elsewhere(mark, marks, headline) or (mark.sure == BY_TEXT and not -_BEFORE <= mark.at - at <= _BEHIND):
             continue
         text = byline_text(mark.element)
         if not _MIN_BYLINE <= len(text.strip(" |")) <= _MAX_BYLINE:
@@ -157,17 +170,21 @@ def _byline(marks: Marks, headline: tuple[int, Any] | None, outlets: list[str]) 
 
 def _with_neighbours(marks: Marks, best: Mark, names: tuple[str, ...]) -> tuple[str, ...]:
     """The names of a byline, and of others of its kind beside it: each author may have an element of his own."""
-    parent = best.element.getparent()
-    near = {parent, parent.getparent()} if parent is not None and parent.tag in ("li", "span", "a", "b", "em") else {parent}
+    around = _line_around(best.element)
     found = list(names)
     for mark in marks.bylines:
-        other = mark.element.getparent()
-        if mark.sure != best.sure or mark is best or other is None or other.tag in ("body", "article", "main"):
-            continue
-        if other in near or (other.getparent() in near and other.tag == parent.tag):
+        if mark.sure == best.sure and mark is not best and around is not None and _line_around(mark.element) is around:
             text = byline_text(mark.element)
             found += names_in(text, standard_words()) if len(text) <= _MAX_BYLINE else ()
     return tuple(dict.fromkeys(found)) if len(set(found)) <= _MAX_AUTHORS else names
+
+
+def _line_around(element: Any) -> Any:
+    """The element that holds a line of bylines: the one around the element, or around the list item or span that it fills."""
+    parent = element.getparent()
+    while parent is not None and parent.tag in ("li", "span", "a", "b", "em", "strong"):
+        parent = parent.getparent()
+    return None if parent is None or parent.tag in ("body", "article", "main", "section") else parent
 
 
 # Dates
@@ -181,11 +198,11 @@ def _published(marks: Marks, articles: Sequence[Any], headline: tuple[int, Any] 
 
 def _shown_date(marks: Marks, headline: tuple[int, Any] | None, locale: str) -> str | None:
     """The date of the element that is surest and nearest to the headline; that of an update only without any other."""
-    at, element = headline or (0, None)
+    at = headline[0] if headline else 0
     updates: list[str] = []
     for mark in sorted(_near(marks.dates, at, known=headline is not None), key=lambda mark: (mark.sure, mark.at < at, abs(mark.at - at))):
         date = _read_date(mark.text, locale)
-        if date is None or is_elsewhere(mark.element, element):
+        if date is None or is_elsewhere(mark, marks, headline):
             continue
         if is_update(mark.text) or is_update(_before(mark.element) + mark.text):
             updates.append(date)

@@ -23,7 +23,7 @@ _FIGURE = re.compile(r"\d")
 _LEFT, _RIGHT = " \t.,;:*-–—|/\"'“”„", " \t,;:*-–—|/\"'“”„"
 # A point at the end belongs to an initial or a suffix.
 _ABBREVIATION = re.compile(r"(?:^|[\s.])(?:\w|Jr|Sr|Dr|[A-Z]\w?\.\w)\.$")
-_MIN_NAME = 2
+_MIN_NAME = 3
 _MAX_NAME_CHARS, _MAX_NAME_WORDS = 60, 6
 _MIN_DOMAIN = 4
 
@@ -56,13 +56,18 @@ def _names_in(byline: str, words: Words) -> tuple[str, ...]:
 
 
 def _without_places(names: list[str]) -> list[str]:
-    """The names without single words in capitals beside full names: "Mira Oslund, Tarn" and "Jon Osk / NRL"."""
-    full = [name for name in names if " " in name]
-    return [name for name in names if " " in name or not name[0].isupper()] if full else names
+    """The names without single words beside full names: "Mira Oslund, Tarn" and "Jon Osk / NRL"."""
+    full = [name for name in names if " " in name and _is_cased(name)]
+    return [name for name in names if " " in name or not _is_cased(name)] if full else names
+
+
+def _is_cased(name: str) -> bool:
+    return name[0].isupper() or name[0].islower()
 
 
 def are_people(names: Collection[str], outlets: Iterable[str], words: Words | None = None) -> bool:
-    """Whether any of the names may be that of a person. `outlets`: names and addresses of the outlet."""
+    """Whether any of the names may be that of a person. `outlets`: names and addresses of the outlet, and copyright
+    lines."""
     return any(not is_organisation(name, outlets, words) for name in names)
 
 
@@ -81,10 +86,14 @@ def is_organisation(name: str, outlets: Iterable[str], words: Words | None = Non
     words = words or standard_words()
     folded = fold(name)
     tokens = name.casefold().split()
-    if name in words.agencies or "." in tokens[-1].strip(".") or any(word.strip(",.") in words.organisation_words for word in tokens):
+    if not tokens or name in words.agencies or tokens[0] == "the" or "." in tokens[-1].strip("."):
+        return True
+    if any(part.strip(",.'’") in words.organisation_words for word in tokens for part in (word, *word.split("-"))):
         return True
     compact = folded.replace(" ", "")
     for outlet in outlets:
+        if "©" in outlet and f" {folded} " in f" {fold(outlet)} ":
+            return True
         label = _domain_label(outlet) if "." in outlet else fold(outlet).replace(" ", "")
         if label and (compact == label or (len(compact) >= _MIN_DOMAIN and compact.removeprefix("the") == label.removeprefix("the"))):
             return True
@@ -104,7 +113,7 @@ def _domain_label(address: str) -> str:
 def _parts(line: str, words: Words) -> list[str]:
     """What stands between commas and words such as "and"."""
     stripped = _without_start(" ".join(line.split()), words)
-    parts = [part for piece in _COMMA.split(stripped) for part in words.byline_join.split(piece)]
+    parts = [part for piece in _COMMA.split(stripped) for part in words.byline_join.split(f" {piece} ")]
     return [part for part in (_without_start(part.strip(), words) for part in parts) if part]
 
 
@@ -131,7 +140,7 @@ def _name(part: str, words: Words) -> str | None:
         name = name.rstrip(".")
     if not name or len(name) > _MAX_NAME_CHARS or len(name.split()) > _MAX_NAME_WORDS or name.casefold() in words.nobody:
         return None
-    if " " not in name and (month_number(name) or len(name) < _MIN_NAME):
+    if " " not in name and (month_number(name) or len(name) < (_MIN_NAME if name.isascii() else 2)):
         return None
     return name if _has_form_of_name(name) else None
 

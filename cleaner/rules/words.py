@@ -10,6 +10,10 @@ from importlib.resources import files
 from cleaner.text.folding import fold_words
 
 
+# Words of fewer letters before names are also parts of names; and so are those between names, set in capitals.
+_LONG_START, _LONG_JOIN = 4, 3
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Words:
     """The lists of `data/words.toml`.
@@ -45,15 +49,22 @@ class Words:
 
     @cached_property
     def byline_start(self) -> re.Pattern[str]:
-        """Matches what stands before the names in a byline."""
-        return re.compile(rf"^(?:[•|-]\s*)?(?:{_any_of(self.byline_starts)})(?:\s*[:：/]\s*|\s+|$)", re.IGNORECASE)
+        """Matches what stands before the names in a byline. Short words are parts of names as well ("Di Tarn"): without a colon
+        they count before two words only."""
+        short = _any_of(start for start in self.byline_starts if len(start) < _LONG_START and start.isascii())
+        long = _any_of(start for start in self.byline_starts if len(start) >= _LONG_START or not start.isascii())
+        return re.compile(
+            rf"^(?:[•|-]\s*)?(?:(?:{long})(?:\s*[:：/]\s*|\s+|$)|by(?:\s+|$)|(?:{short})(?:\s*[:：/]\s*|\s+(?=\S+\s+\S)|$))",
+            re.IGNORECASE,
+        )
 
     @cached_property
     def byline_join(self) -> re.Pattern[str]:
-        """Matches what stands between the names in a byline."""
-        letters = "".join(join for join in self.byline_joins if len(join) == 1)
-        longer = _any_of(join for join in self.byline_joins if len(join) > 1)
-        return re.compile(rf"\s*[,;/&]\s*|(?:^|\s+)(?:(?i:{longer})|[{letters}])(?:\s+|$)")
+        """Matches what stands between the names in a byline: signs, and words in small letters or in capitals. Short words
+        in capitals are parts of names."""
+        small = _any_of(self.byline_joins)
+        capital = _any_of(join.upper() for join in self.byline_joins if len(join) >= _LONG_JOIN)
+        return re.compile(rf"\s*[,;/&]\s*|\s+(?:{small}|{capital}|And|Und)\s+")
 
     @cached_property
     def agency_in(self) -> re.Pattern[str]:

@@ -15,7 +15,7 @@ from cleaner.text.months import day_first, month_number
 _DAY = r"(?:19|20)\d\d-[01]\d-[0-3]\d"
 _CLOCK = r"[0-2]\d:[0-5]\d(?::[0-5]\d)?"
 # What machines write, taken as it stands.
-_ISO_EXACT = re.compile(rf"{_DAY}(?:[T ]{_CLOCK}(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?")
+_ISO_EXACT = re.compile(rf"{_DAY}(?:[T ]{_CLOCK}(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?(?!\d)")
 # What stands in lines for readers, in named parts.
 _ISO = rf"(?P<day>{_DAY})(?:[T ](?P<time>{_CLOCK})(?:\.\d+)?\s?(?P<zone>Z\b|[+-][01]\d:?[0-5]\d\b)?)?(?!\d)"  # fmt: skip
 _Y, _D = r"(?:19|20)\d\d", r"[0-3]?\d"
@@ -27,15 +27,15 @@ _DATE = re.compile(
     rf"(?<![\d-])(?:{_ISO}"
     rf"|(?P<y1>{_Y})\s?[./年년-]\s?(?P<m1>[01]?\d)\s?[./月월-]\s?(?P<d1>{_D})(?:\s?[日일])?(?![\d/-])"
     rf"|(?P<y2>{_Y})\.?,?\s(?:m\.\s|gada\s)?(?P<w2>{_WORD})\.?\s(?P<d2>{_D})\b(?!:)"
-    rf"|(?<![./])(?P<a>{_D})(?P<sign>[./-])\s?(?P<b>{_D})(?P=sign)\s?(?P<y3>{_Y}|\d\d)(?![\d/:-])"
-    rf"|(?P<d4>{_D}){_ORDINAL}[.,]?[\s/-]?{_OF}(?P<w4>{_WORD})(?:/\w+)?\.?,?[\s/-]{_OF}(?P<y4>{_Y})(?!\d)"
+    rf"|(?<![./])(?P<a>{_D})\s?(?P<sign>[./|-])\s?(?P<b>{_D})\s?(?P=sign)\s?(?P<y3>{_Y}|\d\d)(?![\d/:-])"
+    rf"|(?P<d4>{_D}){_ORDINAL}[.,]?[\s/-]?{_OF}(?P<w4>{_WORD})(?:\s?/\s?(?P<v4>{_WORD}))?\.?,?[\s/-]{_OF}(?P<y4>{_Y})(?!\d)"
     rf"|(?P<d5>{_D})\s(?:tháng|thg)\s?(?P<m5>[01]?\d)(?:,?\s(?:năm\s)?|[/-])(?P<y5>{_Y})(?!\d))"
     rf"|\b(?P<w6>{_WORD})\.?\s(?P<d6>{_D}){_ORDINAL},?\s(?P<y6>{_Y})(?!\d)",
     re.IGNORECASE,
 )
 # Words beside the date of an update, and beside that of the publication, by their stems.
 _UPDATED = re.compile(
-    r"(?:(?<![^\W_])(?:(?:last )?updat|modif|revis|aktuali[sz]|zuletzt|stand(?=[ :])|mise? à jour|actuali[sz]|atualiza|alterad|aggiorna|"
+    r"(?:(?<![^\W_])(?:(?:last )?updat|modif|revis|aktuali[sz]|zuletzt|mise? à jour|actuali[sz]|atualiza|alterad|aggiorna|"
     r"bijgewerkt|gewijzigd|op+dater|uppdatera|ändrad|päivitet|muokattu|zaktuali|frissít|ažurir|ažurn|güncelle|diperbarui|"
     r"обновл|оновл|измен|актуализ|ενημ|cập nhật))|更新|수정|تحديث|अपडेट|อัปเดต|עודכן",
     re.IGNORECASE,
@@ -165,10 +165,11 @@ def _day(match: re.Match[str], language: str | None) -> str | None:
         return _day_of_figures(match, language)
     if match["y5"]:
         return _iso(match["y5"], int(match["m5"]), match["d5"])
-    for form in "246":
-        if match[f"y{form}"]:
-            return _iso(match[f"y{form}"], month_number(match[f"w{form}"], language), match[f"d{form}"])
-    return None
+    form = next(form for form in "246" if match[f"y{form}"])
+    month = month_number(match[f"w{form}"], language)
+    if month is None and match["v4"]:  # Arabic has two names for each month, and often sets both: "نيسان/أبريل"
+        month = month_number(match["v4"], language)
+    return _iso(match[f"y{form}"], month, match[f"d{form}"])
 
 
 def _day_of_figures(match: re.Match[str], language: str | None) -> str | None:

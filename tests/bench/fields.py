@@ -8,7 +8,7 @@ not scored; what a tool gives there counts neither way. --write puts the table i
 
 - Titles are right where their folded words are those of the truth: small letters, without accents and punctuation.
 - Authors are compared as sets of folded names: the mean F1 of the sets, and the share of pages where the sets are the same.
-  The truth is split at commas, semicolons, "&" and "and", what a tool gives is not.
+  The truth is split at commas, semicolons, "&" and "and", what a tool gives is not. Degrees ("PhD") count on neither side.
 - Dates are right where the day is: the first ten characters of ISO 8601.
 """
 
@@ -39,6 +39,7 @@ SETS = (
 HEAD = (
     "| set | tool | titles | exact | authors | F1 | exact | dates | same day |\n|---|---|---:|---:|---:|---:|---:|---:|---:|"
 )
+_DEGREE = re.compile(r",?\s*\b(?:M\.?D|Ph\.?D|M\.?S|R\.?N|RDN?|LD|M\.?B\.?A|M\.?P\.?H)\b\.?")
 _JOIN = re.compile(r"\s*[,;&]\s*|\s+and\s+")
 _DAY = len("2031-03-03")
 
@@ -93,7 +94,7 @@ class Score:
             self.titles += 1
             self.right_titles += same_title(row["title"], found.title)
         if truth := name_set(row.get("authors")):
-            f1 = set_f1(truth, {name for name in map(fold, found.authors) if name})
+            f1 = set_f1(truth, {name for text in found.authors if (name := fold(_DEGREE.sub("", text)))})
             self.authored += 1
             self.author_f1 += f1
             self.right_authors += f1 == 1
@@ -123,7 +124,7 @@ def same_day(truth: str, found: str | None) -> bool:
 def name_set(authors: Any) -> set[str]:
     """The folded names of a row, which states them as a text or as a list of texts."""
     listed = authors if isinstance(authors, list) else [authors or ""]
-    return {name for text in listed for part in _JOIN.split(text) if (name := fold(part))}
+    return {name for text in listed for part in _JOIN.split(_DEGREE.sub("", text)) if (name := fold(part))}
 
 
 def set_f1(truth: set[str], found: set[str]) -> float:
