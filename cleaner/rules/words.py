@@ -62,7 +62,7 @@ class Words:
     def byline_join(self) -> re.Pattern[str]:
         """Matches what stands between the names in a byline: signs, and words in small letters or in capitals. Short words
         in capitals are parts of names."""
-        small = _any_of(self.byline_joins)
+        small = f"{_any_of(self.byline_joins)}|(?i:{_any_of(join for join in self.byline_joins if ' ' in join)})"
         capital = _any_of(join.upper() for join in self.byline_joins if len(join) >= _LONG_JOIN)
         return re.compile(rf"\s*[,;/&]\s*|\s+(?:{small}|{capital}|And|Und)\s+")
 

@@ -33,6 +33,7 @@ _DATE = re.compile(
     rf"|\b(?P<w6>{_WORD})\.?\s(?P<d6>{_D}){_ORDINAL},?\s(?P<y6>{_Y})(?!\d)",
     re.IGNORECASE,
 )
+_IN_ADDRESS = re.compile(rf"(?<=[/_=-])(?P<y>{_Y})(?P<sign>[/_-]?)(?P<m>[01]\d)(?P=sign)(?P<d>[0-3]\d)(?!\d)")
 # Words beside the date of an update, and beside that of the publication, by their stems.
 _UPDATED = re.compile(
     r"(?:(?<![^\W_])(?:(?:last )?updat|modif|revis|aktuali[sz]|zuletzt|mise? à jour|actuali[sz]|atualiza|alterad|aggiorna|"
@@ -132,6 +133,18 @@ def iso_prefix(text: str) -> str | None:
     """
     prefix = _ISO_EXACT.match(text.strip())
     return prefix[0].replace(" ", "T") if prefix and is_iso(prefix[0]) else None
+
+
+def date_in_address(url: str) -> str | None:
+    """The day that the path of an address names, year first; None where it names none.
+
+    >>> date_in_address("https://tarnherald.example/2031/03/03/bridge"), date_in_address("https://tarnherald.example/2031/bridge")
+    ('2031-03-03', None)
+    """
+    for match in _IN_ADDRESS.finditer(url):
+        if day := _iso(match["y"], int(match["m"]), match["d"]):
+            return day
+    return None
 
 
 @lru_cache(maxsize=4096)
