@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 from cleaner.records import Block, Fields
-from cleaner.rules.names import are_people, names_in, people_in
+from cleaner.rules.names import are_people, credited_in, names_in, people_in
 from cleaner.rules.words import Words
 from cleaner.text.dates import date_in_address, is_iso, is_update, parse_date
 from cleaner.text.folding import fold_words, line_view
@@ -49,7 +49,8 @@ def _authors(blocks: Sequence[Block], known: Fields, words: Words) -> tuple[str,
     outlets += [block.text for block in blocks if "©" in block.text and block.label != "body"]
     if known.authors and are_people(known.authors, outlets, words):
         return known.authors
-    shown = people_in(authors_of(_bylines(blocks), words), outlets, words)
+    names = authors_of(_bylines(blocks), words) or _credited(blocks, words)
+    shown = people_in(names, outlets, words)
     return shown if not known.authors or are_people(shown, outlets, words) else known.authors
 
 
@@ -58,6 +59,11 @@ def _bylines(blocks: Sequence[Block]) -> list[str]:
     start = next((at for at, block in enumerate(blocks) if block.label == "body" and is_prose(block.text)), len(blocks))
     above = [block.text for block in blocks[:start] if block.label == "byline"]
     return above or [block.text for block in blocks[start:] if block.label == "byline"][:1]
+
+
+def _credited(blocks: Sequence[Block], words: Words) -> tuple[str, ...]:
+    """The names that the first date line names beside the date."""
+    return next((names for b in blocks if b.label == "date" and (names := credited_in(b.text, words))), ())
 
 
 def authors_of(lines: Iterable[str], words: Words) -> tuple[str, ...]:

@@ -26,6 +26,8 @@ _ABBREVIATION = re.compile(r"(?:^|[\s.])(?:\w|Jr|Sr|Dr|[A-Z]\w?\.\w)\.$")
 _MIN_NAME = 3
 _MAX_NAME_CHARS, _MAX_NAME_WORDS = 60, 6
 _MIN_DOMAIN = 4
+# "van", "de la"
+_MAX_PARTICLE = 3
 
 
 def names_in(byline: str, words: Words | None = None) -> tuple[str, ...]:
@@ -35,6 +37,55 @@ def names_in(byline: str, words: Words | None = None) -> tuple[str, ...]:
     ('Mira Oslund, Jr.', 'Jon Tarn')
     """
     return _names_in(byline, words or standard_words())
+
+
+def credited_in(line: str, words: Words) -> tuple[str, ...]:
+    """The names in those parts of a line that say that they hold some: by a word before them or a role behind them.
+
+    >>> credited_in("Updated | 3 March 2031 | By Mira Oslund", standard_words())
+    ('Mira Oslund',)
+    """
+    parts = [part for part in _CUT.split(line.strip()) if _announces(part, words)]
+    return tuple(dict.fromkeys(name for part in parts for name in names_in(part, words)))
+
+
+def is_byline(line: str, words: Words | None = None) -> bool:
+    """Whether a short line begins as bylines do and holds nothing but full names.
+
+    >>> is_byline("Door Mira Oslund en Jon Tarn"), is_byline("Door to Tarn closed")
+    (True, False)
+    """
+    words = words or standard_words()
+    text = " ".join(line.split())
+    start = words.byline_start.match(text)
+    if start is None or not start.end():
+        return False
+    names = names_in(text, words)
+    is_named = ":" in start[0] or "：" in start[0] or bool(words.byline_join.search(text)) or len(text.split()) <= _MAX_NAME_WORDS
+    return bool(names) and is_named and all(_is_full_name(name, announced=":" in start[0]) for name in names)
+
+
+def is_full_name(line: str, words: Words | None = None) -> bool:
+    """Whether a line may be nothing but the full name of a person.
+
+    >>> is_full_name("Mira Oslund"), is_full_name("Tarn News"), is_full_name("Mira")
+    (True, False, False)
+    """
+    words = words or standard_words()
+    return names_in(line, words) == (line,) and _is_full_name(line, announced=False) and not is_organisation(line, (), words)
+
+
+def _is_full_name(name: str, *, announced: bool) -> bool:
+    """Two words or more, with capitals but for particles; in scripts without capitals what a word with a colon announces."""
+    parts = [part for part in name.split() if part[0].isalpha()]
+    if not any(map(_is_cased, parts)):
+        return announced
+    return len(parts) > 1 and parts[0][0].isupper() and all(part[0].isupper() or len(part) <= _MAX_PARTICLE for part in parts)
+
+
+def _announces(part: str, words: Words) -> bool:
+    start = words.byline_start.match(part)
+    return (start is not None and start.end() > 0) or any(word.casefold() in words.roles for word in part.split())
 
 
 @lru_cache(maxsize=4096)

@@ -33,6 +33,8 @@ _DATE = re.compile(
     rf"|\b(?P<w6>{_WORD})\.?\s(?P<d6>{_D}){_ORDINAL},?\s(?P<y6>{_Y})(?!\d)",
     re.IGNORECASE,
 )
+# What every date has in it.
+_YEAR = re.compile(rf"{_Y}|\d[./|-]\s?\d\d?\s?[./|-]\s?\d\d")
 _IN_ADDRESS = re.compile(rf"(?<=[/_=-])(?P<y>{_Y})(?P<sign>[/_-]?)(?P<m>[01]\d)(?P=sign)(?P<d>[0-3]\d)(?!\d)")
 # Words beside the date of an update, and beside that of the publication, by their stems.
 _UPDATED = re.compile(
@@ -98,8 +100,17 @@ def has_date(line: str) -> bool:
     >>> has_date("Tarn desk, 3 March 2031"), has_date("In March 2031")
     (True, False)
     """
+    return count_dates(line) > 0
+
+
+def count_dates(line: str) -> int:
+    """How many full dates stand in the line, be their order of day and month clear or not.
+
+    >>> count_dates("3 March 2031, updated 4 March 2031")
+    2
+    """
     text = _plain(line)
-    return any(next(_dates_in(text, language), None) for language in ("de", "en"))
+    return max(sum(1 for _ in _dates_in(text, language)) for language in ("de", "en")) if _YEAR.search(text) else 0
 
 
 def is_update(line: str) -> bool:
