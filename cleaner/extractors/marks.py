@@ -1,9 +1,8 @@
 """One walk over the elements of a page: what its markup marks as headings, bylines and dates, and its meta elements."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Iterator
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 # Classes and ids of elements that hold the author's name, and of such that hold the outlet's.
@@ -57,42 +56,82 @@ class Mark(NamedTuple):
     text: str = ""
 
 
-@dataclass(slots=True)
 class Marks:
-    """What a walk over a page has found; numbers count elements in order.
+    """What the markup of a page marks. Elements are numbered in order; what is seldom asked for is looked for when it is.
 
-    `meta`: contents of meta elements by their names in small letters. `headings`: number, level, text and element. `links`:
-    addresses by their rel. `sites`: headings that name the outlet. `copyright`: lines with the sign.
+    `meta`: contents of meta elements by their names in small letters. `links`: addresses by their rel. `page`: the page's title.
+    `headings`: number, level, text and element. `sites`: headings that name the outlet.
     """
 
-    page: str | None = None
-    meta: dict[str, list[str]] = field(default_factory=dict)
-    links: dict[str, str] = field(default_factory=dict)
-    headings: list[tuple[int, int, str, Any]] = field(default_factory=list)
-    sites: list[str] = field(default_factory=list)
-    bylines: list[Mark] = field(default_factory=list)
-    dates: list[Mark] = field(default_factory=list)
-    copyright: list[str] = field(default_factory=list)
+    def __init__(self, tree: Any) -> None:
+        self._tree = tree
+        self._elements = list(tree.iter("*"))
+        self.meta: dict[str, list[str]] = {}
+        self.links: dict[str, str] = {}
+        self.page: str | None = None
+        self.headings: list[tuple[int, int, str, Any]] = []
+        self.sites: list[str] = []
+        for at, element in enumerate(self._elements):
+            tag = element.tag
+            if tag in _HEADINGS:
+                self._add_heading(at, element)
+            elif tag == "meta":
+                _add_meta(self.meta, element)
+            elif tag == "link":
+                if (rel := element.get("rel")) and (address := element.get("href")):
+                    self.links.setdefault(rel.lower(), address)
+            elif tag == "title" and self.page is None and element.getparent().tag != "svg":
+                self.page = _words(element.text_content())
 
+    @cached_property
+    def copyright(self) -> list[str]:
+        """The lines with the sign of copyright."""
+        texts = (" ".join(text.split()) for text in self._tree.xpath("//body//text()[contains(., '©')]"))
+        return [text for text in texts if len(text) <= _MAX_DATE_TEXT]
 
-def read_marks(tree: Any) -> Marks:
-    """Walk over the elements of a page once."""
-    marks = Marks()
-    for at, element in enumerate(tree.iter("*")):
-        tag = element.tag
-        if tag == "meta":
-            _add_meta(marks.meta, element.attrib)
-        elif tag == "link":
-            if (rel := element.get("rel")) and (address := element.get("href")):
-                marks.links.setdefault(rel.lower(), address)
-        elif tag == "title":
-            if marks.page is None and element.getparent().tag != "svg":
-                marks.page = _words(element.text_content())
-        elif tag in _HEADINGS:
-            _add_heading(marks, at, element)
-        if tag not in _SILENT:
-            _add_marked(marks, at, element)
-    return marks
+    @cached_property
+    def bylines(self) -> list[Mark]:
+        """The elements that hold an author."""
+        found: list[Mark] = []
+        for at, element in enumerate(self._elements):
+            if element.tag in _NEVER_BYLINE:
+                continue
+            if element.get("rel") == "author" or "author" in (element.get("itemprop") or element.get("property") or "").lower():
+                found.append(Mark(BY_PROPERTY, at, element))
+            elif _names_byline(element.get("class"), element.get("id")):
+                found.append(Mark(BY_NAME, at, element))
+            elif element.tag == "a" and _AUTHOR_LINK.search(element.get("href") or ""):
+                found.append(Mark(BY_TEXT, at, element))
+        return found
+
+    def dates(self, headline: int | None) -> list[Mark]:
+        """The elements that hold a date; by their text alone only those near the headline with this number."""
+        low, high = (headline - _NEAR_BEFORE, headline + _NEAR) if headline is not None else (0, -1)
+        found: list[Mark] = []
+        for at, element in enumerate(self._elements):
+            if (mark := _date_by_markup(at, element)) is not None:
+                found.append(mark)
+            elif low <= at <= high and element.tag not in _SILENT and element.tag not in _HEADINGS:
+                texts = (_words(text) for text in (element.text, element.tail) if text and _DIGIT.search(text))
+                found += [Mark(BY_TEXT, at, element, text) for text in texts if len(text) <= _MAX_DATE_TEXT]
+        return found
+
+    def _add_heading(self, at: int, element: Any) -> None:
+        text = heading_text(element)
+        if not text:
+            return
+        if _names_site(element):
+            self.sites.append(text)
+            return
+        level = _HEADINGS[element.tag]
+        self.headings.append((at, level, text, element))
+        if not len(element):
+            return
+        # A kicker or a date in an element of its own, beside the headline.
+        parts = [part for part in (_words(child.text_content()) for child in element) if part]
+        if len(parts) > 1 or (parts and parts[0] != text):
+            tails = [_words(element.text), *(_words(child.tail) for child in element)]
+            self.headings += [(at, level, part, element) for part in (*parts, *tails) if part and part != text]
 
 
 def is_elsewhere(mark: Mark, marks: Marks, headline: tuple[int, Any] | None) -> bool:
@@ -138,28 +177,30 @@ def _byline_texts(element: Any, depth: int = 0) -> Iterator[str]:
             yield child.tail
 
 
-def _add_meta(meta: dict[str, list[str]], attributes: Mapping[str, str]) -> None:
-    content = attributes.get("content") or attributes.get("value")
-    name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
+def _add_meta(meta: dict[str, list[str]], element: Any) -> None:
+    content = element.get("content") or element.get("value")
+    name = element.get("property") or element.get("name") or element.get("itemprop")
     if content and name and not content.isspace():
         meta.setdefault(name.lower(), []).append(" ".join(content.split()))
 
 
-def _add_heading(marks: Marks, at: int, element: Any) -> None:
-    text = heading_text(element)
-    if not text:
-        return
-    if _names_site(element):
-        marks.sites.append(text)
-        return
-    level = _HEADINGS[element.tag]
-    marks.headings.append((at, level, text, element))
-    # A kicker or a date in an element of its own, beside the headline.
-    parts = [part for part in (_words(child.text_content()) for child in element) if part]
-    if len(parts) > 1 or (parts and _words(element.text)):
-        inside = "".join(element.itertext())
-        tails = [_words(element.text), *(_words(child.tail) for child in element)]
-        marks.headings += [(at, level, part, element) for part in (*parts, *tails) if part and part != _words(inside)]
+def _date_by_markup(at: int, element: Any) -> Mark | None:
+    """The date of an element that its tag, a property or a class marks as one; None without a mark."""
+    names = element.get("class"), element.get("id")
+    prop = (element.get("itemprop") or element.get("property") or "").lower()
+    if element.tag == "meta":
+        return None
+    if element.tag in ("time", "abbr") or "datepublished" in prop or prop == "datecreated":
+        stated = element.get("datetime") or element.get("content") or (element.get("title") if element.tag == "abbr" else "")
+        text = stated or _words(element.text_content())
+        if not text or len(text) > _MAX_DATE_TEXT or not _DIGIT.search(text) or _names_update(*names) or "modified" in prop:
+            return None
+        published = "published" in prop or "published" in (names[0] or "") or element.get("pubdate") is not None
+        return Mark(BY_PROPERTY if published else BY_NAME, at, element, text)
+    if _names_date(*names) and len(element) <= _MAX_INSIDE:
+        text = _words(" ".join(element.itertext()))
+        return Mark(BY_NAME, at, element, text) if len(text) <= _MAX_DATE_TEXT and _DIGIT.search(text) else None
+    return None
 
 
 def heading_text(element: Any) -> str:
@@ -187,50 +228,22 @@ def _is_front_page(address: str) -> bool:
     return re.fullmatch(r"(?:https?:)?//[^/]+/?|/|\./?|(?:\.\./)+|/?index\.\w+", address.strip()) is not None
 
 
-def _add_marked(marks: Marks, at: int, element: Any) -> None:
-    """Note an element that is marked as byline or date."""
-    tag, attributes = element.tag, element.attrib
-    names = f"{attributes.get('class', '')} {attributes.get('id', '')}" if attributes else " "
-    prop = (attributes.get("itemprop") or attributes.get("property") or "").lower() if attributes and tag != "meta" else ""
-    if tag not in _NEVER_BYLINE and tag != "meta":
-        if attributes and (attributes.get("rel") == "author" or "author" in prop):
-            marks.bylines.append(Mark(BY_PROPERTY, at, element))
-        elif names != " " and _names_byline(names):
-            marks.bylines.append(Mark(BY_NAME, at, element))
-        elif tag == "a" and _AUTHOR_LINK.search(attributes.get("href", "")):
-            marks.bylines.append(Mark(BY_TEXT, at, element))
-    if tag in ("time", "abbr", "relative-time") or "datepublished" in prop or prop == "datecreated":
-        stated = attributes.get("datetime") or attributes.get("content") or (attributes.get("title") if tag == "abbr" else "")
-        text = stated or _words(element.text_content())
-        if text and len(text) <= _MAX_DATE_TEXT and not _names_update(f"{names.replace('published updated', '')} {prop}"):
-            sure = BY_PROPERTY if "published" in prop or "published" in names or attributes.get("pubdate") is not None else BY_NAME
-            marks.dates.append(Mark(sure, at, element, text))
-    elif names != " " and _names_date(names):
-        text = " ".join(element.itertext()) if len(element) <= _MAX_INSIDE else ""
-        if text and len(text := _words(text)) <= _MAX_DATE_TEXT and _DIGIT.search(text):
-            marks.dates.append(Mark(BY_NAME, at, element, text))
-    elif tag not in _HEADINGS:
-        for text in (element.text, element.tail):
-            if text and len(text) <= _MAX_DATE_TEXT:
-                if _DIGIT.search(text):
-                    marks.dates.append(Mark(BY_TEXT, at, element, _words(text)))
-                if "©" in text:
-                    marks.copyright.append(_words(text))
+@lru_cache(maxsize=8192)
+def _names_byline(*names: str | None) -> bool:
+    joined = " ".join(filter(None, names))
+    return _BYLINE.search(joined) is not None and _NOT_BYLINE.search(joined) is None
 
 
 @lru_cache(maxsize=8192)
-def _names_byline(names: str) -> bool:
-    return _BYLINE.search(names) is not None and _NOT_BYLINE.search(names) is None
+def _names_date(*names: str | None) -> bool:
+    return _DATE.search(" ".join(filter(None, names))) is not None
 
 
 @lru_cache(maxsize=8192)
-def _names_date(names: str) -> bool:
-    return _DATE.search(names) is not None
-
-
-@lru_cache(maxsize=8192)
-def _names_update(names: str) -> bool:
-    return _UPDATE.search(names) is not None
+def _names_update(*names: str | None) -> bool:
+    """Whether class or id speak of an update, and not of the publication as well ("published updated")."""
+    joined = " ".join(filter(None, names))
+    return _UPDATE.search(joined) is not None and "published" not in joined
 
 
 @lru_cache(maxsize=8192)

@@ -1,7 +1,7 @@
 """Fields that a page's markup names: by JSON-LD, meta elements, and elements marked as headings, bylines and dates."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import Any
@@ -15,7 +15,7 @@ from cleaner.extractors.linked_data import (
     linked_dates,
     publishers_in,
 )
-from cleaner.extractors.marks import BY_NAME, BY_PROPERTY, BY_TEXT, Mark, Marks, byline_text, is_elsewhere, read_marks
+from cleaner.extractors.marks import BY_TEXT, Mark, Marks, byline_text, is_elsewhere
 from cleaner.extractors.titles import TitleEvidence, choose_title
 from cleaner.extractors.trafilatura_tools import find_date
 from cleaner.records import Fields
@@ -57,6 +57,8 @@ _MIN_BYLINE, _MAX_BYLINE = 3, 160
 _BEFORE, _BEHIND = 30, 60
 # More bylines of one kind in different places are those of a list of articles.
 _MAX_AUTHORS = 8
+# Words before a date tell what it is for within so many characters.
+_MAX_BEFORE = 40
 # The name of an office or group has at most this many words.
 _MAX_GROUP = 5
 # "Mon Aug 03 12:45:00 EDT 2031": the year stands last.
@@ -67,7 +69,7 @@ _FIGURES = re.compile(r"((?:19|20)\d\d)([01]\d)([0-3]\d)(?:T?([0-2]\d)([0-5]\d)(
 def page_fields(tree: Any, scripts: Sequence[Script]) -> Fields:
     """Title, authors, date, address, outlet, standfirst and language as the markup of a page names them. `scripts`: its
     JSON-LD."""
-    marks = read_marks(tree)
+    marks = Marks(tree)
     articles = articles_in(scripts)
     locale = tree.get("lang") or tree.get("xml:lang") or ""
     language = locale.split("-")[0].split("_")[0].lower()
@@ -87,7 +89,7 @@ def page_fields(tree: Any, scripts: Sequence[Script]) -> Fields:
     headline = _headline(marks, title)
     return Fields(
         title=title,
-        authors=_authors(marks, articles, headline, [*outlets, *marks.copyright, url or ""]),
+        authors=_authors(marks, articles, headline, [*outlets, url or ""]),
         published=_published(marks, articles, headline, locale) or find_date(tree, url),
         url=url,
         outlet=_outlet([*sites, *publishers], url),
@@ -109,6 +111,7 @@ def _headline(marks: Marks, title: str | None) -> tuple[int, Any] | None:
 def _authors(marks: Marks, articles: Sequence[Any], headline: tuple[int, Any] | None, outlets: list[str]) -> tuple[str, ...]:
     """The first of JSON-LD, meta elements and byline that names people; without any, the first that names anyone."""
     words = standard_words()
+    outlets = [*outlets, *marks.copyright]
     linked = linked_authors(articles)
     stated = [linked, *(marks.meta[name] for name in _AUTHORS if name in marks.meta), _labelled(marks)]
     sources = [names for texts in stated if (names := tuple(dict.fromkeys(chain.from_iterable(map(_single_names, texts)))))]
@@ -143,7 +146,7 @@ def _single_names(text: str) -> tuple[str, ...]:
 
 def find_authors(tree: Any) -> tuple[str, ...]:
     """The names in the page's byline; empty where no element is marked as one."""
-    marks = read_marks(tree)
+    marks = Marks(tree)
     return _byline(marks, next(((at, element) for at, level, _, element in marks.headings if level == 1), None), [])
 
 
@@ -200,7 +203,8 @@ def _shown_date(marks: Marks, headline: tuple[int, Any] | None, locale: str) -> 
     """The date of the element that is surest and nearest to the headline; that of an update only without any other."""
     at = headline[0] if headline else 0
     updates: list[str] = []
-    for mark in sorted(_near(marks.dates, at, known=headline is not None), key=lambda mark: (mark.sure, mark.at < at, abs(mark.at - at))):
+    dates = marks.dates(headline[0] if headline else None)
+    for mark in sorted(dates, key=lambda mark: (mark.sure, mark.at < at, abs(mark.at - at))):
         date = _read_date(mark.text, locale)
         if date is None or is_elsewhere(mark, marks, headline):
             continue
@@ -211,19 +215,14 @@ def _shown_date(marks: Marks, headline: tuple[int, Any] | None, locale: str) -> 
     return next(iter(updates), None)
 
 
-def _near(dates: Sequence[Mark], at: int, *, known: bool) -> Iterator[Mark]:
-    """The dates by property wherever they stand, others near the headline."""
-    for mark in dates:
-        is_near = known and -_BEFORE <= mark.at - at <= _BEHIND
-        if mark.sure == BY_PROPERTY or is_near or (mark.sure == BY_NAME and not (known and mark.sure == BY_TEXT)):
-            yield mark
-
-
 def _before(element: Any) -> str:
     """The words before an element, in the element around it."""
-    previous = element.getprevious()
-    text = previous.tail or previous.text_content() if previous is not None else (element.getparent().text if element.getparent() is not None else "")
-    return f"{(text or '')[-40:]} "
+    previous, parent = element.getprevious(), element.getparent()
+    if previous is not None:
+        text = previous.tail or previous.text_content()
+    else:
+        text = parent.text if parent is not None else ""
+    return f"{(text or '')[-_MAX_BEFORE:]} "
 
 
 @lru_cache(maxsize=4096)

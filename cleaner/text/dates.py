@@ -27,7 +27,7 @@ _DATE = re.compile(
     rf"(?<![\d-])(?:{_ISO}"
     rf"|(?P<y1>{_Y})\s?[./年년-]\s?(?P<m1>[01]?\d)\s?[./月월-]\s?(?P<d1>{_D})(?:\s?[日일])?(?![\d/-])"
     rf"|(?P<y2>{_Y})\.?,?\s(?:m\.\s|gada\s)?(?P<w2>{_WORD})\.?\s(?P<d2>{_D})\b(?!:)"
-    rf"|(?<![./])(?P<a>{_D})\s?(?P<sign>[./|-])\s?(?P<b>{_D})\s?(?P=sign)\s?(?P<y3>{_Y}|\d\d)(?![\d/:-])"
+    rf"|(?<![./])(?P<a>{_D})\s?(?P<sign>[./|-])\s?(?P<b>{_D})\s?(?P=sign)\s?(?P<y3>{_Y}|\d\d)(?!\d|[/:]|-(?!\d\d?:))"
     rf"|(?P<d4>{_D}){_ORDINAL}[.,]?[\s/-]?{_OF}(?P<w4>{_WORD})(?:\s?/\s?(?P<v4>{_WORD}))?\.?,?[\s/-]{_OF}(?P<y4>{_Y})(?!\d)"
     rf"|(?P<d5>{_D})\s(?:tháng|thg)\s?(?P<m5>[01]?\d)(?:,?\s(?:năm\s)?|[/-])(?P<y5>{_Y})(?!\d))"
     rf"|\b(?P<w6>{_WORD})\.?\s(?P<d6>{_D}){_ORDINAL},?\s(?P<y6>{_Y})(?!\d)",
@@ -35,6 +35,8 @@ _DATE = re.compile(
 )
 # What every date has in it.
 _YEAR = re.compile(rf"{_Y}|\d[./|-]\s?\d\d?\s?[./|-]\s?\d\d")
+# A whole line that has the form of a date, be its word known as a month or not.
+_LOOSE = re.compile(rf"(?:{_WORD},?\s)?{_D}\.?\s{_WORD}\.?\s{_Y}")
 _IN_ADDRESS = re.compile(rf"(?<=[/_=-])(?P<y>{_Y})(?P<sign>[/_-]?)(?P<m>[01]\d)(?P=sign)(?P<d>[0-3]\d)(?!\d)")
 # Words beside the date of an update, and beside that of the publication, by their stems.
 _UPDATED = re.compile(
@@ -110,7 +112,9 @@ def count_dates(line: str) -> int:
     2
     """
     text = _plain(line)
-    return max(sum(1 for _ in _dates_in(text, language)) for language in ("de", "en")) if _YEAR.search(text) else 0
+    if not _YEAR.search(text):
+        return 0
+    return max(sum(1 for _ in _dates_in(text, language)) for language in ("de", "en")) or int(_LOOSE.fullmatch(text) is not None)
 
 
 def is_update(line: str) -> bool:

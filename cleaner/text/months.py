@@ -9,6 +9,8 @@ from unicodedata import normalize
 
 _DATA = "dateparser.data.date_translation_data"
 _MONTHS = "january february march april may june july august september october november december".split()
+# Names that dateparser lacks: those of everyday Greek, each also with "ς".
+_MORE = "γενάρη φλεβάρη μάρτη απρίλη μάη ιούνη ιούλη αύγουστο σεπτέμβρη οκτώβρη νοέμβρη δεκέμβρη".split()
 # A name that means different months is read as most languages read it, if these are so many times more than the others.
 _CLEAR = 5
 
@@ -69,6 +71,9 @@ def _names() -> Mapping[str, Mapping[int, frozenset[str]]]:
         for number, month in enumerate(_MONTHS, 1):
             for name in data.get(month, ()):
                 names.setdefault(_plain(name), {}).setdefault(number, set()).add(module.name)
+    for number, name in enumerate(_MORE, 1):
+        for form in (name, f"{name}ς"):
+            names.setdefault(_plain(form), {}).setdefault(number, set()).add("el")
     return {name: {month: frozenset(all_of) for month, all_of in months.items()} for name, months in names.items()}
 
 
