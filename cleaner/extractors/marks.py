@@ -38,6 +38,8 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _SILENT = frozenset({"script", "style", "rt", "rp", "noscript", "svg", "template"})
 # A heading of more elements holds more than a headline.
 _MAX_INSIDE = 40
+# The line of copyright stands among so many elements at the end of a page.
+_LAST = 200
 # An author or a date stands at most so many elements behind the headline, or before it.
 _NEAR, _NEAR_BEFORE = 60, 20
 _MAX_DATE_TEXT = 160
@@ -60,21 +62,20 @@ class Marks:
     """What the markup of a page marks. Elements are numbered in order; what is seldom asked for is looked for when it is.
 
     `meta`: contents of meta elements by their names in small letters. `links`: addresses by their rel. `page`: the page's title.
-    `headings`: number, level, text and element. `sites`: headings that name the outlet.
+    `headings`: level, text and element. `sites`: headings that name the outlet.
     """
 
     def __init__(self, tree: Any) -> None:
         self._tree = tree
-        self._elements = list(tree.iter("*"))
         self.meta: dict[str, list[str]] = {}
         self.links: dict[str, str] = {}
         self.page: str | None = None
-        self.headings: list[tuple[int, int, str, Any]] = []
+        self.headings: list[tuple[int, str, Any]] = []
         self.sites: list[str] = []
-        for at, element in enumerate(self._elements):
+        for element in tree.iter("meta", "link", "title", *_HEADINGS):
             tag = element.tag
             if tag in _HEADINGS:
-                self._add_heading(at, element)
+                self._add_heading(element)
             elif tag == "meta":
                 _add_meta(self.meta, element)
             elif tag == "link":
@@ -84,10 +85,22 @@ class Marks:
                 self.page = _words(element.text_content())
 
     @cached_property
+    def _elements(self) -> list[Any]:
+        return list(self._tree.iter("*"))
+
+    @cached_property
+    def _numbers(self) -> dict[Any, int]:
+        return {element: at for at, element in enumerate(self._elements)}
+
+    def number(self, element: Any) -> int:
+        """The number of an element of the page."""
+        return self._numbers[element]
+
+    @cached_property
     def copyright(self) -> list[str]:
-        """The lines with the sign of copyright."""
-        texts = (" ".join(text.split()) for text in self._tree.xpath("//body//text()[contains(., '©')]"))
-        return [text for text in texts if len(text) <= _MAX_DATE_TEXT]
+        """The lines with the sign of copyright among the page's last elements."""
+        texts = (text for element in self._elements[-_LAST:] for text in (element.text, element.tail) if text and "©" in text)
+        return [" ".join(text.split()) for text in texts if len(text) <= _MAX_DATE_TEXT]
 
     @cached_property
     def bylines(self) -> list[Mark]:
@@ -116,7 +129,7 @@ class Marks:
                 found += [Mark(BY_TEXT, at, element, text) for text in texts if len(text) <= _MAX_DATE_TEXT]
         return found
 
-    def _add_heading(self, at: int, element: Any) -> None:
+    def _add_heading(self, element: Any) -> None:
         text = heading_text(element)
         if not text:
             return
@@ -124,27 +137,29 @@ class Marks:
             self.sites.append(text)
             return
         level = _HEADINGS[element.tag]
-        self.headings.append((at, level, text, element))
+        self.headings.append((level, text, element))
         if not len(element):
             return
         # A kicker or a date in an element of its own, beside the headline.
         parts = [part for part in (_words(child.text_content()) for child in element) if part]
         if len(parts) > 1 or (parts and parts[0] != text):
             tails = [_words(element.text), *(_words(child.tail) for child in element)]
-            self.headings += [(at, level, part, element) for part in (*parts, *tails) if part and part != text]
+            self.headings += [(level, part, element) for part in (*parts, *tails) if part and part != text]
 
 
-def is_elsewhere(mark: Mark, marks: Marks, headline: tuple[int, Any] | None) -> bool:
-    """Whether a mark belongs to another article than the headline (its number and element): it stands in a card, among
+def is_elsewhere(mark: Mark, marks: Marks, headline: Any) -> bool:
+    """Whether a mark belongs to another article than the headline: it stands in a card, among
     comments, in a list of links or beside a picture, and the headline does not stand there too.
 
     What follows the headline at once, with no other heading between, belongs to it, whatever the elements around it are called.
     """
-    at, heading = headline or (0, None)
-    around = set(heading.iterancestors()) if heading is not None else set()
+    at = marks.number(headline) if headline is not None else 0
+    around = set(headline.iterancestors()) if headline is not None else set()
     low, high = sorted((at, mark.at))
-    beside = heading is not None and -_NEAR_BEFORE <= mark.at - at <= _NEAR
-    beside = beside and not any(low < other < high for other, _, _, element in marks.headings if element is not heading)
+    beside = headline is not None and -_NEAR_BEFORE <= mark.at - at <= _NEAR
+    if beside:
+        others = {other for _, _, other in marks.headings if other is not headline}
+        beside = not any(low < marks.number(other) < high for other in others)
     for ancestor in mark.element.iterancestors():
         if ancestor in around or ancestor.tag in ("body", "html"):
             return False

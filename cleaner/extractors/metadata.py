@@ -79,7 +79,7 @@ def page_fields(tree: Any, scripts: Sequence[Script]) -> Fields:
     outlets = [*sites, *publishers, *marks.sites]
     title = choose_title(
         TitleEvidence(
-            headings=[(level, text) for _, level, text, _ in marks.headings],
+            headings=[(level, text) for level, text, _ in marks.headings],
             stated=[*headlines_in(articles)[:1], *(text for name in _TITLES for text in marks.meta.get(name, ())[:1])],
             page=marks.page,
             outlets=outlets,
@@ -98,17 +98,17 @@ def page_fields(tree: Any, scripts: Sequence[Script]) -> Fields:
     )
 
 
-def _headline(marks: Marks, title: str | None) -> tuple[int, Any] | None:
-    """The number and the element of the heading that holds the title, None where none does."""
+def _headline(marks: Marks, title: str | None) -> Any:
+    """The heading that holds the title, None where none does."""
     folded = fold(title or "")
-    held = ((at, element) for at, _, text, element in marks.headings if folded and folded in fold(text))
+    held = (element for _, text, element in marks.headings if folded and (text == title or folded in fold(text)))
     return next(held, None)
 
 
 # Authors
 
 
-def _authors(marks: Marks, articles: Sequence[Any], headline: tuple[int, Any] | None, outlets: list[str]) -> tuple[str, ...]:
+def _authors(marks: Marks, articles: Sequence[Any], headline: Any, outlets: list[str]) -> tuple[str, ...]:
     """The first of JSON-LD, meta elements and byline that names people; without any, the first that names anyone."""
     words = standard_words()
     outlets = [*outlets, *marks.copyright]
@@ -147,13 +147,13 @@ def _single_names(text: str) -> tuple[str, ...]:
 def find_authors(tree: Any) -> tuple[str, ...]:
     """The names in the page's byline; empty where no element is marked as one."""
     marks = Marks(tree)
-    return _byline(marks, next(((at, element) for at, level, _, element in marks.headings if level == 1), None), [])
+    return _byline(marks, next((element for level, _, element in marks.headings if level == 1), None), [])
 
 
-def _byline(marks: Marks, headline: tuple[int, Any] | None, outlets: list[str]) -> tuple[str, ...]:
+def _byline(marks: Marks, headline: Any, outlets: list[str]) -> tuple[str, ...]:
     """The names in the byline: of the elements marked by a property first, then of those nearest to the headline."""
     words = standard_words()
-    at = headline[0] if headline else 0
+    at = marks.number(headline) if headline is not None else 0
     best: tuple[tuple[bool, int, bool, int], Mark, tuple[str, ...]] | None = None
     for mark in marks.bylines:
         key = (mark.sure, mark.at < at, abs(mark.at - at))
@@ -193,17 +193,17 @@ def _line_around(element: Any) -> Any:
 # Dates
 
 
-def _published(marks: Marks, articles: Sequence[Any], headline: tuple[int, Any] | None, locale: str) -> str | None:
+def _published(marks: Marks, articles: Sequence[Any], headline: Any, locale: str) -> str | None:
     """The date of publication: as JSON-LD, meta elements, or the elements around the headline give it."""
     stated = chain(linked_dates(articles), (text for name in _DATES for text in marks.meta.get(name, ())))
     return next(filter(None, (_read_date(text, locale) for text in stated)), None) or _shown_date(marks, headline, locale)
 
 
-def _shown_date(marks: Marks, headline: tuple[int, Any] | None, locale: str) -> str | None:
+def _shown_date(marks: Marks, headline: Any, locale: str) -> str | None:
     """The date of the element that is surest and nearest to the headline; that of an update only without any other."""
-    at = headline[0] if headline else 0
+    at = marks.number(headline) if headline is not None else 0
     updates: list[str] = []
-    dates = marks.dates(headline[0] if headline else None)
+    dates = marks.dates(None if headline is None else at)
     for mark in sorted(dates, key=lambda mark: (mark.sure, mark.at < at, abs(mark.at - at))):
         date = _read_date(mark.text, locale)
         if date is None or is_elsewhere(mark, marks, headline):

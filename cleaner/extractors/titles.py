@@ -32,6 +32,8 @@ _MAX_OUTLET_WORDS = 4
 #: What is found as the beginning or end of a heading has at least this many words; shorter texts stand there by chance.
 _MIN_WORDS = 3
 _MIN_CHARS = 8
+# A title of more parts than this is a list of key words.
+_MAX_PARTS = 12
 # How surely a source confirms a heading: it is all of what metadata state, the main part of a title, or another part.
 _WHOLE, _MAIN, _PART = 3, 2, 1
 
@@ -137,7 +139,7 @@ def _confirmed(headings: Sequence[tuple[int, str]], stated: Sequence[str], page:
 def _parts(title: str, most: int) -> dict[str, int]:
     """The folded runs of neighbouring parts of a title, each with how surely it is the headline; the whole has `most`."""
     pieces = [fold(part) for piece in _SEPARATOR.split(title)[::2] for part in _KICKER_END.split(piece)]
-    pieces = [piece for piece in pieces if piece]
+    pieces = [piece for piece in pieces if piece][:_MAX_PARTS]
     longest = max(pieces, key=len, default="")
     runs: dict[str, int] = {}
     for start in range(len(pieces)):
