@@ -34,7 +34,8 @@ def fields_of(blocks: Sequence[Block], known: Fields, words: Words) -> Fields:
         known,
         title=known.title or next(iter(lines["title"]), None),
         authors=_authors(blocks, known, words),
-        published=_published(known.published, _dated_lines(blocks), words, language) or (date_in_address(url) if url else None),
+        published=_published(known.published, _dated_lines(blocks), words, language)
+        or (date_in_address(url) if url else None),
         url=url,
         outlet=known.outlet or (host(url) if url else None),
         agency=known.agency or agency_of(blocks, words),
@@ -122,15 +123,15 @@ def _published(known: str | None, lines: Sequence[str], words: Words, language: 
 
 
 def _with_zone(known: str, shown: str) -> str | None:
-    """A known moment of UTC in the zone that a shown time of day proves: both name the same minute.
+    """A known moment of UTC in the zone that a shown time of day names or proves: both name the same minute.
 
     >>> _with_zone("2031-03-04T01:49:09Z", "2031-03-03T17:49:00")
     '2031-03-03T17:49:09-08:00'
     """
     moment, clock = datetime.fromisoformat(known), datetime.fromisoformat(shown)
-    if moment.utcoffset() != timedelta(0) or clock.tzinfo is not None or "T" not in shown:
+    if moment.utcoffset() != timedelta(0) or "T" not in shown:
         return None
-    offset = clock.replace(second=0) - moment.replace(second=0, microsecond=0, tzinfo=None)
-    if not offset or offset % _ZONE_STEP or not _WEST <= offset <= _EAST:
+    offset = clock.replace(second=0, tzinfo=None) - moment.replace(second=0, microsecond=0, tzinfo=None)
+    if not offset or offset % _ZONE_STEP or not _WEST <= offset <= _EAST or clock.utcoffset() not in (None, offset):
         return None
     return moment.astimezone(timezone(offset)).isoformat()

@@ -16,6 +16,8 @@ _ARTICLE = re.compile(r"article|posting|report|^blog$|review|story", re.IGNORECA
 _ORGANISATION = re.compile(r"organi[sz]ation|company|brand|website", re.IGNORECASE)
 # Keys under which a page keeps its main object.
 _MAIN = ("@graph", "mainEntity", "mainEntityOfPage")
+# Old pages hide scripts from readers that do not know them.
+_WRAPPING = re.compile(r"^\s*(?://\s*)?(?:<!\[CDATA\[|<!--)|(?://\s*)?(?:\]\]>|-->)\s*$|;\s*$")
 # Where the JSON is broken the values of some keys may still be sound.
 _LOOSE = re.compile(r'"(headline|datePublished|name)"\s*:\s*("(?:[^"\\]|\\.)*")')
 _LOOSE_AUTHOR = re.compile(r'"author"\s*:\s*(?:\[\s*)?(?:\{[^{}]*?"name"\s*:\s*)?("(?:[^"\\]|\\.)*")', re.DOTALL)
@@ -35,8 +37,9 @@ def read_scripts(tree: Any) -> list[Script]:
 
 
 def _script(text: str) -> Script:
-    with suppress(ValueError, RecursionError):
-        return Script(text, json.loads(text, strict=False), is_json=True)
+    for candidate in (text, _WRAPPING.sub("", text)):
+        with suppress(ValueError, RecursionError):
+            return Script(text, json.loads(candidate, strict=False), is_json=True)
     return Script(text, None, is_json=False)
 
 
@@ -66,7 +69,9 @@ def publishers_in(scripts: Sequence[Script]) -> list[str]:
 
 def headlines_in(articles: Sequence[Mapping[str, Any]]) -> list[str]:
     """The headlines of the reports among the objects."""
-    return [text for item in articles if _is_article(item) and isinstance(text := item.get("headline"), str) and text.strip()]
+    return [
+        text for item in articles if _is_article(item) and isinstance(text := item.get("headline"), str) and text.strip()
+    ]
 
 
 def linked_authors(articles: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:

@@ -14,7 +14,8 @@ _BYLINE = re.compile(
 _SITE = re.compile(r"(?:site|blog|page|nav|header)[-_]?(?:title|name|logo|brand)|logo|(?<![a-z])brand", re.IGNORECASE)
 # Classes and ids of elements whose names are those of other people or of other things.
 _NOT_BYLINE = re.compile(
-    r"comment|related|share|social|side-?bar|footer|promo|popular|avatar|image|photo|caption|bio(?![a-z])|count|quote|icon", re.IGNORECASE
+    r"comment|related|share|social|side-?bar|footer|promo|popular|avatar|image|photo|caption|bio(?![a-z])|count|quote|icon",
+    re.IGNORECASE,
 )
 # Inside a byline, dates have elements of their own.
 _NOT_NAME = re.compile(rf"{_NOT_BYLINE.pattern}|date|time", re.IGNORECASE)
@@ -24,8 +25,13 @@ _AUTHOR_LINK = re.compile(
     r"/[^/?#]+/?$",
     re.IGNORECASE,
 )
-_NEVER_BYLINE = frozenset({"time", "figure", "figcaption", "img", "script", "style", "nav", "footer", "aside", "body", "html", "form"})
-_DATE = re.compile(r"(?<![a-z])(?:date|dateline|time-?stamp|publi(?:shed|cation|cado|e)|pub-?date|fecha|datum|data|day|posted)", re.IGNORECASE)
+_NEVER_BYLINE = frozenset(
+    {"time", "figure", "figcaption", "img", "script", "style", "nav", "footer", "aside", "body", "html", "form"}
+)
+_DATE = re.compile(
+    r"(?<![a-z])(?:date|dateline|time-?stamp|publi(?:shed|cation|cado|e)|pub-?date|fecha|datum|data|day|posted)",
+    re.IGNORECASE,
+)
 _UPDATE = re.compile(r"updat|modif|aktualis", re.IGNORECASE)
 # Elements around one article of several.
 _CARD = re.compile(
@@ -99,7 +105,9 @@ class Marks:
     @cached_property
     def copyright(self) -> list[str]:
         """The lines with the sign of copyright among the page's last elements."""
-        texts = (text for element in self._elements[-_LAST:] for text in (element.text, element.tail) if text and "©" in text)
+        texts = (
+            text for element in self._elements[-_LAST:] for text in (element.text, element.tail) if text and "©" in text
+        )
         return [" ".join(text.split()) for text in texts if len(text) <= _MAX_DATE_TEXT]
 
     @cached_property
@@ -109,7 +117,10 @@ class Marks:
         for at, element in enumerate(self._elements):
             if element.tag in _NEVER_BYLINE:
                 continue
-            if element.get("rel") == "author" or "author" in (element.get("itemprop") or element.get("property") or "").lower():
+            if (
+                element.get("rel") == "author"
+                or "author" in (element.get("itemprop") or element.get("property") or "").lower()
+            ):
                 found.append(Mark(BY_PROPERTY, at, element))
             elif _names_byline(element.get("class"), element.get("id")):
                 found.append(Mark(BY_NAME, at, element))
@@ -183,7 +194,12 @@ def _byline_texts(element: Any, depth: int = 0) -> Iterator[str]:
         yield element.text
     for child in element:
         tag = child.tag
-        if isinstance(tag, str) and tag not in _NEVER_BYLINE and not _is_no_byline(child.get("class")) and depth < _MAX_INSIDE:
+        if (
+            isinstance(tag, str)
+            and tag not in _NEVER_BYLINE
+            and not _is_no_byline(child.get("class"))
+            and depth < _MAX_INSIDE
+        ):
             bar = "" if tag in ("b", "i", "em", "strong", "u", "font", "sup") else " | "
             yield bar
             yield from _byline_texts(child, depth + 1)

@@ -168,7 +168,7 @@ def _is_outlet(text: str, outlets: set[str]) -> bool:
 
 
 def _outlet_names(evidence: TitleEvidence) -> set[str]:
-    """The folded names of the outlet, and what of the address may be one: "tarnherald.example" "tarnheraldexample" "tarnherald".
+    """The folded names of the outlet, and what of the address may be one: "tarnherald.example", "tarnherald".
 
     Some pages give their title as the outlet's name: what the title begins with is none.
     """

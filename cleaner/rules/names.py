@@ -18,7 +18,9 @@ _ADDRESS = re.compile(r"<?(?:https?://|www\.)\S+|<?[\w.+-]+@[\w-]+(?:\.[\w-]+)+>
 _CUT = re.compile(r"\s*[|•·┃│»›→▸]\s*|\s+[-–—]+\s+|\s*[\n\t]\s*|\s*…\s*")
 _COMMA = re.compile(r"\s*[,;/&+、，；،]\s*")
 # "Mira Oslund in Tarn", "for Norlys": what follows is a place or an outlet.
-_PLACE = re.compile(r"\s+(?:in|for|at|from|of|of the|on|via|to|aus|für|bei|pour|à|para|en|per|a|w|dla|til|från|fra)\s+(?=[\W\d]*[^\W\d_a-zà-ÿ]).*$")
+_PLACE = re.compile(
+    r"\s+(?:in|for|at|from|of|of the|on|via|to|aus|für|bei|pour|à|para|en|per|a|w|dla|til|från|fra)\s+(?=[\W\d]*[^\W\d_a-zà-ÿ]).*$"
+)
 _FIGURE = re.compile(r"\d")
 _LEFT, _RIGHT = " \t.,;:*-–—|/\"'“”„", " \t,;:*-–—|/\"'“”„"
 # A point at the end belongs to an initial or a suffix.
@@ -61,7 +63,9 @@ def is_byline(line: str, words: Words | None = None) -> bool:
     if start is None or not start.end():
         return False
     names = names_in(text, words)
-    is_named = ":" in start[0] or "：" in start[0] or bool(words.byline_join.search(text)) or len(text.split()) <= _MAX_NAME_WORDS
+    is_named = (
+        ":" in start[0] or "：" in start[0] or bool(words.byline_join.search(text)) or len(text.split()) <= _MAX_NAME_WORDS
+    )
     return bool(names) and is_named and all(_is_full_name(name, announced=":" in start[0]) for name in names)
 
 
@@ -80,7 +84,9 @@ def _is_full_name(name: str, *, announced: bool) -> bool:
     parts = [part for part in name.split() if part[0].isalpha()]
     if not any(map(_is_cased, parts)):
         return announced
-    return len(parts) > 1 and parts[0][0].isupper() and all(part[0].isupper() or len(part) <= _MAX_PARTICLE for part in parts)
+    return (
+        len(parts) > 1 and parts[0][0].isupper() and all(part[0].isupper() or len(part) <= _MAX_PARTICLE for part in parts)
+    )
 
 
 def _announces(part: str, words: Words) -> bool:
@@ -146,7 +152,9 @@ def is_organisation(name: str, outlets: Iterable[str], words: Words | None = Non
         if "©" in outlet and f" {folded} " in f" {fold(outlet)} ":
             return True
         label = _domain_label(outlet) if "." in outlet else fold(outlet).replace(" ", "")
-        if label and (compact == label or (len(compact) >= _MIN_DOMAIN and compact.removeprefix("the") == label.removeprefix("the"))):
+        if label and (
+            compact == label or (len(compact) >= _MIN_DOMAIN and compact.removeprefix("the") == label.removeprefix("the"))
+        ):
             return True
     return False
 
@@ -197,7 +205,7 @@ def _name(part: str, words: Words) -> str | None:
 
 
 def _without_month(name: str) -> str:
-    """"Mira Oslund March" of "Mira Oslund March 3" → "Mira Oslund"."""
+    """ "Mira Oslund March" of "Mira Oslund March 3" → "Mira Oslund"."""
     parts = name.split()
     return " ".join(parts[:-1]) if len(parts) > 1 and month_number(parts[-1]) else name
 
@@ -229,4 +237,6 @@ def _has_form_of_name(name: str) -> bool:
     cased = [part for part in parts if part[0].isupper() or part[0].islower()]
     if len(cased) < 2:
         return True
-    return sum(part[0].isupper() or "'" in part or "’" in part for part in cased) * 2 >= len(cased) and cased[-1][0].isupper()
+    return (
+        sum(part[0].isupper() or "'" in part or "’" in part for part in cased) * 2 >= len(cased) and cased[-1][0].isupper()
+    )

@@ -1,7 +1,7 @@
 """Dates in short lines → ISO 8601, in any language and any digits; a date that could be two days is none."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date, datetime
 from functools import lru_cache
@@ -17,7 +17,7 @@ _CLOCK = r"[0-2]\d:[0-5]\d(?::[0-5]\d)?"
 # What machines write, taken as it stands.
 _ISO_EXACT = re.compile(rf"{_DAY}(?:[T ]{_CLOCK}(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?(?!\d)")
 # What stands in lines for readers, in named parts.
-_ISO = rf"(?P<day>{_DAY})(?:[T ](?P<time>{_CLOCK})(?:\.\d+)?\s?(?P<zone>Z\b|[+-][01]\d:?[0-5]\d\b)?)?(?!\d)"  # fmt: skip
+_ISO = rf"(?P<day>{_DAY})(?:[T ](?P<time>{_CLOCK})(?:\.\d+)?\s?(?P<zone>Z\b|[+-][01]\d:?[0-5]\d\b)?)?(?!\d)"
 _Y, _D = r"(?:19|20)\d\d", r"[0-3]?\d"
 _WORD = r"[^\W\d_][^\s\d.,;:()\[\]|/<>\"'-]{1,14}"
 _OF = r"(?:d[aei]l?\s|d['’]|of\s|do\s|the\s)?"
@@ -37,10 +37,14 @@ _DATE = re.compile(
 _YEAR = re.compile(rf"{_Y}|\d[./|-]\s?\d\d?\s?[./|-]\s?\d\d")
 # A whole line that has the form of a date, be its word known as a month or not.
 _LOOSE = re.compile(rf"(?:{_WORD},?\s)?{_D}\.?\s{_WORD}\.?\s{_Y}")
-_IN_ADDRESS = re.compile(rf"(?<=[/_=-])(?P<y>{_Y})(?P<sign>[/_-]?)(?P<m>[01]\d)(?P=sign)(?P<d>[0-3]\d)(?!\d)")
+_IN_ADDRESS = re.compile(
+    rf"(?<=[/_=-])(?:(?P<y>{_Y})(?P<sign>[/_-]?)(?P<m>[01]\d)(?P=sign)(?P<d>[0-3]\d)"
+    rf"|(?P<d1>[0-3]\d)[-_.](?P<m1>[01]\d)[-_.](?P<y1>{_Y}))(?!\d)"
+)
 # Words beside the date of an update, and beside that of the publication, by their stems.
 _UPDATED = re.compile(
-    r"(?:(?<![^\W_])(?:(?:last )?updat|modif|revis|aktuali[sz]|zuletzt|mise? à jour|actuali[sz]|atualiza|alterad|aggiorna|"
+    r"(?:(?<![^\W_])(?:(?:last )?updat|modif|revis|aktuali[sz]|zuletzt|mise? à jour|actuali[sz]|atualiza|"
+    r"alterad|aggiorna|"
     r"bijgewerkt|gewijzigd|op+dater|uppdatera|ändrad|päivitet|muokattu|zaktuali|frissít|ažurir|ažurn|güncelle|diperbarui|"
     r"обновл|оновл|измен|актуализ|ενημ|cập nhật))|更新|수정|تحديث|अपडेट|อัปเดต|עודכן",
     re.IGNORECASE,
@@ -93,7 +97,10 @@ def parse_date(line: str, *, zones: Mapping[str, str], language: str | None = No
         time = time or find_time(behind)
     else:
         time, zone = find_time(behind) or find_time(before), ""
-    return _joined(found.day, time, zone, (behind, before), zones)
+    around = (behind, before)
+    return _joined(
+        found.day, time, lambda moment: zone or next(filter(None, (find_offset(text, zones, moment) for text in around)), "")
+    )
 
 
 def has_date(line: str) -> bool:
@@ -114,7 +121,9 @@ def count_dates(line: str) -> int:
     text = _plain(line)
     if not _YEAR.search(text):
         return 0
-    return max(sum(1 for _ in _dates_in(text, language)) for language in ("de", "en")) or int(_LOOSE.fullmatch(text) is not None)
+    return max(sum(1 for _ in _dates_in(text, language)) for language in ("de", "en")) or int(
+        _LOOSE.fullmatch(text) is not None
+    )
 
 
 def is_update(line: str) -> bool:
@@ -151,13 +160,14 @@ def iso_prefix(text: str) -> str | None:
 
 
 def date_in_address(url: str) -> str | None:
-    """The day that the path of an address names, year first; None where it names none.
+    """The day that an address names, year or day first; None where it names none.
 
     >>> date_in_address("https://tarnherald.example/2031/03/03/bridge"), date_in_address("https://tarnherald.example/2031/bridge")
     ('2031-03-03', None)
     """
     for match in _IN_ADDRESS.finditer(url):
-        if day := _iso(match["y"], int(match["m"]), match["d"]):
+        form = "1" if match["y"] is None else ""
+        if day := _iso(match[f"y{form}"], int(match[f"m{form}"]), match[f"d{form}"]):
             return day
     return None
 
@@ -236,12 +246,12 @@ def _rank(text: str, dates: list[_Found], at: int) -> int:
     return rank if named[rank] >= 0 else _UNNAMED
 
 
-def _joined(day: str, time: str | None, zone: str, around: tuple[str, str], zones: Mapping[str, str]) -> str:
+def _joined(day: str, time: str | None, offset: Callable[[str], str]) -> str:
     """The parts as one date, without a time that does not exist."""
     if not time or not is_iso(moment := f"{day}T{time}"):
         return day
-    offset = zone or next(filter(None, (find_offset(text, zones, moment) for text in around)), "")
-    return moment + offset if is_iso(moment + offset) else moment
+    offset_then = offset(moment)
+    return moment + offset_then if is_iso(moment + offset_then) else moment
 
 
 def _with_seconds(clock: str | None) -> str | None:
