@@ -67,8 +67,8 @@ class Mark(NamedTuple):
 class Marks:
     """What the markup of a page marks. Elements are numbered in order; what is seldom asked for is looked for when it is.
 
-    `meta`: contents of meta elements by their names in small letters. `links`: addresses by their rel. `page`: the page's title.
-    `headings`: level, text and element. `sites`: headings that name the outlet.
+    `meta`: contents of meta elements by their names in small letters. `links`: addresses by their rel. `page`: the title of
+    the page. `headings`: level, text and element. `sites`: headings that name the outlet.
     """
 
     def __init__(self, tree: Any) -> None:
@@ -162,7 +162,7 @@ def is_elsewhere(mark: Mark, marks: Marks, headline: Any) -> bool:
     """Whether a mark belongs to another article than the headline: it stands in a card, among
     comments, in a list of links or beside a picture, and the headline does not stand there too.
 
-    What follows the headline at once, with no other heading between, belongs to it, whatever the elements around it are called.
+    What follows the headline at once, with no other heading between, belongs to it, whatever the elements around are called.
     """
     at = marks.number(headline) if headline is not None else 0
     around = set(headline.iterancestors()) if headline is not None else set()

@@ -28,20 +28,20 @@ from cleaner.text.urls import domain, host
 # Names of meta elements, the surest first.
 _TITLES = "og:title twitter:title parsely-title sailthru.title dc.title dcterms.title citation_title headline title".split()
 _AUTHORS = (
-    "author authors article:author og:author og:article:author article:author_name parsely-author sailthru.author byl dc.creator "
-    "dc:creator dcterms.creator citation_author creator rbauthors shareaholic:article_author_name article.author "
-    "twitter:data1-author cxenseparse:author cse_author"
+    "author authors article:author og:author og:article:author article:author_name parsely-author sailthru.author byl "
+    "dc.creator dc:creator dcterms.creator citation_author creator rbauthors shareaholic:article_author_name article.author "
+    "cxenseparse:author cse_author"
 ).split()
 _DATES = (
-    "article:published_time datepublished og:published_time og:article:published_time article:published article:publish_date "
-    "pubdate publishdate publish-date publish_date publication_date published_time published parsely-pub-date sailthru.date "
-    "cxenseparse:recs:publishtime citation_publication_date citation_online_date citation_date dc.date.issued "
-    "dcterms.issued dcterms.created dc.date.created dcterms.date dc.date dc:date originalpublicationdate "
+    "article:published_time datepublished og:published_time og:article:published_time article:published "
+    "article:publish_date pubdate publishdate publish-date publish_date publication_date published_time published "
+    "parsely-pub-date sailthru.date cxenseparse:recs:publishtime citation_publication_date citation_online_date "
+    "citation_date dc.date.issued dcterms.issued dcterms.created dc.date.created dcterms.date dc.date dc:date originalpublicationdate "
     "shareaholic:article_published_time rbpubdate displaydate article.created bt:pubdate date"
 ).split()
 _SITES = (
-    "og:site_name application-name publisher article:publisher dc.publisher dcterms.publisher citation_journal_title sailthru.publisher "
-    "rbpubname apple-mobile-web-app-title copyright twitter:site"
+    "og:site_name application-name publisher article:publisher dc.publisher dcterms.publisher citation_journal_title "
+    "sailthru.publisher rbpubname apple-mobile-web-app-title copyright twitter:site"
 ).split()
 # A longer name of an outlet is the page's title, or a copyright line.
 _MAX_SITE = 40
@@ -183,7 +183,7 @@ def _with_neighbours(marks: Marks, best: Mark, names: tuple[str, ...]) -> tuple[
 
 
 def _line_around(element: Any) -> Any:
-    """The element that holds a line of bylines: the one around the element, or around the list item or span that it fills."""
+    """The element that holds a line of bylines: the one around the element, or around its list item or span."""
     parent = element.getparent()
     while parent is not None and parent.tag in ("li", "span", "a", "b", "em", "strong"):
         parent = parent.getparent()
@@ -217,11 +217,8 @@ def _shown_date(marks: Marks, headline: Any, locale: str) -> str | None:
 
 def _before(element: Any) -> str:
     """The words before an element, in the element around it."""
-    previous, parent = element.getprevious(), element.getparent()
-    if previous is not None:
-        text = previous.tail or previous.text_content()
-    else:
-        text = parent.text if parent is not None else ""
+    previous = element.getprevious()
+    text = element.getparent().text if previous is None else previous.tail or previous.text_content()
     return f"{(text or '')[-_MAX_BEFORE:]} "
 
 

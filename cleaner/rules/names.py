@@ -19,7 +19,8 @@ _CUT = re.compile(r"\s*[|•·┃│»›→▸]\s*|\s+[-–—]+\s+|\s*[\n\t]\s
 _COMMA = re.compile(r"\s*[,;/&+、，；،]\s*")
 # "Mira Oslund in Tarn", "for Norlys": what follows is a place or an outlet.
 _PLACE = re.compile(
-    r"\s+(?:in|for|at|from|of|of the|on|via|to|aus|für|bei|pour|à|para|en|per|a|w|dla|til|från|fra)\s+(?=[\W\d]*[^\W\d_a-zà-ÿ]).*$"
+    r"\s+(?:in|for|at|from|of|of the|on|via|to|aus|für|bei|pour|à|para|en|per|a|w|dla|til|från|fra)\s+"
+    r"(?=[\W\d]*[^\W\d_a-zà-ÿ]).*$"
 )
 _FIGURE = re.compile(r"\d")
 _LEFT, _RIGHT = " \t.,;:*-–—|/\"'“”„", " \t,;:*-–—|/\"'“”„"

@@ -9,7 +9,6 @@ from importlib.resources import files
 
 from cleaner.text.folding import fold_words
 
-
 # Words of fewer letters before names are also parts of names; and so are those between names, set in capitals.
 _LONG_START, _LONG_JOIN = 4, 3
 
@@ -49,8 +48,8 @@ class Words:
 
     @cached_property
     def byline_start(self) -> re.Pattern[str]:
-        """Matches what stands before the names in a byline. Short words are parts of names as well ("Di Tarn"): without a colon
-        they count before two words only."""
+        """Matches what stands before the names in a byline. Short words are parts of names as well ("Di Tarn"): without a
+        colon they count before two words only."""
         short = _any_of(start for start in self.byline_starts if len(start) < _LONG_START and start.isascii())
         long = _any_of(start for start in self.byline_starts if len(start) >= _LONG_START or not start.isascii())
         return re.compile(

@@ -50,8 +50,9 @@ _UPDATED = re.compile(
     re.IGNORECASE,
 )
 _PUBLISHED = re.compile(
-    r"(?:(?<![^\W_])(?:(?:first )?publi|post(?:ed|é)|created|veröffentlich|erschienen|erstellt|pubblica|gepubliceerd|geplaatst|"
-    r"opublik|dodan|zveřejn|yayın|megjelen|objav|julkaistu|diterbitkan|đăng|опублик|дата пуб|δημοσ))|发布|發布|公開|掲載|投稿|입력|등록|نشر|"
+    r"(?:(?<![^\W_])(?:(?:first )?publi|post(?:ed|é)|created|veröffentlich|erschienen|erstellt|pubblica|"
+    r"gepubliceerd|geplaatst|opublik|dodan|zveřejn|yayın|megjelen|objav|julkaistu|diterbitkan|đăng|"
+    r"опублик|дата пуб|δημοσ))|发布|發布|公開|掲載|投稿|입력|등록|نشر|"
     r"प्रकाशित|เผยแพร่|פורסם",
     re.IGNORECASE,
 )
@@ -76,8 +77,8 @@ def parse_date(line: str, *, zones: Mapping[str, str], language: str | None = No
     """The date of publication in a line as ISO 8601, with the time and zone that the line gives; None without a full date.
 
     Of several dates, the first one called that of publication counts, else the first one that is not called an update's.
-    `zones` maps abbreviations to offsets such as "+05:30" or to places such as "America/New_York". `language` decides whether
-    3/4 is in March or in April; such a date is None without a language.
+    `zones` maps abbreviations to offsets such as "+05:30" or to places such as "America/New_York". `language` decides
+    whether 3/4 is in March or in April; such a date is None without a language.
 
     >>> parse_date("Published 12:32 IST, October 5th 2020", zones={"IST": "+05:30"})
     '2020-10-05T12:32:00+05:30'

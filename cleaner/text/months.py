@@ -1,5 +1,6 @@
 """Names of months and the order of day and month, in all languages whose calendar words dateparser ships with."""
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib import import_module
@@ -11,6 +12,8 @@ _DATA = "dateparser.data.date_translation_data"
 _MONTHS = "january february march april may june july august september october november december".split()
 # Names that dateparser lacks: those of everyday Greek, each also with "ς".
 _MORE = "γενάρη φλεβάρη μάρτη απρίλη μάη ιούνη ιούλη αύγουστο σεπτέμβρη οκτώβρη νοέμβρη δεκέμβρη".split()
+# The code of a language.
+_CODE = re.compile("[a-z]{2,3}")
 # A name that means different months is read as most languages read it, if these are so many times more than the others.
 _CLEAR = 5
 
@@ -43,13 +46,13 @@ def day_first(language: str | None) -> bool | None:
     """
     if not language:
         return None
+    # A page may call its language anything.
     spoken = language.replace("_", "-").split("-")[0].lower()
-    data = _data(spoken)
+    data = _data(spoken) if _CODE.fullmatch(spoken) else None
     if data is None:
         return None
-    local = next(
-        (locale for name, locale in data.get("locale_specific", {}).items() if name.lower() == language.lower()), {}
-    )
+    locales: Mapping[str, Mapping[str, Any]] = data.get("locale_specific", {})
+    local: Mapping[str, Any] = next((locale for name, locale in locales.items() if name.lower() == language.lower()), {})
     order = str(local.get("date_order") or data.get("date_order") or "")
     return None if not order or order.startswith("Y") else order.startswith("D")
 

@@ -145,14 +145,18 @@ def test_the_byline_is_what_the_markup_calls_so(body: str, authors: tuple[str, .
     assert find_authors(parse_html(f"<html><body><h1>Toll rises</h1>{body}</body></html>")) == authors
 
 
+OUTLET = '<meta name="author" content="Norlys"><meta property="og:site_name" content="Norlys">'
+BYLINE = '<p class="byline">By Ada Osk</p>'
+
+
 @pytest.mark.parametrize(
     ("head", "body", "authors"),
     [
-        ('<meta name="author" content="Norlys"><meta property="og:site_name" content="Norlys">', '<p class="byline">By Ada Osk</p>', ("Ada Osk",)),
-        ('<meta name="author" content="Tarn Broadcasting">', '<p class="byline">By Ada Osk</p>', ("Ada Osk",)),
-        ('<meta name="author" content="Norlys"><meta property="og:site_name" content="Norlys">', "", ("Norlys",)),
-        ('<meta property="article:author" content="https://norlys.example/ada"><meta name="parsely-author" content="Ada Osk">', "", ("Ada Osk",)),
-        ('<meta name="twitter:label1" content="Written by"><meta name="twitter:data1" content="Ada Osk">', "", ("Ada Osk",)),
+        (OUTLET, BYLINE, ("Ada Osk",)),
+        ('<meta name="author" content="Tarn Broadcasting">', BYLINE, ("Ada Osk",)),
+        (OUTLET, "", ("Norlys",)),
+        ('<meta name="author" content="https://osk.example"><meta name="byl" content="Ada Osk">', "", ("Ada Osk",)),
+        ('<meta name="twitter:label1" content="By"><meta name="twitter:data1" content="Ada Osk">', "", ("Ada Osk",)),
         ('<meta name="author" content="Ada Osk, The Tarn News">', "", ("Ada Osk",)),
         (linked({"datePublished": "2031-03-03", "author": "By Ada Osk and Tom Lund"}), "", ("Ada Osk", "Tom Lund")),
         ('<meta name="author" content="Osk Staff">', "", ("Osk Staff",)),
@@ -169,7 +173,7 @@ def test_people_count_for_more_than_outlets(head: str, body: str, authors: tuple
         ('<meta name="pubdate" content="20310303">', "", "2031-03-03"),
         ("", '<abbr class="published" title="2031-03-03T14:05:00+01:00">14:05</abbr>', "2031-03-03T14:05:00+01:00"),
         ("", '<p><time class="updated" datetime="2031-03-04"></time><time datetime="2031-03-03"></time></p>', "2031-03-03"),
-        ("", "<p>Updated <time datetime='2031-03-04'>4 March</time>, out since <time datetime='2031-03-03'></time></p>", "2031-03-03"),
+        ("", "<p>Updated <time datetime='2031-03-04'></time>, sold <time datetime='2031-03-03'></time></p>", "2031-03-03"),
         ("", '<p class="date">3. maaliskuuta 2031</p>', "2031-03-03"),
         ("", "<p>Tarn, 3 March 2031</p>", "2031-03-03"),
     ],

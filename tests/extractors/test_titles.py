@@ -25,16 +25,19 @@ def test_a_title_is_freed_of_its_outlet(title: str, outlets: tuple[str, ...], re
     assert without_outlet(title, outlets) == rest
 
 
+TITLE, DECK = "Toll rises in Tarn", "Less for more"
+
+
 @pytest.mark.parametrize(
     ("evidence", "title"),
     [
         (TitleEvidence(headings=[(1, "Norlys"), (2, "Toll rises")], page="Toll rises - Norlys"), "Toll rises"),
-        (TitleEvidence(headings=[(1, "Menu"), (1, "Toll rises in Tarn")], page="Toll rises in Tarn"), "Toll rises in Tarn"),
-        (TitleEvidence(headings=[(1, "Toll of Tarn rises again")], stated=["Tarn toll rises | Norlys"]), "Toll of Tarn rises again"),
-        (TitleEvidence(headings=[(1, "Subscribe")], stated=["Toll rises in Tarn | Norlys"]), "Toll rises in Tarn"),
-        (TitleEvidence(headings=[(1, "Toll rises in Tarn"), (2, "Less for more")], stated=["Toll rises in Tarn", "Less for more"]), "Toll rises in Tarn"),
-        (TitleEvidence(headings=[(2, "Seen today")], page="Toll rises in Tarn - Norlys"), "Toll rises in Tarn"),
-        (TitleEvidence(headings=[(1, "Toll rises in Tarn"), (1, "Politics Toll rises in Tarn")], stated=["Toll rises in Tarn"]), "Toll rises in Tarn"),
+        (TitleEvidence(headings=[(1, "Menu"), (1, TITLE)], page=TITLE), TITLE),
+        (TitleEvidence(headings=[(1, "Tarn toll rises")], stated=["Toll in Tarn rises | Norlys"]), "Tarn toll rises"),
+        (TitleEvidence(headings=[(1, "Subscribe")], stated=["Toll rises in Tarn | Norlys"]), TITLE),
+        (TitleEvidence(headings=[(1, TITLE), (2, DECK)], stated=[TITLE, DECK]), TITLE),
+        (TitleEvidence(headings=[(2, "Seen today")], page="Toll rises in Tarn - Norlys"), TITLE),
+        (TitleEvidence(headings=[(1, TITLE), (1, "Politics Toll rises in Tarn")], stated=[TITLE]), TITLE),
         (TitleEvidence(stated=["Toll &amp; ferry"]), "Toll & ferry"),
         (TitleEvidence(page="Norlys", url="https://www.norlys.example/x"), "Norlys"),
         (TitleEvidence(), None),

@@ -24,7 +24,7 @@ def test_other_words_are_no_months() -> None:
 
 @pytest.mark.parametrize(
     ("language", "first"),
-    [("de", True), ("en", False), ("en-GB", True), ("en-AU", True), ("xx", None), ("", None), (None, None)],
+    [("de", True), ("en", False), ("en-GB", True), ("en-AU", True), ("xx", None), ("x.y", None), ("", None), (None, None)],
 )
 def test_the_order_is_that_of_language_and_country(language: str | None, first: bool | None) -> None:  # noqa: FBT001
     assert day_first(language) is first
