@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from cleaner.boilerplate.marking import Decisions, mark
 from cleaner.records import Block, Fields
-from cleaner.text.dates import has_date
+from cleaner.rules.names import is_byline, is_full_name
+from cleaner.text.dates import count_dates
 from cleaner.text.folding import fold, known_words
 from cleaner.text.lines import ends_sentence, is_prose, is_title_like, words_in
 
@@ -22,6 +23,8 @@ _MAX_STANDFIRST_WORDS = 70
 _MAX_STANDFIRST_BLOCKS = 2
 #: A date line has at most this many words.
 _MAX_DATED_WORDS = 12
+#: A byline that no rule knows has at most this many words.
+_MAX_BYLINE_WORDS = 8
 #: In text a repeated headline stands among the first blocks; further down the same words are a line of the report.
 _REPEAT_REACH = 12
 # A line of two to four words with capitals, and a day without its year.
@@ -33,6 +36,7 @@ def label_head(blocks: Sequence[Block], decisions: Decisions, known: Fields) -> 
     """Label title, date line and standfirst, and scraps above the title."""
     at = _known_title(blocks, decisions, known.title) if known.title else _guessed_title(blocks, decisions)
     _label_dated(blocks, decisions)
+    _label_bylines(blocks, decisions)
     if at is None:
         return
     _label_signed(blocks, decisions, at)
@@ -93,7 +97,8 @@ def _guessed_title(blocks: Sequence[Block], decisions: Decisions) -> int | None:
     for at in head:
         block = blocks[at]
         enough = words_in(block.text) >= _MIN_TITLE_WORDS
-        if not decisions[at].rule and block.tag == "p" and enough and is_title_like(block.text) and not _is_dated(block):
+        plain = block.tag == "p" and "://" not in block.text and not _is_dated(block)
+        if not decisions[at].rule and plain and enough and is_title_like(block.text):
             return at
     return None
 
@@ -128,7 +133,27 @@ def _is_name(text: str) -> bool:
 
 
 def _is_dated(block: Block) -> bool:
-    return words_in(block.text) <= _MAX_DATED_WORDS and has_date(block.text)
+    """Whether the block is short beside the dates in it: there may be a second one, of an update."""
+    count = words_in(block.text)
+    return count <= 2 * _MAX_DATED_WORDS and count <= _MAX_DATED_WORDS * count_dates(block.text)
+
+
+def _label_bylines(blocks: Sequence[Block], decisions: Decisions) -> None:
+    """Above the first paragraph, a short line that begins as bylines do, in any language, and holds names is the byline."""
+    for at, block in enumerate(blocks):
+        if decisions[at].rule:
+            continue
+        if is_prose(block.text):
+            return
+        if words_in(block.text) > _MAX_BYLINE_WORDS or ends_sentence(block.text):
+            continue
+        if is_byline(block.text) or _is_owner(block.text, blocks):
+            mark(decisions, at, "byline", "head.byline", score=_SURE)
+
+
+def _is_owner(name: str, blocks: Sequence[Block]) -> bool:
+    """Whether the line is the name of the person whom a copyright line names: "© 2031 Mira Oslund"."""
+    return is_full_name(name) and any("©" in block.text and name in block.text for block in blocks)
 
 
 def _standfirst(blocks: Sequence[Block], decisions: Decisions, title: int) -> list[int]:

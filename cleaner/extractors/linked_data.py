@@ -1,17 +1,26 @@
 """JSON-LD of a page, parsed once into plain objects, and the fields that its article objects name."""
 
 import json
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, NamedTuple
-
-from cleaner.text.dates import iso_prefix
 
 _SCRIPTS = ".//script[@type='application/ld+json' or @type='application/settings+json']"
 # Longer scripts hold a whole shop or a live blog, and reading their objects one by one takes long.
 _MAX_CHARS = 200_000
 # A longer author is a sentence.
 _MAX_NAME = 100
+# Kinds of objects that are the report itself, and not its page, its film or its place in a list.
+_ARTICLE = re.compile(r"article|posting|report|^blog$|review|story", re.IGNORECASE)
+_ORGANISATION = re.compile(r"organi[sz]ation|company|brand|website", re.IGNORECASE)
+# Keys under which a page keeps its main object.
+_MAIN = ("@graph", "mainEntity", "mainEntityOfPage")
+# Old pages hide scripts from readers that do not know them.
+_WRAPPING = re.compile(r"^\s*(?://\s*)?(?:<!\[CDATA\[|<!--)|(?://\s*)?(?:\]\]>|-->)\s*$|;\s*$")
+# Where the JSON is broken the values of some keys may still be sound.
+_LOOSE = re.compile(r'"(headline|datePublished|name)"\s*:\s*("(?:[^"\\]|\\.)*")')
+_LOOSE_AUTHOR = re.compile(r'"author"\s*:\s*(?:\[\s*)?(?:\{[^{}]*?"name"\s*:\s*)?("(?:[^"\\]|\\.)*")', re.DOTALL)
 
 
 class Script(NamedTuple):
@@ -28,42 +37,118 @@ def read_scripts(tree: Any) -> list[Script]:
 
 
 def _script(text: str) -> Script:
-    with suppress(ValueError, RecursionError):
-        return Script(text, json.loads(text, strict=False), is_json=True)
+    for candidate in (text, _WRAPPING.sub("", text)):
+        with suppress(ValueError, RecursionError):
+            return Script(text, json.loads(candidate, strict=False), is_json=True)
     return Script(text, None, is_json=False)
 
 
 def articles_in(scripts: Sequence[Script]) -> list[dict[str, Any]]:
-    """The objects that have a date of publication, from lists and graphs too, in order."""
-    return [item for script in scripts if len(script.text) <= _MAX_CHARS for item in _articles(script.data)]
+    """The objects that have a date of publication or a headline, from lists and graphs too; reports come first, then others,
+    each in order. References to other objects of the page are replaced by these."""
+    short = [script for script in scripts if len(script.text) <= _MAX_CHARS]
+    items = [item for script in short for item in _items(script.data)]
+    by_id = {item["@id"]: item for item in reversed(items) if isinstance(item.get("@id"), str) and len(item) > 1}
+    found = [_resolved(item, by_id) for item in items if item.get("datePublished") or item.get("headline")]
+    loose = [_loose_article(script.text) for script in short if not script.is_json]
+    # Sorting is stable: the order of the page stays within each kind.
+    return [*sorted(found, key=lambda item: not _is_article(item)), *filter(None, loose)]
 
 
-def _articles(data: Any) -> Iterator[dict[str, Any]]:
+def publishers_in(scripts: Sequence[Script]) -> list[str]:
+    """The names of the outlet: of publishers, and of organisations and web sites on their own."""
+    names: list[str] = []
+    for script in scripts:
+        for item in _items(script.data) if len(script.text) <= _MAX_CHARS else ():
+            listed = item.get("publisher")
+            names += [name for publisher in _listed(listed) for name in _names_of(publisher)]
+            if _ORGANISATION.search(_kind(item)):
+                names += _names_of(item)
+    return list(dict.fromkeys(names))
+
+
+def headlines_in(articles: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The headlines of the reports among the objects."""
+    return [
+        text for item in articles if _is_article(item) and isinstance(text := item.get("headline"), str) and text.strip()
+    ]
+
+
+def linked_authors(articles: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """The names of the authors of the first article that names any, as they are stated: one text may hold several names."""
+    for article in articles:
+        for key in ("author", "creator"):
+            names = [name for author in _listed(article.get(key)) for name in _names_of(author)]
+            if names:
+                return tuple(dict.fromkeys(names))
+    return ()
+
+
+def linked_dates(articles: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What the objects state as their date of publication, in order."""
+    return [str(article["datePublished"]) for article in articles if article.get("datePublished")]
+
+
+def _items(data: Any) -> Iterator[dict[str, Any]]:
+    """The main objects of a script: those of lists and graphs, and what the page is about."""
     queue = [data]
     while queue:
         item = queue.pop(0)
         if isinstance(item, list):
             queue += item
         elif isinstance(item, dict):
-            if isinstance(item.get("@graph"), list):
-                queue += item["@graph"]
-            if item.get("datePublished"):
-                yield item
+            yield item
+            queue += [inside for key in _MAIN if isinstance(inside := item.get(key), list | dict)]
 
 
-def linked_authors(articles: Sequence[dict[str, Any]]) -> tuple[str, ...]:
-    """The names of the authors of the first article that names any."""
-    for article in articles:
-        authors = article.get("author")
-        listed = authors if isinstance(authors, list) else [authors]
-        names = [author.get("name") if isinstance(author, dict) else author for author in listed]
-        tidy = [" ".join(name.split()) for name in names if isinstance(name, str)]
-        if any(tidy):
-            return tuple(dict.fromkeys(name for name in tidy if name and len(name) < _MAX_NAME))
-    return ()
+def _resolved(item: dict[str, Any], by_id: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+    """The object, its authors written out where they are references."""
+    authors = item.get("author")
+    if not isinstance(authors, list | dict):
+        return item
+    full = [by_id.get(author.get("@id", ""), author) if isinstance(author, dict) else author for author in _listed(authors)]
+    return {**item, "author": full} if full != _listed(authors) else item
 
 
-def linked_date(articles: Sequence[dict[str, Any]]) -> str | None:
-    """The first date of publication that is a date."""
-    dates = (iso_prefix(str(article["datePublished"])) for article in articles)
-    return next(filter(None, dates), None)
+def _loose_article(text: str) -> dict[str, Any]:
+    """What can be read of an object whose JSON is broken."""
+    values: dict[str, Any] = {}
+    for key, value in _LOOSE.findall(text):
+        if key != "name":
+            values.setdefault(key, _loose_value(value))
+    author = _LOOSE_AUTHOR.search(text)
+    if values and author:
+        values["author"] = _loose_value(author[1])
+    return {"@type": "Article", **values} if values else {}
+
+
+def _loose_value(text: str) -> str:
+    with suppress(ValueError):
+        return str(json.loads(text, strict=False))
+    return text.strip('"')
+
+
+def _is_article(item: Mapping[str, Any]) -> bool:
+    return _ARTICLE.search(_kind(item)) is not None
+
+
+def _kind(item: Mapping[str, Any]) -> str:
+    return " ".join(kind for kind in _listed(item.get("@type")) if isinstance(kind, str))
+
+
+def _names_of(author: Any) -> list[str]:
+    """The names of a person or organisation, which is a text or an object."""
+    if isinstance(author, str):
+        names = [author]
+    elif isinstance(author, dict):
+        names = [name for name in _listed(author.get("name")) if isinstance(name, str)]
+        if not names:
+            parts = [author.get(key) for key in ("givenName", "additionalName", "familyName")]
+            names = [" ".join(part for part in parts if isinstance(part, str))]
+    else:
+        names = []
+    return [tidy for name in names if 0 < len(tidy := " ".join(name.split())) < _MAX_NAME]
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]

@@ -1,27 +1,48 @@
-"""Fields that a page's markup names, by JSON-LD, meta elements, time elements and by what trafilatura finds beside these."""
+"""Fields that a page's markup names: by JSON-LD, meta elements, and elements marked as headings, bylines and dates."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import Any
+from urllib.parse import urljoin
 
-from cleaner.extractors.linked_data import Script, articles_in, linked_authors, linked_date
-from cleaner.extractors.trafilatura_tools import clean_authors, find_date, find_markup
+from cleaner.extractors.linked_data import (
+    Script,
+    articles_in,
+    headlines_in,
+    linked_authors,
+    linked_dates,
+    publishers_in,
+)
+from cleaner.extractors.marks import BY_TEXT, Mark, Marks, byline_text, is_elsewhere
+from cleaner.extractors.titles import TitleEvidence, choose_title
+from cleaner.extractors.trafilatura_tools import find_date
 from cleaner.records import Fields
-from cleaner.text.dates import iso_prefix
+from cleaner.rules import standard_words
+from cleaner.rules.names import are_people, names_in, people_in
+from cleaner.text.dates import is_update, iso_prefix, parse_date
+from cleaner.text.folding import fold
 from cleaner.text.urls import domain, host
 
-# Where pages state their date of publication, the surest first.
-_DATE_PATHS = (
-    "//meta[@property='article:published_time']/@content",
-    "//meta[@itemprop='datePublished']/@content",
-    "//meta[@name='datePublished' or @name='pubdate' or @name='parsely-pub-date' or @name='sailthru.date']/@content",
-    "//meta[@name='date' or @name='DC.date.issued' or @name='dcterms.created' or @property='og:published_time']/@content",
-    "//time[@itemprop='datePublished' or @pubdate]/@datetime",
-    "//article//time/@datetime",
-)
-_TITLE_SEPARATOR = re.compile(r"\s+[|–—»:-]+\s+|\s*[|»]\s*")
+# Names of meta elements, the surest first.
+_TITLES = "og:title twitter:title parsely-title sailthru.title dc.title dcterms.title citation_title headline title".split()
+_AUTHORS = (
+    "author authors article:author og:author og:article:author article:author_name parsely-author sailthru.author byl "
+    "dc.creator dc:creator dcterms.creator citation_author creator rbauthors shareaholic:article_author_name article.author "
+    "cxenseparse:author cse_author"
+).split()
+_DATES = (
+    "article:published_time datepublished og:published_time og:article:published_time article:published "
+    "article:publish_date pubdate publishdate publish-date publish_date publication_date published_time published "
+    "parsely-pub-date sailthru.date cxenseparse:recs:publishtime citation_publication_date citation_online_date "
+    "citation_date dc.date.issued dcterms.issued dcterms.created dc.date.created dcterms.date dc.date dc:date "
+    "originalpublicationdate shareaholic:article_published_time rbpubdate displaydate article.created bt:pubdate date"
+).split()
+_SITES = (
+    "og:site_name application-name publisher article:publisher dc.publisher dcterms.publisher citation_journal_title "
+    "sailthru.publisher rbpubname apple-mobile-web-app-title copyright twitter:site"
+).split()
 # A longer name of an outlet is the page's title, or a copyright line.
 _MAX_SITE = 40
 
@@ -31,56 +52,206 @@ _DECK_NAMES = frozenset(
     "article__subtitle article-subtitle entry-subtitle chapo entradilla".split()
 )
 _MIN_DECK, _MAX_DECK = 20, 600
-
-# Classes and ids of elements that hold the author's name.
-_BYLINE = re.compile(r"(?<![a-z])(?:author|by-?line|writer|journalist|autor|auteur)", re.IGNORECASE)
-# Classes and ids of elements whose names are those of other people or of other things.
-_NOT_BYLINE = re.compile(
-    r"comment|related|share|social|side-?bar|footer|promo|popular|avatar|image|photo|date|time", re.IGNORECASE
-)
-_NEVER_BYLINE = frozenset({"time", "figure", "img", "script", "style", "nav", "footer", "aside"})
-_MIN_BYLINE, _MAX_BYLINE = 3, 119
-# Bylines are not nested deep; elements below this depth are not read.
-_MAX_BYLINE_DEPTH = 20
-# How an element is known to hold the author: by a property or link type, or by its class or id.
-_BY_PROPERTY, _BY_NAME = 0, 1
+_MIN_BYLINE, _MAX_BYLINE = 3, 160
+# A byline or date without a sure mark stands at most so many elements before or behind the headline.
+_BEFORE, _BEHIND = 30, 60
+# More bylines of one kind in different places are those of a list of articles.
+_MAX_AUTHORS = 8
+# Words before a date tell what it is for within so many characters.
+_MAX_BEFORE = 40
+# The name of an office or group has at most this many words.
+_MAX_GROUP = 5
+# "Mon Aug 03 12:45:00 EDT 2031": the year stands last.
+_YEAR_LAST = re.compile(r"\b([A-Z][a-z]{2}) (\d\d?) (\d\d:\d\d(?::\d\d)?) ([A-Z]{2,5}) (\d{4})$")
+_FIGURES = re.compile(r"((?:19|20)\d\d)([01]\d)([0-3]\d)(?:T?([0-2]\d)([0-5]\d)(?:[0-5]\d)?)?$")
 
 
 def page_fields(tree: Any, scripts: Sequence[Script]) -> Fields:
     """Title, authors, date, address, outlet, standfirst and language as the markup of a page names them. `scripts`: its
     JSON-LD."""
+    marks = Marks(tree)
     articles = articles_in(scripts)
-    markup = find_markup(tree, scripts)
-    language = (tree.get("lang") or tree.get("xml:lang") or "").split("-")[0].lower()
+    locale = tree.get("lang") or tree.get("xml:lang") or ""
+    language = locale.split("-")[0].split("_")[0].lower()
+    url = _url(marks)
+    publishers = publishers_in(scripts)
+    sites = [site for name in _SITES for site in marks.meta.get(name, ())]
+    outlets = [*sites, *publishers, *marks.sites]
+    title = choose_title(
+        TitleEvidence(
+            headings=[(level, text) for level, text, _ in marks.headings],
+            stated=[*headlines_in(articles)[:1], *(text for name in _TITLES for text in marks.meta.get(name, ())[:1])],
+            page=marks.page,
+            outlets=outlets,
+            url=url,
+        )
+    )
+    headline = _headline(marks, title)
     return Fields(
-        title=_title(tree, _tidy(markup.title)),
-        authors=linked_authors(articles) or _names(markup.author or find_authors(tree)),
-        published=linked_date(articles) or _stated_date(tree) or find_date(tree, markup.url),
-        url=markup.url,
-        outlet=_outlet(markup.site, markup.url),
+        title=title,
+        authors=_authors(marks, articles, headline, [*outlets, url or ""]),
+        published=_published(marks, articles, headline, locale) or find_date(tree, url),
+        url=url,
+        outlet=_outlet([*sites, *publishers], url),
         standfirst=_standfirst(tree),
         language=language if language.isalpha() and len(language) in (2, 3) else None,
     )
 
 
-def _title(tree: Any, title: str | None) -> str | None:
-    """The title; where it is only the outlet's part of the page's title, the longest part of that."""
-    page_title = _tidy(tree.findtext(".//title")) or ""
-    parts = _TITLE_SEPARATOR.split(page_title)
-    if title is None or title == page_title or title not in parts:
-        return title
-    longest = max(parts, key=len)
-    return longest if len(longest.split()) > 2 * len(title.split()) else title
+def _headline(marks: Marks, title: str | None) -> Any:
+    """The heading that holds the title, None where none does."""
+    folded = fold(title or "")
+    held = (element for _, text, element in marks.headings if folded and (text == title or folded in fold(text)))
+    return next(held, None)
 
 
-def _stated_date(tree: Any) -> str | None:
-    texts = chain.from_iterable(map(tree.xpath, _DATE_PATHS))
-    return next(filter(None, (iso_prefix(str(text)) for text in texts)), None)
+# Authors
 
 
-def _outlet(site: str | None, url: str | None) -> str | None:
+def _authors(marks: Marks, articles: Sequence[Any], headline: Any, outlets: list[str]) -> tuple[str, ...]:
+    """The first of JSON-LD, meta elements and byline that names people; without any, the first that names anyone."""
+    words = standard_words()
+    outlets = [*outlets, *marks.copyright]
+    linked = linked_authors(articles)
+    stated = [linked, *(marks.meta[name] for name in _AUTHORS if name in marks.meta), _labelled(marks)]
+    sources = [names for texts in stated if (names := tuple(dict.fromkeys(chain.from_iterable(map(_single_names, texts)))))]
+    if not any(are_people(names, outlets, words) for names in sources):
+        sources = [shown for shown in (_byline(marks, headline, outlets),) if are_people(shown, outlets, words)] or sources
+    people = next((names for names in sources if are_people(names, outlets, words)), ())
+    if people:
+        return people_in(people, outlets, words)
+    # Nobody is named: an office or a group ("Tarn Staff") may be, as it is printed.
+    groups = (tuple(text for text in texts if _is_group(text)) for texts in stated)
+    return next(filter(None, (*groups, *sources)), ())
+
+
+def _labelled(marks: Marks) -> list[str]:
+    """The author on the card for other sites: "Written by" is a label of its own there."""
+    return [
+        value
+        for number in "12"
+        for label in marks.meta.get(f"twitter:label{number}", ())
+        for value in marks.meta.get(f"twitter:data{number}", ())
+        if standard_words().byline_start.match(label)
+    ]
+
+
+def _is_group(text: str) -> bool:
+    return 1 < len(text.split()) <= _MAX_GROUP and "/" not in text and "@" not in text and text[:1].isupper()
+
+
+def _single_names(text: str) -> tuple[str, ...]:
+    return names_in(text, standard_words())
+
+
+def find_authors(tree: Any) -> tuple[str, ...]:
+    """The names in the page's byline; empty where no element is marked as one."""
+    marks = Marks(tree)
+    return _byline(marks, next((element for level, _, element in marks.headings if level == 1), None), [])
+
+
+def _byline(marks: Marks, headline: Any, outlets: list[str]) -> tuple[str, ...]:
+    """The names in the byline: of the elements marked by a property first, then of those nearest to the headline."""
+    words = standard_words()
+    at = marks.number(headline) if headline is not None else 0
+    best: tuple[tuple[bool, int, bool, int], Mark, tuple[str, ...]] | None = None
+    for mark in marks.bylines:
+        key = (mark.sure, mark.at < at, abs(mark.at - at))
+        if best is not None and (False, *key) >= best[0]:
+            continue
+        if is_elsewhere(mark, marks, headline) or (mark.sure == BY_TEXT and not -_BEFORE <= mark.at - at <= _BEHIND):
+            continue
+        text = byline_text(mark.element)
+        if not _MIN_BYLINE <= len(text.strip(" |")) <= _MAX_BYLINE:
+            continue
+        if names := names_in(text, words):
+            rank = (not are_people(names, outlets, words), *key)
+            if best is None or rank < best[0]:
+                best = rank, mark, names
+    return _with_neighbours(marks, best[1], best[2]) if best else ()
+
+
+def _with_neighbours(marks: Marks, best: Mark, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The names of a byline, and of others of its kind beside it: each author may have an element of his own."""
+    around = _line_around(best.element)
+    found = list(names)
+    for mark in marks.bylines:
+        if mark.sure == best.sure and mark is not best and around is not None and _line_around(mark.element) is around:
+            text = byline_text(mark.element)
+            found += names_in(text, standard_words()) if len(text) <= _MAX_BYLINE else ()
+    return tuple(dict.fromkeys(found)) if len(set(found)) <= _MAX_AUTHORS else names
+
+
+def _line_around(element: Any) -> Any:
+    """The element that holds a line of bylines: the one around the element, or around its list item or span."""
+    parent = element.getparent()
+    while parent is not None and parent.tag in ("li", "span", "a", "b", "em", "strong"):
+        parent = parent.getparent()
+    return None if parent is None or parent.tag in ("body", "article", "main", "section") else parent
+
+
+# Dates
+
+
+def _published(marks: Marks, articles: Sequence[Any], headline: Any, locale: str) -> str | None:
+    """The date of publication: as JSON-LD, meta elements, or the elements around the headline give it."""
+    stated = chain(linked_dates(articles), (text for name in _DATES for text in marks.meta.get(name, ())))
+    return next(filter(None, (_read_date(text, locale) for text in stated)), None) or _shown_date(marks, headline, locale)
+
+
+def _shown_date(marks: Marks, headline: Any, locale: str) -> str | None:
+    """The date of the element that is surest and nearest to the headline; that of an update only without any other."""
+    at = marks.number(headline) if headline is not None else 0
+    updates: list[str] = []
+    dates = marks.dates(None if headline is None else at)
+    for mark in sorted(dates, key=lambda mark: (mark.sure, mark.at < at, abs(mark.at - at))):
+        date = _read_date(mark.text, locale)
+        if date is None or is_elsewhere(mark, marks, headline):
+            continue
+        if is_update(mark.text) or is_update(_before(mark.element) + mark.text):
+            updates.append(date)
+        else:
+            return date
+    return next(iter(updates), None)
+
+
+def _before(element: Any) -> str:
+    """The words before an element, in the element around it."""
+    previous = element.getprevious()
+    text = element.getparent().text if previous is None else previous.tail or previous.text_content()
+    return f"{(text or '')[-_MAX_BEFORE:]} "
+
+
+@lru_cache(maxsize=4096)
+def _read_date(text: str, locale: str) -> str | None:
+    """A date that a machine or a person has written, as ISO 8601."""
+    text = text.strip()
+    if exact := iso_prefix(text):
+        return exact
+    if figures := _FIGURES.match(text):
+        year, month, day, hour, minute = figures.groups()
+        return iso_prefix(f"{year}-{month}-{day}" + (f"T{hour}:{minute}" if hour else ""))
+    return parse_date(_YEAR_LAST.sub(r"\2 \1 \5 \3 \4", text), zones=standard_words().zones, language=locale or None)
+
+
+# Address, outlet and standfirst
+
+
+def _url(marks: Marks) -> str | None:
+    """The page's own address: that of Open Graph, the canonical link, or the card for other sites."""
+    base = next(iter(marks.meta.get("og:url", ())), "")
+    for address in (base, marks.links.get("canonical", ""), *marks.meta.get("twitter:url", ())):
+        full = urljoin(base, address.strip()) if address else ""
+        if full.startswith("//"):
+            full = f"https:{full}"
+        if full.startswith(("http://", "https://")) and host(full):
+            return full
+    return None
+
+
+def _outlet(names: Sequence[str], url: str | None) -> str | None:
     """The outlet's name, with capitals where it has none; without a name the host; the domain where the name is no name."""
-    name = _tidy((site or "").lstrip("@"))
+    name = next((tidy for text in names if (tidy := text.strip().lstrip("@")) and not tidy.startswith("http")), None)
     if name and "." not in name and not name[0].isupper():
         name = name.title()
     if name is None and url:
@@ -95,71 +266,7 @@ def _standfirst(tree: Any) -> str | None:
     for element in tree.iter(*_DECK_TAGS):
         names = element.get("class")
         if element.get("itemprop") == "alternativeHeadline" or (names and not _DECK_NAMES.isdisjoint(names.split())):
-            text = _tidy(element.text_content())
+            text = " ".join(element.text_content().split())
             if text and _MIN_DECK <= len(text) <= _MAX_DECK:
                 return text
     return None
-
-
-def find_authors(tree: Any) -> str | None:
-    """The names in the page's byline, joined by "; "; None where no element is marked as one.
-
-    Elements marked by a property or link type come first, then those whose class or id says so; the first one with a text
-    of plausible length decides.
-    """
-    marked = [(mark, element) for element in tree.iter("*") if (mark := _byline_mark(element)) is not None]
-    # Sorting is stable: the order of the page stays within each kind of mark.
-    for _, element in sorted(marked, key=lambda pair: pair[0]):
-        byline = " ".join(" ".join(_byline_texts(element)).split())
-        if _MIN_BYLINE <= len(byline) <= _MAX_BYLINE and not _is_elsewhere(element):
-            return clean_authors(byline)
-    return None
-
-
-def _byline_mark(element: Any) -> int | None:
-    """How the markup says that the element holds the author; None where it does not."""
-    if not isinstance(element.tag, str) or element.tag in _NEVER_BYLINE:
-        return None
-    if element.get("rel") == "author" or "author" in (element.get("itemprop") or ""):
-        return _BY_PROPERTY
-    names = element.get("class"), element.get("id")
-    return _BY_NAME if any(name and _names_byline(name) for name in names) else None
-
-
-@lru_cache(maxsize=8192)
-def _names_byline(name: str) -> bool:
-    return _BYLINE.search(name) is not None and _NOT_BYLINE.search(name) is None
-
-
-def _is_elsewhere(element: Any) -> bool:
-    """Whether the element stands among comments, links to other articles, pictures and the like."""
-    return any(
-        ancestor.tag in _NEVER_BYLINE or _NOT_BYLINE.search(f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}")
-        for ancestor in element.iterancestors()
-        if ancestor.tag not in ("html", "body")
-    )
-
-
-def _byline_texts(element: Any, depth: int = 0) -> Iterator[str]:
-    """The texts of an element, without the dates and pictures in it."""
-    if element.text:
-        yield element.text
-    for child in element:
-        if (
-            isinstance(child.tag, str)
-            and child.tag not in _NEVER_BYLINE
-            and not _NOT_BYLINE.search(child.get("class") or "")
-        ):
-            yield from _byline_texts(child, depth + 1) if depth < _MAX_BYLINE_DEPTH else ()
-        if child.tail:
-            yield child.tail
-
-
-def _names(joined: str | None) -> tuple[str, ...]:
-    """The names of a text that joins them by semicolons."""
-    return tuple(name for name in map(_tidy, (joined or "").split(";")) if name)
-
-
-def _tidy(text: str | None) -> str | None:
-    """The text with white space folded; None for an empty one."""
-    return " ".join(text.split()) or None if text else None

@@ -9,17 +9,23 @@ from importlib.resources import files
 
 from cleaner.text.folding import fold_words
 
+# Words of fewer letters before names are also parts of names; and so are those between names, set in capitals.
+_LONG_START, _LONG_JOIN = 4, 3
 
-@dataclass(frozen=True, kw_only=True)
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Words:
     """The lists of `data/words.toml`.
 
     - `agencies`: names of wire services as credited.
-    - `zones`: abbreviation of a time zone → offset such as "+05:30".
+    - `zones`: abbreviation of a time zone → offset such as "+05:30", or a place such as "America/New_York".
     - `open_words`: folded function words of all languages, after which a sentence goes on.
     - `nobody`: casefolded bylines that name no person.
     - `roles`: casefolded words of rank, such as "correspondent".
     - `byline_starts`, `byline_joins`: casefolded words before and between names.
+    - `name_suffixes`: what belongs to the name before it, casefolded, without points.
+    - `no_names`: casefolded words that stand in no name.
+    - `organisation_words`: casefolded words in names of outlets and organisations.
     - `numbers`: folded words for small numbers.
     """
 
@@ -30,17 +36,29 @@ class Words:
     roles: frozenset[str]
     byline_starts: tuple[str, ...]
     byline_joins: tuple[str, ...]
+    name_suffixes: frozenset[str]
+    no_names: frozenset[str]
+    organisation_words: frozenset[str]
     numbers: frozenset[str]
 
     @cached_property
     def byline_start(self) -> re.Pattern[str]:
-        """Matches what stands before the names in a byline."""
-        return re.compile(rf"^(?:[•|-]\s*)?(?:{_any_of(self.byline_starts)})(?:\s*[:：]\s*|\s+|$)", re.IGNORECASE)
+        """Matches what stands before the names in a byline. Short words are parts of names as well ("Di Tarn"): without a
+        colon they count before two words only."""
+        short = _any_of(start for start in self.byline_starts if len(start) < _LONG_START and start.isascii())
+        long = _any_of(start for start in self.byline_starts if len(start) >= _LONG_START or not start.isascii())
+        return re.compile(
+            rf"^(?:[•|-]\s*)?(?:(?:{long})(?:\s*[:：/]\s*|\s+|$)|by(?:\s+|$)|(?:{short})(?:\s*[:：/]\s*|\s+(?=\S+\s+\S)|$))",
+            re.IGNORECASE,
+        )
 
     @cached_property
     def byline_join(self) -> re.Pattern[str]:
-        """Matches what stands between the names in a byline."""
-        return re.compile(rf"\s*[,;/&、，]\s*|\s+(?:{_any_of(self.byline_joins)})\s+", re.IGNORECASE)
+        """Matches what stands between the names in a byline: signs, and words in small letters or in capitals. Short words
+        in capitals are parts of names."""
+        small = f"{_any_of(self.byline_joins)}|(?i:{_any_of(join for join in self.byline_joins if ' ' in join)})"
+        capital = _any_of(join.upper() for join in self.byline_joins if len(join) >= _LONG_JOIN)
+        return re.compile(rf"\s*[,;/&、，]\s*|\s+(?:{small}|{capital}|And|Und)\s+")
 
     @cached_property
     def agency_in(self) -> re.Pattern[str]:
@@ -78,5 +96,8 @@ def standard_words() -> Words:
         roles=frozenset(data["roles"]),
         byline_starts=tuple(data["byline_starts"]),
         byline_joins=tuple(data["byline_joins"]),
+        name_suffixes=frozenset(data["name_suffixes"]),
+        no_names=frozenset(data["no_names"]),
+        organisation_words=frozenset(data["organisation_words"]),
         numbers=frozenset(word for words in data["numbers"].values() for word in fold_words(words)),
     )

@@ -1,69 +1,141 @@
-"""Dates in texts → ISO 8601. The patterns here find a date; dateparser reads the month, in whatever language it is named."""
+"""Dates in short lines → ISO 8601, in any language and any digits; a date that could be two days is none."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
+from typing import NamedTuple
+from unicodedata import decimal, normalize
 
+from cleaner.text.clock import find_offset, find_time
 from cleaner.text.folding import line_view
+from cleaner.text.months import day_first, month_number
 
 _DAY = r"(?:19|20)\d\d-[01]\d-[0-3]\d"
 _CLOCK = r"[0-2]\d:[0-5]\d(?::[0-5]\d)?"
 # What machines write, taken as it stands.
-_ISO_EXACT = re.compile(rf"{_DAY}(?:[T ]{_CLOCK}(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?")
+_ISO_EXACT = re.compile(rf"{_DAY}(?:[T ]{_CLOCK}(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?(?!\d)")
 # What stands in lines for readers, in named parts.
-_ISO_PARTS = re.compile(
-    rf"(?<!\d)(?P<day>{_DAY})(?:[T ](?P<time>{_CLOCK})(?:\.\d+)?\s?(?P<zone>Z\b|[+-][01]\d:?[0-5]\d\b)?)?"
-)
-_OFFSET = re.compile(r"\b(?:GMT|UTC)\s?([+-]\d{1,2})(?::?([0-5]\d))?\b|(?<=\d\d)\s?(\+[01]\d):?([0-5]\d)\b")
-_TIME = re.compile(
-    r"(?<![\d.])([0-2]?\d)(?:[:.]|\s?h\s?)([0-5]\d)(?::[0-5]\d)?\s*([ap])?\.?(?:m\b\.?)?(?!\.?\d)|\b(1?\d)\s?([ap])\.?m\b",
-    re.IGNORECASE,
-)
-# Words before the date of an update. It does not count where a line gives another date before it.
-_UPDATE = re.compile(
-    r"\W+(?:last |zuletzt )?(?:updated?|modified|aktualisiert|mis à jour|modifié|actualizado|обновлено)\b", re.IGNORECASE
-)
-_MONTH = r"(?!(?:by|on|the|at)\b)[^\W\d_]{3,12}\.?"
+_ISO = rf"(?P<day>{_DAY})(?:[T ](?P<time>{_CLOCK})(?:\.\d+)?\s?(?P<zone>Z\b|[+-][01]\d:?[0-5]\d\b)?)?(?!\d)"
+_Y, _D = r"(?:19|20)\d\d", r"[0-3]?\d"
+_WORD = r"[^\W\d_][^\s\d.,;:()\[\]|/<>\"'-]{1,14}"
+_OF = r"(?:d[aei]l?\s|d['’]|of\s|do\s|the\s)?"
+_ORDINAL = r"(?:st|nd|rd|th|er|º|ª|°)?"
+# The form of a date decides which of its groups are year, month, and day: y m d, or a and b where the order is not clear.
 _DATE = re.compile(
-    rf"\b[0-3]?\d(?:st|nd|rd|th|er)?\.?\s(?:de\s|of\s)?{_MONTH}(?:\sde|\sdel)?,?\s(?:19|20)\d\d\b"
-    rf"|\b{_MONTH}\s[0-3]?\d(?:st|nd|rd|th)?,?\s(?:19|20)\d\d\b"
-    r"|\b[0-3]?\d[./-][0-3]?\d[./-](?:19|20)?\d\d\b",
+    rf"(?<![\d-])(?:{_ISO}"
+    rf"|(?P<y1>{_Y})\s?[./年년-]\s?(?P<m1>[01]?\d)\s?[./月월-]\s?(?P<d1>{_D})(?:\s?[日일])?(?![\d/-])"
+    rf"|(?P<y2>{_Y})\.?,?\s(?:m\.\s|gada\s)?(?P<w2>{_WORD})\.?\s(?P<d2>{_D})\b(?!:)"
+    rf"|(?<![./])(?P<a>{_D})\s?(?P<sign>[./|-])\s?(?P<b>{_D})\s?(?P=sign)\s?(?P<y3>{_Y}|\d\d)(?!\d|[/:]|-(?!\d\d?:))"
+    rf"|(?P<d4>{_D}){_ORDINAL}[.,]?[\s/-]?{_OF}(?P<w4>{_WORD})(?:\s?/\s?(?P<v4>{_WORD}))?\.?,?[\s/-]{_OF}(?P<y4>{_Y})(?!\d)"
+    rf"|(?P<d5>{_D})\s(?:tháng|thg)\s?(?P<m5>[01]?\d)(?:,?\s(?:năm\s)?|[/-])(?P<y5>{_Y})(?!\d))"
+    rf"|\b(?P<w6>{_WORD})\.?\s(?P<d6>{_D}){_ORDINAL},?\s(?P<y6>{_Y})(?!\d)",
     re.IGNORECASE,
 )
-# Languages that write 3/4 for the third of April. German with points is told by the points, whatever the language.
-_DAY_FIRST = frozenset({"de", "fr", "es", "ru", "it", "pt", "nl", "pl"})
-_LANGUAGES = ("en", "de", "fr", "es", "ru")
+# What every date has in it.
+_YEAR = re.compile(rf"{_Y}|\d[./|-]\s?\d\d?\s?[./|-]\s?\d\d")
+# A whole line that has the form of a date, be its word known as a month or not.
+_LOOSE = re.compile(rf"(?:{_WORD},?\s)?{_D}\.?\s{_WORD}\.?\s{_Y}")
+_IN_ADDRESS = re.compile(
+    rf"(?<=[/_=-])(?:(?P<y>{_Y})(?P<sign>[/_-]?)(?P<m>[01]\d)(?P=sign)(?P<d>[0-3]\d)"
+    rf"|(?P<d1>[0-3]\d)[-_.](?P<m1>[01]\d)[-_.](?P<y1>{_Y}))(?!\d)"
+)
+# Words beside the date of an update, and beside that of the publication, by their stems.
+_UPDATED = re.compile(
+    r"(?:(?<![^\W_])(?:(?:last )?updat|modif|revis|aktuali[sz]|zuletzt|mise? à jour|actuali[sz]|atualiza|"
+    r"alterad|aggiorna|"
+    r"bijgewerkt|gewijzigd|op+dater|uppdatera|ändrad|päivitet|muokattu|zaktuali|frissít|ažurir|ažurn|güncelle|diperbarui|"
+    r"обновл|оновл|измен|актуализ|ενημ|cập nhật))|更新|수정|تحديث|अपडेट|อัปเดต|עודכן",
+    re.IGNORECASE,
+)
+_PUBLISHED = re.compile(
+    r"(?:(?<![^\W_])(?:(?:first )?publi|post(?:ed|é)|created|veröffentlich|erschienen|erstellt|pubblica|"
+    r"gepubliceerd|geplaatst|opublik|dodan|zveřejn|yayın|megjelen|objav|julkaistu|diterbitkan|đăng|"
+    r"опублик|дата пуб|δημοσ))|发布|發布|公開|掲載|投稿|입력|등록|نشر|"
+    r"प्रकाशित|เผยแพร่|פורסם",
+    re.IGNORECASE,
+)
+# Marks of the direction of writing.
+_INVISIBLE = dict.fromkeys(map(ord, "\u200e\u200f\u061c\u202a\u202b\u202c"))
+# A two-digit year before this one is of this century.
+_NEXT_CENTURY = 69
+# A longer line is prose: its beginning is looked at.
+_MAX_LINE = 400
+
+
+class _Found(NamedTuple):
+    """A date in a line: its span, the day as YYYY-MM-DD, and the match."""
+
+    start: int
+    end: int
+    day: str
+    match: re.Match[str]
 
 
 def parse_date(line: str, *, zones: Mapping[str, str], language: str | None = None) -> str | None:
-    """The first full date in a line as ISO 8601, with the time and zone that the line gives; None without a full date.
+    """The date of publication in a line as ISO 8601, with the time and zone that the line gives; None without a full date.
 
-    `zones` maps abbreviations to offsets such as "+05:30". `language` decides whether 3/4 is in March or in April.
+    Of several dates, the first one called that of publication counts, else the first one that is not called an update's.
+    `zones` maps abbreviations to offsets such as "+05:30" or to places such as "America/New_York". `language` decides
+    whether 3/4 is in March or in April; such a date is None without a language.
 
     >>> parse_date("Published 12:32 IST, October 5th 2020", zones={"IST": "+05:30"})
     '2020-10-05T12:32:00+05:30'
     """
-    text = line_view(line)
-    update = _UPDATE.search(text)
-    if update is not None and has_date(text[: update.start()]):
-        text = text[: update.start()]
-    iso = _ISO_PARTS.search(text)
-    if iso is not None:
-        return _joined(iso["day"], _with_seconds(iso["time"]), _iso_zone(iso["zone"]) or _offset(text[iso.end() :], zones))
-    date = _DATE.search(_TIME.sub(" ", text)) or _DATE.search(text)
-    day = _read_day(date[0], language) if date else None
-    return _joined(day, _time(text.replace(date[0], " ")), _offset(text, zones)) if date and day else None
+    text = _plain(line)
+    dates = list(_dates_in(text, language))
+    if not dates:
+        return None
+    at = _first_publication(text, dates)
+    found = dates[at]
+    before = text[dates[at - 1].end if at else 0 : found.start]
+    behind = text[found.end : dates[at + 1].start if at + 1 < len(dates) else len(text)]
+    if (update := _UPDATED.search(behind)) is not None and at + 1 == len(dates):
+        behind = behind[: update.start()]
+    if found.match["day"]:
+        time, zone = _with_seconds(found.match["time"]), _iso_zone(found.match["zone"])
+        time = time or find_time(behind)
+    else:
+        time, zone = find_time(behind) or find_time(before), ""
+    around = (behind, before)
+    return _joined(
+        found.day, time, lambda moment: zone or next(filter(None, (find_offset(text, zones, moment) for text in around)), "")
+    )
 
 
 def has_date(line: str) -> bool:
-    """Whether a full date stands in the line.
+    """Whether a full date stands in the line, be its order of day and month clear or not.
 
     >>> has_date("Tarn desk, 3 March 2031"), has_date("In March 2031")
     (True, False)
     """
-    return bool(_ISO_PARTS.search(line) or _DATE.search(line))
+    return count_dates(line) > 0
+
+
+def count_dates(line: str) -> int:
+    """How many full dates stand in the line, be their order of day and month clear or not.
+
+    >>> count_dates("3 March 2031, updated 4 March 2031")
+    2
+    """
+    text = _plain(line)
+    if not _YEAR.search(text):
+        return 0
+    return max(sum(1 for _ in _dates_in(text, language)) for language in ("de", "en")) or int(
+        _LOOSE.fullmatch(text) is not None
+    )
+
+
+def is_update(line: str) -> bool:
+    """Whether the line calls its date that of an update, and none that of the publication.
+
+    >>> is_update("Last updated 3 March 2031"), is_update("3 March 2031, updated 4 March 2031")
+    (True, False)
+    """
+    text = _plain(line)
+    dates = list(_dates_in(text, "de"))
+    return bool(dates) and _rank(text, dates, _first_publication(text, dates)) == _AN_UPDATE
 
 
 def is_iso(text: str) -> bool:
@@ -88,10 +160,99 @@ def iso_prefix(text: str) -> str | None:
     return prefix[0].replace(" ", "T") if prefix and is_iso(prefix[0]) else None
 
 
-def _joined(day: str, time: str | None, offset: str) -> str | None:
-    """The parts as one date, without a time that does not exist; None for a day that does not."""
-    candidates = (f"{day}T{time}{offset}", day) if time else (day,)
-    return next(filter(is_iso, candidates), None)
+def date_in_address(url: str) -> str | None:
+    """The day that an address names, year or day first; None where it names none.
+
+    >>> date_in_address("https://tarnherald.example/2031/03/03/bridge"), date_in_address("https://tarnherald.example/2031/bridge")
+    ('2031-03-03', None)
+    """
+    for match in _IN_ADDRESS.finditer(url):
+        form = "1" if match["y"] is None else ""
+        if day := _iso(match[f"y{form}"], int(match[f"m{form}"]), match[f"d{form}"]):
+            return day
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _plain(line: str) -> str:
+    """The line with plain signs and with ASCII digits, without marks of the direction of writing."""
+    text = line_view(line[:_MAX_LINE])
+    if text.isascii():
+        return text
+    if any(c.isdecimal() and not c.isascii() for c in text):
+        text = "".join(str(decimal(c)) if c.isdecimal() else c for c in text)
+    return " ".join(normalize("NFKC", text.translate(_INVISIBLE)).split())
+
+
+def _dates_in(text: str, language: str | None) -> Iterator[_Found]:
+    """The full dates in a plain text, in order; days that do not exist are left out."""
+    at = 0
+    while (match := _DATE.search(text, at)) is not None:
+        day = _day(match, language)
+        # Another date may begin inside what was none: "12 people, 3 March 2031".
+        at = match.end() if day else match.start() + 1
+        if day:
+            yield _Found(match.start(), match.end(), day, match)
+
+
+def _day(match: re.Match[str], language: str | None) -> str | None:
+    if match["day"]:
+        return match["day"] if is_iso(match["day"]) else None
+    if match["y1"]:
+        return _iso(match["y1"], int(match["m1"]), match["d1"])
+    if match["y3"]:
+        return _day_of_figures(match, language)
+    if match["y5"]:
+        return _iso(match["y5"], int(match["m5"]), match["d5"])
+    form = next(form for form in "246" if match[f"y{form}"])
+    month = month_number(match[f"w{form}"], language)
+    if month is None and match["v4"]:  # Arabic has two names for each month, and often sets both: "نيسان/أبريل"
+        month = month_number(match["v4"], language)
+    return _iso(match[f"y{form}"], month, match[f"d{form}"])
+
+
+def _day_of_figures(match: re.Match[str], language: str | None) -> str | None:
+    """The day of 3/4/2031: points and figures over 12 tell the order, else the language does."""
+    first, second, year = int(match["a"]), int(match["b"]), match["y3"]
+    if len(year) == 2:
+        year = f"{20 if int(year) < _NEXT_CENTURY else 19}{year}"
+    order = True if match["sign"] == "." or first > 12 or first == second else False if second > 12 else day_first(language)
+    if order is None:
+        return None
+    return _iso(year, second, str(first)) if order else _iso(year, first, str(second))
+
+
+def _iso(year: str, month: int | None, day: str) -> str | None:
+    with suppress(ValueError):
+        return date(int(year), month or 0, int(day)).isoformat()
+    return None
+
+
+_PUBLICATION, _UNNAMED, _AN_UPDATE = 0, 1, 2
+
+
+def _first_publication(text: str, dates: list[_Found]) -> int:
+    """The number of the date that is the surest to be that of the publication."""
+    return min(range(len(dates)), key=lambda at: (_rank(text, dates, at), at))
+
+
+def _rank(text: str, dates: list[_Found], at: int) -> int:
+    """What the last of the words before a date calls it."""
+    before = text[dates[at - 1].end if at else 0 : dates[at].start]
+    named = {
+        rank: max((word.start() for word in pattern.finditer(before)), default=-1)
+        for rank, pattern in ((_PUBLICATION, _PUBLISHED), (_AN_UPDATE, _UPDATED))
+    }
+    rank = max(named, key=named.__getitem__)
+    return rank if named[rank] >= 0 else _UNNAMED
+
+
+def _joined(day: str, time: str | None, offset: Callable[[str], str]) -> str:
+    """The parts as one date, without a time that does not exist."""
+    if not time or not is_iso(moment := f"{day}T{time}"):
+        return day
+    offset_then = offset(moment)
+    return moment + offset_then if is_iso(moment + offset_then) else moment
 
 
 def _with_seconds(clock: str | None) -> str | None:
@@ -102,36 +263,3 @@ def _iso_zone(zone: str | None) -> str:
     if not zone:
         return ""
     return "+00:00" if zone == "Z" else f"{zone[:3]}:{zone[-2:]}"
-
-
-def _offset(text: str, zones: Mapping[str, str]) -> str:
-    """The offset from UTC that a text gives in figures or by the name of a zone; empty where it gives none."""
-    offset = _OFFSET.search(text)
-    if offset:
-        hours, minutes = int(offset[1] or offset[3]), offset[2] or offset[4] or "00"
-        return f"{hours:+03d}:{minutes}"
-    return next((zones[word] for word in re.findall(r"\b[A-Z]{1,4}\b", text) if word in zones), "")
-
-
-def _time(text: str) -> str | None:
-    """The first time of day in a text, as HH:MM:SS."""
-    time = _TIME.search(text)
-    if not time:
-        return None
-    hour, minute = int(time[1] or time[4]), time[2] or "00"
-    half = (time[3] or time[5] or "").lower()
-    if half:
-        hour = hour % 12 + (12 if half == "p" else 0)
-    return f"{hour:02}:{minute}:00"
-
-
-@lru_cache(maxsize=4096)
-def _read_day(text: str, language: str | None) -> str | None:
-    """The day that a date in words or figures names, as YYYY-MM-DD."""
-    import dateparser
-
-    order = "DMY" if language in _DAY_FIRST or re.match(r"\d+\.", text) else "MDY"
-    settings = {"DATE_ORDER": order, "REQUIRE_PARTS": ["day", "month", "year"], "PARSERS": ["absolute-time"]}
-    plain = re.sub(r"(?<=\d)(?:st|nd|rd|th|er)\b|\bof\b", "", text)
-    moment = dateparser.parse(plain, languages=[*_LANGUAGES], settings=settings)
-    return moment.date().isoformat() if moment else None

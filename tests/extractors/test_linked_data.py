@@ -6,7 +6,15 @@ from typing import Any
 import pytest
 from lxml import html
 
-from cleaner.extractors.linked_data import Script, articles_in, linked_authors, linked_date, read_scripts
+from cleaner.extractors.linked_data import (
+    Script,
+    articles_in,
+    headlines_in,
+    linked_authors,
+    linked_dates,
+    publishers_in,
+    read_scripts,
+)
 
 ARTICLE = {"@type": "NewsArticle", "datePublished": "2031-03-03", "author": {"name": "Mira Oslund"}}
 
@@ -31,7 +39,7 @@ def test_an_article_is_found_in_lists_and_graphs(data: Any) -> None:
     assert articles_in(scripts(json.dumps(data))) == [ARTICLE]
 
 
-@pytest.mark.parametrize("data", ["x", 4, None, [], {"@graph": {"datePublished": "2031-03-03"}}, {"datePublished": ""}])
+@pytest.mark.parametrize("data", ["x", 4, None, [], {"@graph": {"name": "Tarn"}}, {"datePublished": ""}])
 def test_other_data_hold_no_article(data: Any) -> None:
     assert articles_in(scripts(json.dumps(data))) == []
 
@@ -41,9 +49,57 @@ def test_a_script_of_many_thousand_objects_is_passed_over() -> None:
     assert len(articles_in(scripts(json.dumps([ARTICLE] * 1_000)))) == 1_000
 
 
-def test_the_first_article_that_names_authors_and_the_first_date_that_exists_count() -> None:
+def test_the_first_article_that_names_authors_counts_and_dates_stay_in_order() -> None:
     articles: list[dict[str, Any]] = [{"datePublished": "2031-02-30"}, {**ARTICLE, "author": [{}, 3]}, ARTICLE]
     assert linked_authors(articles) == ("Mira Oslund",)
-    assert linked_date(articles) == "2031-03-03"
+    assert linked_dates(articles) == ["2031-02-30", "2031-03-03", "2031-03-03"]
     assert linked_authors([]) == ()
-    assert linked_date([]) is None
+    assert linked_dates([]) == []
+
+
+@pytest.mark.parametrize(
+    ("author", "names"),
+    [
+        ("By Mira Oslund", ("By Mira Oslund",)),
+        ({"name": ["Mira Oslund", "Jon Tarn"]}, ("Mira Oslund", "Jon Tarn")),
+        ({"givenName": "Mira", "familyName": "Oslund"}, ("Mira Oslund",)),
+        ([{"@id": "#mira"}, {"@id": "#nobody"}], ("Mira Oslund",)),
+        ({"name": {"x": 1}}, ()),
+    ],
+)
+def test_authors_are_texts_objects_lists_and_references(author: Any, names: tuple[str, ...]) -> None:
+    data = {"@graph": [{**ARTICLE, "author": author}, {"@id": "#mira", "@type": "Person", "name": "Mira Oslund"}]}
+    assert linked_authors(articles_in(scripts(json.dumps(data)))) == names
+
+
+def test_reports_come_before_other_objects_with_a_date() -> None:
+    film = {"@type": "VideoObject", "datePublished": "2031-03-01", "headline": "The fall"}
+    report = {**ARTICLE, "headline": "Toll rises"}
+    articles = articles_in(scripts(json.dumps([film, {"@type": "WebPage", "mainEntity": report}])))
+    assert articles == [report, film]
+    assert headlines_in(articles) == ["Toll rises"]
+
+
+def test_publishers_and_organisations_name_the_outlet() -> None:
+    data = [
+        {**ARTICLE, "publisher": {"name": "Norlys"}},
+        {"@type": "Organization", "name": "Norlys Media"},
+        {"publisher": "Osk"},
+    ]
+    assert publishers_in(scripts(json.dumps(data))) == ["Norlys", "Norlys Media", "Osk"]
+
+
+@pytest.mark.parametrize("text", ["<![CDATA[ {} ]]>", "<!-- {} -->", "{};", "//<![CDATA[\n{}\n//]]>"])
+def test_wrapped_scripts_are_unwrapped(text: str) -> None:
+    assert [script.is_json for script in scripts(text.replace("{}", json.dumps(ARTICLE)))] == [True]
+
+
+def test_broken_scripts_give_what_can_be_read_of_them() -> None:
+    author = '"author": {"@type": "Person", "name": "Mira Oslund"}'
+    broken = f'{{"headline": "Toll \\u201crises\\u201d", "datePublished": "2031-03-03", {author},}}'
+    (article,) = articles_in(scripts(broken))
+    assert (article["headline"], article["datePublished"], article["author"]) == (
+        "Toll “rises”",
+        "2031-03-03",
+        "Mira Oslund",
+    )

@@ -121,17 +121,68 @@ def test_a_deck_is_not_found_by_a_part_of_a_name() -> None:
 @pytest.mark.parametrize(
     ("body", "authors"),
     [
-        ('<p class="byline">By Ada Norlys and Tom Osk</p>', "Ada Norlys; Tom Osk"),
-        ('<div id="author">Ada Norlys</div>', "Ada Norlys"),
-        ('<p class="writer">Tom Osk</p><a rel="author">Ada Norlys</a>', "Ada Norlys"),
-        ('<em itemprop="author">Ada Norlys</em>', "Ada Norlys"),
-        ('<p class="article-author">Ada Norlys<time>3 March 2031</time></p>', "Ada Norlys"),
-        ('<p class="author">Ada Norlys<span class="post-date">3 March 2031</span></p>', "Ada Norlys"),
-        ('<div class="sidebar"><p class="author">Tom Osk</p></div><p class="byline">Ada Norlys</p>', "Ada Norlys"),
-        ('<div class="comments"><p class="comment-author">Tom Osk</p></div>', None),
-        ('<figure><p class="author">Ada Norlys</p></figure>', None),
-        ('<p class="coauthored">The toll bridge at Tarn is closed.</p>', None),
+        ('<p class="byline">By Ada Norlys and Tom Osk</p>', ("Ada Norlys", "Tom Osk")),
+        ('<div id="author">Ada Norlys</div>', ("Ada Norlys",)),
+        ('<p class="writer">Tom Osk</p><a rel="author">Ada Norlys</a>', ("Ada Norlys",)),
+        ('<em itemprop="author">Ada Norlys</em>', ("Ada Norlys",)),
+        ('<p class="article-author">Ada Norlys<time>3 March 2031</time></p>', ("Ada Norlys",)),
+        ('<p class="author">Ada Norlys<span class="post-date">3 March 2031</span></p>', ("Ada Norlys",)),
+        ('<div class="byline">Av <a href="/a">Ada Norlys</a> och <a href="/b">Tom Osk</a></div>', ("Ada Norlys", "Tom Osk")),
+        ('<ul><li><a rel="author">Ada Norlys</a></li><li><a rel="author">Tom Osk</a></li></ul>', ("Ada Norlys", "Tom Osk")),
+        ('<footer><p class="byline">Ada Norlys</p></footer>', ("Ada Norlys",)),
+        ('<p>On the river | <a href="/authors/ada-norlys">Ada Norlys</a></p>', ("Ada Norlys",)),
+        (
+            '<h2>More</h2><div class="sidebar"><p class="author">Tom Osk</p></div><p class="byline">Ada Norlys</p>',
+            ("Ada Norlys",),
+        ),
+        ('<h2>Seen</h2><article><p class="author">Tom Osk</p></article>', ()),
+        ('<div class="comments"><p class="comment-author">Tom Osk</p></div>', ()),
+        ('<figure><p class="author">Ada Norlys</p></figure>', ()),
+        ('<p class="coauthored">The toll bridge at Tarn is closed.</p>', ()),
     ],
 )
-def test_the_byline_is_what_the_markup_calls_so(body: str, authors: str | None) -> None:
+def test_the_byline_is_what_the_markup_calls_so(body: str, authors: tuple[str, ...]) -> None:
     assert find_authors(parse_html(f"<html><body><h1>Toll rises</h1>{body}</body></html>")) == authors
+
+
+OUTLET = '<meta name="author" content="Norlys"><meta property="og:site_name" content="Norlys">'
+BYLINE = '<p class="byline">By Ada Osk</p>'
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "authors"),
+    [
+        (OUTLET, BYLINE, ("Ada Osk",)),
+        ('<meta name="author" content="Tarn Broadcasting">', BYLINE, ("Ada Osk",)),
+        (OUTLET, "", ("Norlys",)),
+        ('<meta name="author" content="https://osk.example"><meta name="byl" content="Ada Osk">', "", ("Ada Osk",)),
+        ('<meta name="twitter:label1" content="By"><meta name="twitter:data1" content="Ada Osk">', "", ("Ada Osk",)),
+        ('<meta name="author" content="Ada Osk, The Tarn News">', "", ("Ada Osk",)),
+        (linked({"datePublished": "2031-03-03", "author": "By Ada Osk and Tom Lund"}), "", ("Ada Osk", "Tom Lund")),
+        ('<meta name="author" content="Osk Staff">', "", ("Osk Staff",)),
+    ],
+)  # fmt: skip
+def test_people_count_for_more_than_outlets(head: str, body: str, authors: tuple[str, ...]) -> None:
+    assert fields(head, body=f"<h1>Toll rises in Tarn</h1>{body}{BODY}").authors == authors
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "date"),
+    [
+        ('<meta name="article:published_time" value="Mon Mar 03 14:05:00 GMT 2031">', "", "2031-03-03T14:05:00+00:00"),
+        ('<meta name="pubdate" content="20310303">', "", "2031-03-03"),
+        ("", '<abbr class="published" title="2031-03-03T14:05:00+01:00">14:05</abbr>', "2031-03-03T14:05:00+01:00"),
+        ("", '<p><time class="updated" datetime="2031-03-04"></time><time datetime="2031-03-03"></time></p>', "2031-03-03"),
+        ("", "<p>Updated <time datetime='2031-03-04'></time>, sold <time datetime='2031-03-03'></time></p>", "2031-03-03"),
+        ("", '<p class="date">3. maaliskuuta 2031</p>', "2031-03-03"),
+        ("", "<p>Tarn, 3 March 2031</p>", "2031-03-03"),
+    ],
+)  # fmt: skip
+def test_the_date_is_that_of_the_publication(head: str, body: str, date: str) -> None:
+    assert fields(head, body=f"<h1>Toll rises in Tarn</h1>{body}{BODY}").published == date
+
+
+def test_the_date_of_another_report_is_not_that_of_the_page() -> None:
+    card = "<article class=teaser><h3><a href=/x>Ferry sails</a></h3><time datetime=2031-01-01>1 Jan</time></article>"
+    report = f"<article><h1>Toll rises in Tarn</h1><time datetime=2031-03-03></time>{BODY}</article>"
+    assert extract_html(f"<html><body>{card}{report}</body></html>").fields.published == "2031-03-03"
