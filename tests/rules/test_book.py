@@ -121,6 +121,46 @@ def test_a_rule_of_tails_sees_what_stands_behind_the_last_sentence() -> None:
     assert tails.match("The bridge fell on Monday night. Mira Oslund rows.") is None
 
 
+def test_a_part_stands_for_its_pattern() -> None:
+    tolls = RuleBook.from_tables(
+        [("mine.toml", {"ad": {"toll": {**GOOD, "pattern": r"\p{Lu}{fee} {2}{coin}"}}})], {"fee": "tolls?", "coin": "x|y"}
+    )
+    assert tolls.rules[0].pattern == r"\p{Lu}tolls? {2}x|y"
+
+
+def test_a_part_that_does_not_exist_is_reported_with_the_rule() -> None:
+    with pytest.raises(RuleError, match=r"ad\.toll.*fee"):
+        book(ad={"toll": {**GOOD, "pattern": "{fee}"}})
+
+
+def test_rules_of_a_script_see_only_lines_that_hold_a_letter_of_it() -> None:
+    tolls = book(script="Cyrillic", ad={"toll": {**GOOD, "pattern": ".*[0-9]"}})
+    assert tolls.match("Тарн 3") is not None
+    assert tolls.match("Tarn 3") is None
+    assert tolls.match("Τάρν 3") is None
+
+
+def test_the_earliest_rule_decides_whatever_its_script() -> None:
+    greek = {"script": "Greek", "ad": {"toll": {**GOOD, "pattern": ".*3"}}}
+    latin: dict[str, Any] = {"share": {"toll": {**GOOD, "pattern": ".*3"}}}
+    first = RuleBook.from_tables([("a.toml", greek), ("b.toml", latin)]).match("Τάρν 3")
+    second = RuleBook.from_tables([("b.toml", latin), ("a.toml", greek)]).match("Τάρν 3")
+    assert first is not None
+    assert second is not None
+    assert (first.label, second.label) == ("ad", "share")
+
+
+def test_a_script_that_is_unknown_is_reported_with_the_file() -> None:
+    with pytest.raises(RuleError, match=r"mine\.toml: script is 'Runic'"):
+        book(script="Runic", ad={"toll": GOOD})
+
+
+def test_a_weak_rule_decides_after_all_others() -> None:
+    weak_first = book(ad={"toll": {**GOOD, "weak": True}, "fee": {**GOOD, "pattern": "t.*"}})
+    assert (hit := weak_first.match("toll")) is not None
+    assert hit.id == "ad.fee"
+
+
 def test_a_book_without_rules_matches_nothing() -> None:
     assert RuleBook(()).match("Advertisement") is None
 
@@ -142,6 +182,7 @@ def test_the_hash_tells_books_apart_that_decide_differently() -> None:
         book(ad={"toll": {**GOOD, "opens": True}}),
         book(ad={"toll": {**GOOD, "tail": True}}),
         book(ad={**first, **second}),
+        book(ad=first, script="Greek"),
         book(ad={**second, **first}),
     ]
     assert len({b.hash for b in books}) == len(books)

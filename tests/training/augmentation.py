@@ -55,10 +55,16 @@ def changes(samples: Sequence[Sample]) -> Iterator[Change]:
 
 def story_of(sample: Sample) -> Story:
     """What a page's sample has to give to other pages."""
-    paragraphs = tuple(line.strip() for line in sample.gold.splitlines() if line.strip())
-    debris = (text for text, is_gold in zip(sample.texts, sample.truth, strict=True) if not is_gold and _is_prose(text))
+    paragraphs = tuple(_printable(line) for line in sample.gold.splitlines() if line.strip())
+    told = zip(map(_printable, sample.texts), sample.truth, strict=True)
+    debris = (text for text, is_gold in told if not is_gold and _is_prose(text))
     unlike = dict.fromkeys(text for text in debris if text not in sample.gold)
     return Story(title=paragraphs[0][:_TITLE_CHARS], paragraphs=paragraphs, debris=tuple(unlike)[:_MAX_DEBRIS])
+
+
+def _printable(text: str) -> str:
+    """The text without control characters, which a tree of elements refuses."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def _is_prose(text: str) -> bool:
