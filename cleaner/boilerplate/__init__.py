@@ -1,5 +1,6 @@
 """Blocks → labelled blocks, the fields that labelled lines name, and the lines that outlets repeat."""
 
+from cleaner.boilerplate.confidence import confidence_of
 from cleaner.boilerplate.fields import fields_of
 from cleaner.boilerplate.labels import label_blocks, label_repaired, prepare_for_many_pages, with_conventions
 from cleaner.boilerplate.profiles import LineState, LineSummary, LineTexts, TextState, without_repeated
@@ -9,6 +10,7 @@ __all__ = [
     "LineSummary",
     "LineTexts",
     "TextState",
+    "confidence_of",
     "fields_of",
     "label_blocks",
     "label_repaired",

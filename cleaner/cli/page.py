@@ -80,6 +80,8 @@ def explanation(article: Article) -> Iterator[str]:
         value = getattr(article, name)
         if value:
             yield f"{name}: {', '.join(value) if isinstance(value, tuple) else value}"
+    if article.confidence is not None:
+        yield f"confidence: {article.confidence:.2f}"
     yield ""
     for block in article.blocks:
         sign = "+" if block.kept else "-"

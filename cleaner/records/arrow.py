@@ -29,7 +29,7 @@ _PLACE_SETS = ("inside", "named")
 _PAGE_FIELDS = ("id", "source", "format", "url", "outlet", "title", "published")
 _PLAIN_FIELDS = (
     "id", "source", "outlet", "agency", "url", "title", "published", "language", "standfirst", "text", "source_text",
-    "damage", "status",
+    "damage", "confidence", "status",
 )  # fmt: skip
 _DECISION_FIELDS = ("label", "rule", "score", "joined", "included")
 _BLOCK_FIELDS = ("start", "end", "tag", "link_share", "emphasised_tail")

@@ -45,7 +45,8 @@ PAGES = pa.schema(
 _ARTICLE: Mapping[str, Any] = {
     "id": _TEXT, "source": _TEXT, "outlet": _TEXT, "agency": _TEXT, "url": _TEXT, "title": _TEXT, "authors": pa.list_(_TEXT),
     "published": _TEXT, "language": _TEXT, "standfirst": _TEXT, "text": _TEXT, "source_text": _TEXT,
-    "blocks": pa.list_(BLOCK), "repairs": pa.list_(EDIT), "damage": _SHARE, "status": _TEXT, "extra": _TEXT,
+    "blocks": pa.list_(BLOCK), "repairs": pa.list_(EDIT), "damage": _SHARE, "confidence": _SHARE,
+    "status": _TEXT, "extra": _TEXT,
 }  # fmt: skip
 #: Pages after cleaning: articles, and where `reason` is set, rejected pages, with id and source alone.
 CLEANED = pa.schema({**_ARTICLE, "reason": _TEXT, "detail": _TEXT})

@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from functools import partial
 from typing import Any
 
-from cleaner.boilerplate import fields_of, label_repaired, without_repeated
+from cleaner.boilerplate import confidence_of, fields_of, label_repaired, without_repeated
 from cleaner.records import Article, Block, Fields, OutletProfile, Rejection
 from cleaner.repairs import (
     Vocabulary,
@@ -57,6 +57,7 @@ def revise(
 def assembled(article: Article, blocks: Sequence[Block], repair: str) -> Article:
     """The article with the text that its labelled blocks make, its layout repaired."""
     article = article.assembled(join_sentences(blocks, standard_words().open_words))
+    article = replace(article, confidence=confidence_of(article.blocks))
     return article if repair == "off" else repair_layout(article, repair)
 
 

@@ -15,7 +15,6 @@ import platform
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -31,12 +30,26 @@ SETS = (
     ("l3s", "gold_body", False),
     ("cpe", "gold_text", True),
 )
+#: Pages of other sites and languages. `daniel` and `omnivore` have taught no model.
+OTHER_SETS = (
+    ("zhnews10", "gold_text", False),
+    ("jsonld", "gold_text", False),
+    ("postlight", "gold_text", False),
+    ("mozread", "gold_text", False),
+    ("np4k_eval", "gold_text", False),
+    ("daniel", "gold_text", True),
+    ("omnivore", "gold_text", False),
+)
 #: Text and Markdown with debris left in.
 TEXT_SETS = (("text", "gold_text", False),)
+#: The same of other languages.
+OTHER_TEXT_SETS = (("textual", "gold_text", False),)
 #: Title, peers, sets, the sets' folder, the field of the page.
 TABLES = (
     ("HTML", FOR_HTML, SETS, "data/html", "html"),
+    ("HTML, other sites and languages", FOR_HTML, OTHER_SETS, "data/html2", "html"),
     ("Text and Markdown with debris left in", FOR_TEXT, TEXT_SETS, "data", "text"),
+    ("Text and Markdown of other languages", FOR_TEXT, OTHER_TEXT_SETS, "data/html2", "html"),
 )
 RESULTS = Path(__file__).parent / "results" / "pages.md"
 HEAD = "| set | pages | tool | P | R | F1 | exact | CPU ms a page |\n|---|---:|---|---:|---:|---:|---:|---:|"
@@ -62,10 +75,11 @@ class Result:
 
 
 def rows(file: Path, gold: str, most: int) -> list[dict[str, Any]]:
-    """The first rows of a set that have a gold text, as the scorers take them."""
+    """So many rows of a set, spread evenly over those that have a gold text."""
     from common import rows as read
 
-    return list(islice((row for row in read(file) if (row[gold] or "").strip()), most))
+    found = [row for row in read(file) if (row[gold] or "").strip()]
+    return [found[at * len(found) // most] for at in range(most)] if len(found) > most else found
 
 
 def measure(
@@ -114,7 +128,7 @@ def run(most: int, results: list[Result]) -> Iterator[str]:
 def _versions(peers: Sequence[Peer], most: int) -> Iterator[str]:
     versions = {peer.package: peer.version for peer in peers}
     installed = ", ".join(f"{package} {version}" for package, version in versions.items() if version)
-    yield f"Python {platform.python_version()}, {installed}; the first {most} pages of each set.\n"
+    yield f"Python {platform.python_version()}, {installed}; {most} pages of each set, spread evenly.\n"
     for package in (package for package, version in versions.items() if not version):
         yield f"Left out, not installed: {package} (`pip install {package}`).\n"
 

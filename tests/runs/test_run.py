@@ -25,7 +25,7 @@ TABLES = ("articles", "matches", "clusters", "rejected")
 # The columns that readers of the tables rely on.
 ARTICLE_COLUMNS = {
     *("id", "source", "outlet", "agency", "url", "title", "authors", "published", "language", "standfirst", "text"),
-    *("source_text", "blocks", "repairs", "damage", "status", "cluster", "canonical"),
+    *("source_text", "blocks", "repairs", "damage", "confidence", "status", "cluster", "canonical"),
 }
 BLOCK_FIELDS = {"start", "end", "label", "rule", "score", "kept", "text"}
 MATCH_COLUMNS = {

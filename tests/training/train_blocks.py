@@ -3,7 +3,6 @@
     pip install -e '.[training]'
     python -m tests.training.train_blocks              cross-validate site by site, then train on all and write the weights
     python -m tests.training.train_blocks --only-check cross-validate only
-    python -m tests.training.train_blocks --only-train train and write only
 
 Reads the labelled pages of the data folder (see tests/quality/gate.py). Every site is in one fold only, whatever form its
 pages take. The second guess learns from first guesses that were made without the page's own site.
@@ -37,6 +36,8 @@ SETTINGS = {
 }  # fmt: skip
 #: Blocks of a page are much alike: this share of them is enough to learn from.
 DRAWN = 0.6
+#: Knots of the calibration.
+KNOTS = 15
 # A split between numbers and what is not a number has a threshold above all 32-bit numbers, which would read as infinite.
 _LARGEST = 3e38
 
@@ -99,10 +100,34 @@ def report(samples: Sequence[Sample], scores: dict[str, Scores]) -> None:
         )
 
 
+def calibration(samples: Sequence[Sample], scores: Scores) -> list[list[float]]:
+    """Pairs of rising F1: what the scores let expect of a page, and what pages like it had; as two rows."""
+    from common import text_score
+    from sklearn.isotonic import IsotonicRegression
+
+    pages = [at for at, s in enumerate(samples) if s.gold and " " not in s.name]
+    expected = [_expected_f1(samples[at], scores[at]) for at in pages]
+    measured = [text_score([(samples[at].gold, _kept(samples[at], scores[at], DROP))])["F1"] for at in pages]
+    rising = IsotonicRegression(out_of_bounds="clip").fit(expected, measured)
+    knots = sorted({round(float(knot), 3) for knot in np.quantile(expected, np.linspace(0, 1, KNOTS))})
+    return [knots, [round(float(value), 3) for value in rising.predict(knots)]]
+
+
+def _expected_f1(page: Sample, score: NDArray[np.float64]) -> float:
+    """As `cleaner.boilerplate.confidence.expected_f1` has it of decided blocks."""
+    words = page.evidence.matrix[:, FEATURES.index("words")]
+    kept = _kept_blocks(page, score, DROP)
+    held, missed = (words * score)[kept].sum(), (words * score)[page.is_open & ~kept].sum()
+    return float(2 * held / max(1e-6, words[kept].sum() + held + missed))
+
+
 def _kept(page: Sample, score: NDArray[np.float64], least: float) -> str:
+    return "\n".join(text for text, value in zip(page.texts, _kept_blocks(page, score, least), strict=True) if value)
+
+
+def _kept_blocks(page: Sample, score: NDArray[np.float64], least: float) -> NDArray[np.bool_]:
     is_html = " " not in page.name and page.name.startswith("html")
-    kept = np.where(page.is_open, score >= least, (score >= RESCUE) & is_html) & ~page.fields
-    return "\n".join(text for text, value in zip(page.texts, kept, strict=True) if value)
+    return np.where(page.is_open, score >= least, (score >= RESCUE) & is_html) & ~page.fields
 
 
 def saved(model: Any, features: Sequence[str]) -> dict[str, Any]:
@@ -149,7 +174,6 @@ def main() -> None:
     """Cross-validate, train, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only-check", action="store_true", help="cross-validate only")
-    parser.add_argument("--only-train", action="store_true", help="train and write only")
     given = parser.parse_args()
     sys.path.insert(0, str(DATA / "eval"))
     with ProcessPoolExecutor() as pool:
@@ -160,12 +184,12 @@ def main() -> None:
     evidence = [s.evidence.matrix for s in samples]
     first = unseen(samples, evidence)
     both = second_evidence(samples, first)
-    if not given.only_train:
-        report(samples, {"first, unseen": first, "second, unseen": unseen(samples, both)})
+    second = unseen(samples, both)
+    report(samples, {"first, unseen": first, "second, unseen": second})
     if not given.only_check:
         models = fit(samples, evidence), fit(samples, both)
         names = FEATURES, (*FEATURES, *CONTEXT)
-        written = {"version": VERSION} | {
+        written: dict[str, Any] = {"version": VERSION, "calibration": calibration(samples, second)} | {
             guess: saved(model, features) for guess, model, features in zip(("first", "second"), models, names, strict=True)
         }
         OUT.write_text(json.dumps(written, separators=(",", ":")) + "\n", encoding="utf-8")

@@ -26,10 +26,12 @@ _WORDS = FEATURES.index("words")
 
 @dataclass(frozen=True)
 class BlockModel:
-    """Both guesses. `first` reads `FEATURES`, `second` reads `FEATURES` and `CONTEXT`."""
+    """Both guesses. `first` reads `FEATURES`, `second` reads `FEATURES` and `CONTEXT`. `calibration`: for rising expected F1
+    of a page, by the second guess, the F1 that was measured on sites unseen; two rows."""
 
     first: Trees
     second: Trees
+    calibration: NDArray[np.float64]
 
     def scores(self, evidence: PageEvidence, fields: Sequence[bool]) -> NDArray[np.float64]:
         """The probability of each block to be part of the report. `evidence` is that of `page_evidence`; `fields` tells
@@ -44,13 +46,21 @@ class BlockModel:
         both = with_context(evidence, self.first.scores(evidence.matrix), fields)
         return self.second.scores(both), self.second.reasons(both, reasons) if reasons else [()] * len(evidence.matrix)
 
+    def calibrated(self, expected: float) -> float:
+        """The F1 that pages with the expected F1 had on sites unseen (0-1)."""
+        return float(np.interp(expected, *self.calibration))
+
     @classmethod
     def from_mapping(cls, saved: Mapping[str, Any]) -> "BlockModel":
         """A model from its saved form. Raises CleanerError where it was trained on other features."""
-        model = cls(first=Trees.from_mapping(saved["first"]), second=Trees.from_mapping(saved["second"]))
-        if saved["version"] != VERSION or model.first.features != FEATURES or model.second.features != (*FEATURES, *CONTEXT):
+        features = tuple(saved["first"]["features"]), tuple(saved["second"]["features"])
+        if saved["version"] != VERSION or features != (FEATURES, (*FEATURES, *CONTEXT)):
             raise CleanerError("the block model was trained on other features than this version has; train it again")
-        return model
+        return cls(
+            first=Trees.from_mapping(saved["first"]),
+            second=Trees.from_mapping(saved["second"]),
+            calibration=np.array(saved["calibration"], dtype=np.float64),
+        )
 
 
 def with_context(evidence: PageEvidence, guess: NDArray[np.float64], fields: Sequence[bool]) -> Matrix:
