@@ -62,7 +62,7 @@ def label_blocks(
 def label_by_rule(blocks: Sequence[Block], known: Fields, book: RuleBook) -> tuple[Decisions, Rules]:
     """The decisions of rules and neighbours on blocks, without the model; and the rules that matched."""
     decisions = undecided(blocks)
-    hits = _hits(blocks, book)
+    hits = _hits(blocks, book.of_language(known.language))
     for at, block in enumerate(blocks):
         _label_by_form_or_rule(decisions, at, block, hits.get(at))
     settle_weak(decisions, hits)

@@ -18,7 +18,8 @@ A rule is a table named label.name with three lines:
 - `tail = true` (optional) matches the pattern against the words behind the last sentence of a line (a caption's credit).
 
 A file of a language that is not written in Latin letters names its script above its rules (`script = "Greek"`, of
-`cleaner.rules.scripts`): they see only lines that hold a letter of it, and other lines cost nothing.
+`cleaner.rules.scripts`): they see only lines that hold a letter of it, and other lines cost nothing. A file of another
+language names its codes (`languages = ["cs", "sk"]`): a page that states its language is spared the rules of others.
 """
 
 import re
@@ -50,13 +51,17 @@ _SEPARATOR = re.compile(r"\s*[|•·]\s*|\s{3,}")
 _MAX_CACHED = 16_384
 # Longer lines seldom come again and are not cached.
 _MAX_CACHED_CHARS = 160
+_MAX_LANGUAGES = 64
 _PART = re.compile(r"(?<!\\p)(?<!\\P)\{([a-z]+)\}")
+# Keys of a whole file.
+_OF_FILE = ("script", "languages")
 _KEYS = frozenset({"pattern", "removes", "keeps", "opens", "weak", "subhead", "tail"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One pattern with its cases. `id` is label.name; `script`: the one that a line must hold a letter of, empty if any."""
+    """One pattern with its cases. `id` is label.name; `script`: the one that a line must hold a letter of, empty if any;
+    `languages`: codes of those that the rule is of, empty if of any."""
 
     id: str
     label: Label
@@ -68,6 +73,7 @@ class Rule:
     subhead: bool = False
     tail: bool = False
     script: str = ""
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -97,6 +103,20 @@ class RuleBook:
     def _automaton(self, *, tail: bool, script: str) -> Automaton:
         fitting = (rule.tail is tail and rule.script == script for rule in self.rules)
         return Automaton([(r.id, r.pattern) if fits else None for r, fits in zip(self.rules, fitting, strict=True)])
+
+    def of_language(self, language: str | None) -> "RuleBook":
+        """The book without the rules of other languages; the whole one for None."""
+        return self if language is None else self._of_language(language)
+
+    @cached_property
+    def _of_language(self) -> Callable[[str], "RuleBook"]:
+        books: dict[tuple[Rule, ...], RuleBook] = {self.rules: self}
+
+        def made(language: str) -> RuleBook:
+            rules = tuple(rule for rule in self.rules if not rule.languages or language in rule.languages)
+            return books.setdefault(rules, RuleBook(rules))
+
+        return lru_cache(_MAX_LANGUAGES)(made)
 
     def match(self, text: str) -> Rule | None:
         """The first rule that matches the whole line, or its tail, or None. Linear in the length of the line."""
@@ -142,7 +162,7 @@ class RuleBook:
     @cached_property
     def hash(self) -> str:
         """SHA-256 over all rules, hexadecimal. Books with equal hashes decide equally."""
-        deciding = [(r.id, r.pattern, r.opens, r.weak, r.subhead, r.tail, r.script) for r in self.rules]
+        deciding = [(r.id, r.pattern, r.opens, r.weak, r.subhead, r.tail, r.script, r.languages) for r in self.rules]
         return sha256(repr(deciding).encode()).hexdigest()
 
     @classmethod
@@ -156,16 +176,19 @@ class RuleBook:
         rules: list[Rule] = []
         seen: dict[str, str] = {}
         for file, labels in tables:
-            script = labels.get("script", "")
+            script, languages = labels.get("script", ""), labels.get("languages", [])
             if script not in SCRIPTS and script != "":
                 raise RuleError(f"{file}: script is {script!r}; it must be one of {', '.join(sorted(SCRIPTS))}")
+            if not _is_text_list(languages):
+                raise RuleError(f"{file}: languages is {languages!r}; it must be a list of codes")
             for label, named in labels.items():
-                if label == "script":
+                if label in _OF_FILE:
                     continue
                 if not isinstance(named, Mapping):
                     raise RuleError(f"{file}: {label} is {named!r}; it must be a table of rules, [{label}.name]")
                 for name, table in named.items():
-                    rule = replace(_rule(file, f"{label}.{name}", table, parts or {}), script=script)
+                    rule = _rule(file, f"{label}.{name}", table, parts or {})
+                    rule = replace(rule, script=script, languages=tuple(languages))
                     if rule.id in seen:
                         raise RuleError(f"{file}: rule {rule.id} stands in {seen[rule.id]} already; give it another name")
                     seen[rule.id] = file

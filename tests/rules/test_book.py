@@ -254,3 +254,20 @@ def test_a_row_of_boilerplate_lines_is_boilerplate(row: str) -> None:
 def test_a_row_with_a_part_that_is_none_is_left() -> None:
     rows = ["Home | The bridge at Tarn", "Teilen Tarn", "Home" + " • Home" * 12, "Home " * 7]
     assert BOOK.match_all(rows) == [None] * len(rows)
+
+
+def test_a_page_that_states_its_language_is_spared_the_rules_of_others() -> None:
+    rule = {"pattern": "advert", "removes": ["Advert"], "keeps": []}
+    tables: list[tuple[str, dict[str, Any]]] = [
+        ("any", {"ad": {"any": rule}}),
+        ("cs", {"languages": ["cs", "sk"], "ad": {"cs": rule}}),
+    ]
+    book = RuleBook.from_tables(tables)
+    assert [rule.id for rule in book.of_language("sk").rules] == ["ad.any", "ad.cs"]
+    assert [rule.id for rule in book.of_language("en").rules] == ["ad.any"]
+    assert book.of_language("cs") is book.of_language("sk") is book.of_language(None) is book
+
+
+def test_languages_are_a_list_of_codes() -> None:
+    with pytest.raises(RuleError, match="languages is 'cs'"):
+        RuleBook.from_tables([("cs", {"languages": "cs"})])
