@@ -1,5 +1,6 @@
 """Turn the block model's scores into decisions: on blocks that rules leave open, and against rules where it is sure."""
 
+import math
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -18,6 +19,8 @@ RESCUE = 0.9
 #: The same where not the line itself but its neighbours decided: a list of links, a section's heading.
 RESCUE_FROM_CONTEXT = 0.6
 _CONTEXT = ("links.", "section.")
+#: Texts that ask for consent are prose like a report's: where a rule knows one, no score takes it back.
+_FINAL = "navigation.consent"
 #: Where no block scores enough, those with at least this share of the best score are kept: a page with next to no text.
 REMAIN = 0.5
 # Labels by the kinds of boilerplate that a block's markup names, the most reliable first.
@@ -78,6 +81,8 @@ def _figures(block: Block) -> int | None:
 
 
 def _rescue(decision: Decision) -> float:
+    if decision.rule.startswith(_FINAL):
+        return math.inf
     return RESCUE_FROM_CONTEXT if decision.rule.startswith(_CONTEXT) else RESCUE
 
 

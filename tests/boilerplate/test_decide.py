@@ -78,6 +78,11 @@ def test_what_only_stands_among_boilerplate_comes_back_sooner() -> None:
     assert [b.label for b in decided((link, RESCUE_FROM_CONTEXT), (link, RESCUE_FROM_CONTEXT - 0.01))] == ["body", "related"]
 
 
+def test_a_known_text_of_consent_never_comes_back() -> None:
+    consent = html(PROSE, decision=Decision(label="navigation", rule="navigation.consent_en", score=1.0))
+    assert [block.kept for block in decided((consent, 0.99), (html(PROSE), 0.9))] == [False, True]
+
+
 def test_the_rows_of_a_table_stand_or_fall_together() -> None:
     row = html("Osk | 4", tag="td")
     assert [block.kept for block in decided((row, 0.9), (row, 0.3), (row, 0.1))] == [True, True, True]
