@@ -36,7 +36,8 @@ _DATES = (
     "article:published_time datepublished og:published_time og:article:published_time article:published "
     "article:publish_date pubdate publishdate publish-date publish_date publication_date published_time published "
     "parsely-pub-date sailthru.date cxenseparse:recs:publishtime citation_publication_date citation_online_date "
-    "citation_date dc.date.issued dcterms.issued dcterms.created dc.date.created dcterms.date dc.date dc:date originalpublicationdate "
+    "citation_date dc.date.issued dcterms.issued dcterms.created dc.date.created "
+    "dcterms.date dc.date dc:date originalpublicationdate "
     "shareaholic:article_published_time rbpubdate displaydate article.created bt:pubdate date"
 ).split()
 _SITES = (
