@@ -84,6 +84,7 @@ def page_fields(tree: Any, scripts: Sequence[Script]) -> Fields:
             stated=[*headlines_in(articles)[:1], *(text for name in _TITLES for text in marks.meta.get(name, ())[:1])],
             page=marks.page,
             outlets=outlets,
+            copyright=marks.copyright,
             url=url,
         )
     )
