@@ -36,7 +36,7 @@ def label_head(blocks: Sequence[Block], decisions: Decisions, known: Fields) -> 
     """Label title, date line and standfirst, and scraps above the title."""
     at = _known_title(blocks, decisions, known.title) if known.title else _guessed_title(blocks, decisions)
     _label_dated(blocks, decisions)
-    _label_bylines(blocks, decisions)
+    _label_bylines(blocks, decisions, at)
     if at is None:
         return
     _label_signed(blocks, decisions, at)
@@ -138,7 +138,7 @@ def _is_dated(block: Block) -> bool:
     return count <= 2 * _MAX_DATED_WORDS and count <= _MAX_DATED_WORDS * count_dates(block.text)
 
 
-def _label_bylines(blocks: Sequence[Block], decisions: Decisions) -> None:
+def _label_bylines(blocks: Sequence[Block], decisions: Decisions, title: int | None) -> None:
     """Above the first paragraph, a short line that begins as bylines do, in any language, and holds names is the byline."""
     for at, block in enumerate(blocks):
         if decisions[at].rule:
@@ -147,12 +147,16 @@ def _label_bylines(blocks: Sequence[Block], decisions: Decisions) -> None:
             return
         if words_in(block.text) > _MAX_BYLINE_WORDS or ends_sentence(block.text):
             continue
-        if is_byline(block.text) or _is_owner(block.text, blocks):
+        below = title is not None and at > title and block.place is None
+        if is_byline(block.text) or (below and _is_owner(block.text, blocks)):
             mark(decisions, at, "byline", "head.byline", score=_SURE)
 
 
 def _is_owner(name: str, blocks: Sequence[Block]) -> bool:
-    """Whether the line is the name of the person whom a copyright line names: "© 2031 Mira Oslund"."""
+    """Whether the line is the name of the person whom a copyright line names: "© 2031 Mira Oslund".
+
+    In markup, and above the title, such a line is the outlet's name.
+    """
     return is_full_name(name) and any("©" in block.text and name in block.text for block in blocks)
 
 

@@ -36,8 +36,9 @@ _DATES = (
     "article:published_time datepublished og:published_time og:article:published_time article:published "
     "article:publish_date pubdate publishdate publish-date publish_date publication_date published_time published "
     "parsely-pub-date sailthru.date cxenseparse:recs:publishtime citation_publication_date citation_online_date "
-    "citation_date dc.date.issued dcterms.issued dcterms.created dc.date.created dcterms.date dc.date dc:date "
-    "originalpublicationdate shareaholic:article_published_time rbpubdate displaydate article.created bt:pubdate date"
+    "citation_date dc.date.issued dcterms.issued dcterms.created dc.date.created "
+    "dcterms.date dc.date dc:date originalpublicationdate "
+    "shareaholic:article_published_time rbpubdate displaydate article.created bt:pubdate date"
 ).split()
 _SITES = (
     "og:site_name application-name publisher article:publisher dc.publisher dcterms.publisher citation_journal_title "
@@ -83,6 +84,7 @@ def page_fields(tree: Any, scripts: Sequence[Script]) -> Fields:
             stated=[*headlines_in(articles)[:1], *(text for name in _TITLES for text in marks.meta.get(name, ())[:1])],
             page=marks.page,
             outlets=outlets,
+            copyright=marks.copyright,
             url=url,
         )
     )

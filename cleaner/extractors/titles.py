@@ -43,13 +43,14 @@ class TitleEvidence:
     """What may be a page's title.
 
     `headings`: level (1-6) and text of the headings, in order. `stated`: what metadata state, the surest first. `page`: the
-    title of the page. `outlets`: names of the outlet that the page gives.
+    title of the page. `outlets`: names of the outlet that the page gives. `copyright`: lines that hold such a name.
     """
 
     headings: Sequence[tuple[int, str]] = ()
     stated: Sequence[str] = ()
     page: str | None = None
     outlets: Sequence[str] = ()
+    copyright: Sequence[str] = ()
     url: str | None = None
 
 
@@ -175,6 +176,10 @@ def _outlet_names(evidence: TitleEvidence) -> set[str]:
     page = fold(evidence.page or "")
     titles = {fold(text) for text in evidence.stated} | {page}
     names = {name for text in evidence.outlets if (name := fold(text)) and (name not in titles or len(titles) == 1)}
+    lines = [f" {fold(line)} " for line in evidence.copyright]
+    pieces = {fold(piece) for text in (*evidence.stated, evidence.page or "") for piece in _SEPARATOR.split(text)[::2]}
+    if len(pieces) > 1:
+        names |= {piece for piece in pieces if piece and any(f" {piece} " in line for line in lines)}
     try:
         host = fold((urlsplit(evidence.url or "").hostname or "").removeprefix("www."))
     except ValueError:

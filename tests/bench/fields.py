@@ -137,10 +137,11 @@ def _share(right: float, count: int) -> str:
 
 
 def read(name: str, folder: str, most: int | None) -> Iterator[dict[str, Any]]:
-    """The rows of a set."""
+    """The rows of a set that state a title or a date."""
     from common import rows
 
-    yield from islice(rows(DATA / "data" / folder / f"{name}.jsonl.zst"), most)
+    stated = (row for row in rows(DATA / "data" / folder / f"{name}.jsonl.zst") if row.get("title") or row.get("date"))
+    yield from islice(stated, most)
 
 
 def lines(most: int | None) -> Iterator[str]:
