@@ -16,7 +16,7 @@ from cleaner.engines.protocol import Stage, Summary
 from cleaner.engines.table import Shard, Table, digest_of, found_shard, one_batch, write_shard
 
 State = TypeVar("State")
-Heard = Callable[[int], None]
+Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +46,10 @@ class Session:
     pool: WorkerPool
     folder: Path
 
-    def map(self, stage: Stage, source: Table | Iterable[Any], known: Any, *, heard: Heard, origin: str = "") -> Table:
+    def map(self, stage: Stage, source: Table | Iterable[Any], known: Any, *, progress: Progress, origin: str = "") -> Table:
         """A stage over a table, or over a stream of record batches whose order and cut `origin` identifies.
 
-        `heard` is told how many rows are done.
+        `progress` is called with the number of rows that are done.
         """
         work = _StageWork(stage=stage, known=_Broadcast.of(known, share=self.pool.workers > 1))
         folder = self.folder / stage.name
@@ -61,7 +61,7 @@ class Session:
             if answer.shard is not None:
                 shards.append(answer.shard)
                 done += answer.shard.rows
-                heard(done)
+                progress(done)
         return Table(tuple(shards))
 
     def store(self, name: str, batches: Iterable[Any]) -> Table:

@@ -38,7 +38,7 @@ def clean_pages(job: Job, engine: LocalEngine) -> Outcome:
             known = learn(session, cleaned, job.settings, job.profiles)
             job.folder.write_profiles(known.profiles)
         with clock.timed("revise"):
-            revised = session.map(REVISE, cleaned, known, heard=partial(job.progress, "revise"))
+            revised = session.map(REVISE, cleaned, known, progress=partial(job.progress, "revise"))
             for batch in revised.batches(_COMPARED):
                 corpus.append(_articles(batch).drop_columns(["reason"]))
             renamed = corpus.make_ids_unique()
@@ -65,7 +65,7 @@ def clean_table(session: Session, files: Sequence[InputFile], settings: Settings
         max_batch_bytes=SHARD_BYTES,
     )
     origin = f"{SHARD_ROWS} {SHARD_BYTES}"
-    return session.map(CLEAN, pages, Knowledge(settings=settings), heard=partial(progress, "clean"), origin=origin)
+    return session.map(CLEAN, pages, Knowledge(settings=settings), progress=partial(progress, "clean"), origin=origin)
 
 
 def _articles(batch: Any) -> Any:
@@ -86,7 +86,7 @@ class _Proven:
         copies = self.found.sound_copies(self.corpus.damage) if known.settings.clean.repair != "off" else {}
         if not copies:
             return {}
-        proven = session.map(PROVE, self._batches(copies), known, heard=ignore, origin="copies")
+        proven = session.map(PROVE, self._batches(copies), known, progress=ignore, origin="copies")
         rows = (batch.slice(at, 1) for batch in proven.batches() for at in range(len(batch)))
         return dict(zip(sorted(copies), rows, strict=True))
 

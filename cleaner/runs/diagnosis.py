@@ -96,7 +96,7 @@ def diagnose(
     with TemporaryDirectory() as folder, chosen.session(Path(folder)) as session:
         cleaned = clean_table(session, files, known, silent)
         learned = learn(session, cleaned, known, Profiles())
-        revised = session.map(REVISE, cleaned, _only_channels(learned), heard=ignore)
+        revised = session.map(REVISE, cleaned, _only_channels(learned), progress=ignore)
         return _damage_by_outlet(revised, learned.profiles)
 
 

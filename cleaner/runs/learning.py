@@ -44,7 +44,7 @@ def learn(session: Session, cleaned: Table, settings: Settings, given: Profiles)
 def _channels(session: Session, samples: Iterable[tuple[str, OutletSample]], cleaned: Table) -> Profiles:
     batches = (samples_batch(outlet, sample) for outlet, sample in samples)
     origin = " ".join(shard.digest for shard in cleaned.shards)
-    return channel_profiles(session.map(LEARN_CHANNELS, batches, None, heard=ignore, origin=origin).batches())
+    return channel_profiles(session.map(LEARN_CHANNELS, batches, None, progress=ignore, origin=origin).batches())
 
 
 def _vocabulary(session: Session, cleaned: Table, profiles: Profiles) -> Vocabulary | None:

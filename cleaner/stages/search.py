@@ -177,8 +177,8 @@ def _search(corpus: Corpus, settings: DuplicateSettings, report: Report | None) 
 
     size = int(corpus.sizes.sum())
     compiled, frequencies = use_compiled(size), DocumentFrequency.zero(size)
-    heard = partial(report or (lambda _stage, _done: None), "match")
-    signatures = _sign(corpus, settings, frequencies, compiled=compiled, heard=heard)
+    progress = partial(report or (lambda _stage, _done: None), "match")
+    signatures = _sign(corpus, settings, frequencies, compiled=compiled, progress=progress)
     bands = bands_of(signatures, bands=settings.bands, rows=settings.rows)
     candidates = signature_pairs(signatures, bands, settings, compiled=compiled)
     # Half a gigabyte for a million articles, and no longer needed.
@@ -197,7 +197,7 @@ def _sign(
     frequencies: "DocumentFrequency",
     *,
     compiled: bool,
-    heard: Callable[[int], None],
+    progress: Callable[[int], None],
 ) -> "Signatures":
     """The signatures of all articles, by some threads; their shingles are counted on the way, while texts are at hand."""
     from cleaner.shingles.buffers import Texts
@@ -224,7 +224,7 @@ def _sign(
                     frequencies.add_slots(counted) if compiled else frequencies.add(counted)
                 signatures.put(batch)
                 done += len(batch)
-                heard(done)
+                progress(done)
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise

@@ -42,7 +42,7 @@ _SCRIPTS = {
 }
 _IN_SCRIPT = re.compile("|".join(f"(?P<{name}>[{letters}]+)" for name, letters in _SCRIPTS.items()))
 _LETTER = re.compile(r"[^\W\d_]")
-# Codes of languages that share their written form, or differ so little that a text cannot be told from one in the other.
+# Codes of languages that share their written form, or differ so little that a text could be either.
 _ALIKE = (
     frozenset({"zh", "wuu", "yue", "cmn"}),
     frozenset({"no", "nb", "nn"}),

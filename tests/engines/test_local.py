@@ -70,36 +70,36 @@ def session(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Session]
 
 
 def test_a_stage_answers_every_row_in_order(session: Session) -> None:
-    table = session.map(Times(), batches(3, 1, 0, 4), 10, heard=silent)
+    table = session.map(Times(), batches(3, 1, 0, 4), 10, progress=silent)
     assert numbers(table) == [10 * n for n in range(1, 9)]
     assert len(table) == 8
 
 
 def test_a_stage_over_a_table_reads_its_shards(session: Session) -> None:
-    first = session.map(Times(), batches(3, 2), 10, heard=silent)
-    assert numbers(session.map(Times(name="again"), first, 2, heard=silent)) == [20, 40, 60, 80, 100]
+    first = session.map(Times(), batches(3, 2), 10, progress=silent)
+    assert numbers(session.map(Times(name="again"), first, 2, progress=silent)) == [20, 40, 60, 80, 100]
 
 
 def test_progress_is_the_number_of_rows_done(session: Session) -> None:
-    heard: list[int] = []
-    session.map(Times(), batches(3, 2), 1, heard=heard.append)
-    assert heard == [3, 5]
+    progress: list[int] = []
+    session.map(Times(), batches(3, 2), 1, progress=progress.append)
+    assert progress == [3, 5]
 
 
 @pytest.mark.parametrize("sizes", [(6,), (1, 2, 3), (1, 1, 1, 1, 1, 1)])
 def test_a_summary_does_not_depend_on_how_the_rows_are_cut(session: Session, sizes: tuple[int, ...]) -> None:
-    table = session.map(Times(), batches(*sizes), 0, heard=silent)
+    table = session.map(Times(), batches(*sizes), 0, progress=silent)
     assert session.fold(Counting(), table) == Counter({0: 6})
 
 
 def test_a_summary_of_nothing_is_its_zero(session: Session) -> None:
-    assert session.fold(Counting(), session.map(Times(), [], 1, heard=silent)) == Counter()
+    assert session.fold(Counting(), session.map(Times(), [], 1, progress=silent)) == Counter()
 
 
 def test_a_shard_that_is_there_is_not_made_again(session: Session) -> None:
-    first = session.map(Times(), batches(3, 2), 10, heard=silent)
+    first = session.map(Times(), batches(3, 2), 10, progress=silent)
     stamps = [shard.path.stat().st_mtime_ns for shard in first.shards]
-    again = session.map(Times(), batches(3, 2), 10, heard=silent)
+    again = session.map(Times(), batches(3, 2), 10, progress=silent)
     assert again == first
     assert [shard.path.stat().st_mtime_ns for shard in again.shards] == stamps
 
@@ -110,8 +110,8 @@ def test_a_shard_that_is_there_is_not_made_again(session: Session) -> None:
 def test_other_versions_knowledge_and_origins_make_other_shards(
     session: Session, stage: Times, known: int, origin: str
 ) -> None:
-    first = session.map(Times(), batches(3), 10, heard=silent)
-    other = session.map(stage, batches(3), known, heard=silent, origin=origin)
+    first = session.map(Times(), batches(3), 10, progress=silent)
+    other = session.map(stage, batches(3), known, progress=silent, origin=origin)
     assert numbers(other) == [known * n for n in (1, 2, 3)]
     assert {shard.path for shard in first.shards}.isdisjoint(shard.path for shard in other.shards)
 
@@ -126,24 +126,24 @@ def _emptied(path: Path) -> None:
 
 @pytest.mark.parametrize("damage", [_cut, _emptied, Path.unlink])
 def test_a_damaged_shard_is_made_again(session: Session, damage: Callable[[Path], None]) -> None:
-    first = session.map(Times(), batches(3, 2), 10, heard=silent)
+    first = session.map(Times(), batches(3, 2), 10, progress=silent)
     damage(first.shards[1].path)
-    assert numbers(session.map(Times(), batches(3, 2), 10, heard=silent)) == [10, 20, 30, 40, 50]
+    assert numbers(session.map(Times(), batches(3, 2), 10, progress=silent)) == [10, 20, 30, 40, 50]
 
 
 def test_no_unfinished_file_is_left(session: Session, tmp_path: Path) -> None:
-    table = session.map(Times(), batches(3, 2), 10, heard=silent)
+    table = session.map(Times(), batches(3, 2), 10, progress=silent)
     assert sorted(path for path in tmp_path.rglob("*") if path.is_file()) == sorted(shard.path for shard in table.shards)
 
 
 @pytest.mark.parametrize("deadly", [1, 4, 8])
 def test_a_row_that_kills_its_process_is_answered_by_failed_and_no_other_row_is(deadly: int, tmp_path: Path) -> None:
     with LocalEngine(2).session(tmp_path) as session:
-        table = session.map(Times(deadly=deadly), batches(5, 3), 10, heard=silent)
+        table = session.map(Times(deadly=deadly), batches(5, 3), 10, progress=silent)
     assert numbers(table) == [-1 if n == deadly else 10 * n for n in range(1, 9)]
 
 
 def test_what_a_table_costs_is_told(tmp_path: Path) -> None:
     with LocalEngine(1).session(tmp_path) as session:
-        table = session.map(Times(), batches(3, 2), 10, heard=silent)
+        table = session.map(Times(), batches(3, 2), 10, progress=silent)
     assert table.cpu_seconds == sum(shard.cpu_seconds for shard in table.shards) >= 0

@@ -201,11 +201,11 @@ def test_parquet_is_read_out_of_compression_too(tmp_path: Path) -> None:
 
 def test_no_file_is_left_open_behind_parquet_in_zst(tmp_path: Path) -> None:
     (tmp_path / "c.parquet.zst").write_bytes(zstd(parquet(tmp_path)))
-    with warnings.catch_warnings(record=True) as heard:
+    with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         assert len(pages(tmp_path / "c.parquet.zst")) == 2
         gc.collect()
-    assert [str(warning.message) for warning in heard if warning.category is ResourceWarning] == []
+    assert [str(warning.message) for warning in caught if warning.category is ResourceWarning] == []
 
 
 def test_every_kind_of_file_gives_batches_of_one_schema(tmp_path: Path) -> None:

@@ -528,10 +528,10 @@ def test_inputs_may_be_one_path_as_text_or_several_and_one_twice(tmp_path: Path)
 
 
 def test_progress_is_told_by_stage_up_to_the_last_page_and_article(tmp_path: Path) -> None:
-    heard: list[tuple[str, int]] = []
-    run(newsroom(tmp_path / "in"), tmp_path / "out", progress=lambda stage, done: heard.append((stage, done)))
-    assert [done for stage, done in heard if stage == "clean"][-1] == INPUTS
-    assert [done for stage, done in heard if stage == "match"][-1] == ARTICLES
+    reports: list[tuple[str, int]] = []
+    run(newsroom(tmp_path / "in"), tmp_path / "out", progress=lambda stage, done: reports.append((stage, done)))
+    assert [done for stage, done in reports if stage == "clean"][-1] == INPUTS
+    assert [done for stage, done in reports if stage == "match"][-1] == ARTICLES
 
 
 def test_a_row_with_a_field_named_id_in_input_keeps_it_and_is_not_counted_as_renamed(tmp_path: Path) -> None:
@@ -572,9 +572,9 @@ def test_progress_is_told_every_thousand_texts(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text(
         "\n".join(json.dumps({"text": STORIES["vote"]}) for _ in range(1025)), encoding="utf-8"
     )
-    heard: list[tuple[str, int]] = []
-    find_in_files(tmp_path / "a.jsonl", tmp_path / "out", progress=lambda stage, done: heard.append((stage, done)))
-    assert [done for stage, done in heard if stage == "read"] == [1024, 1025]
+    reports: list[tuple[str, int]] = []
+    find_in_files(tmp_path / "a.jsonl", tmp_path / "out", progress=lambda stage, done: reports.append((stage, done)))
+    assert [done for stage, done in reports if stage == "read"] == [1024, 1025]
 
 
 @pytest.mark.usefixtures("small_parts")

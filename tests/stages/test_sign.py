@@ -31,8 +31,8 @@ def corpus_of(texts: list[str]) -> Corpus:
 
 def signed(texts: list[str], *, compiled: bool, told: list[int] | None = None) -> tuple[Signatures, DocumentFrequency]:
     frequencies = DocumentFrequency(slot_bits=12)
-    heard = [] if told is None else told
-    made = search._sign(corpus_of(texts), SETTINGS, frequencies, compiled=compiled, heard=heard.append)
+    progress = [] if told is None else told
+    made = search._sign(corpus_of(texts), SETTINGS, frequencies, compiled=compiled, progress=progress.append)
     return made, frequencies
 
 
