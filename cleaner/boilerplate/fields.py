@@ -13,7 +13,7 @@ from cleaner.text.urls import host
 
 _URL = re.compile(r"https?://[^\s<>()\"']+")
 # What ends the names in a byline: a bar, bullet or dash, or an e-mail address.
-_CUT = re.compile(r"\s*[|•;]\s*|\s+-\s+|\s*<?[\w.+-]+@[\w.-]+\w>?")
+_CUT = re.compile(r"\s*[|•;]\s*|\s+-\s+|\s*<?(?<![\w.+-])[\w.+-]++@[\w.-]+\w>?")
 # Characters of a text that its language is guessed from.
 _LANGUAGE_SAMPLE = 4_000
 # The least share of function words in a text of a language.

@@ -40,6 +40,8 @@ _NOT_BYLINE = re.compile(
 )
 _NEVER_BYLINE = frozenset({"time", "figure", "img", "script", "style", "nav", "footer", "aside"})
 _MIN_BYLINE, _MAX_BYLINE = 3, 119
+# Elements with marks of a byline that are read.
+_MAX_BYLINES = 1_000
 # Bylines are not nested deep; elements below this depth are not read.
 _MAX_BYLINE_DEPTH = 20
 # How an element is known to hold the author: by a property or link type, or by its class or id.
@@ -109,7 +111,7 @@ def find_authors(tree: Any) -> str | None:
     """
     marked = [(mark, element) for element in tree.iter("*") if (mark := _byline_mark(element)) is not None]
     # Sorting is stable: the order of the page stays within each kind of mark.
-    for _, element in sorted(marked, key=lambda pair: pair[0]):
+    for _, element in sorted(marked, key=lambda pair: pair[0])[:_MAX_BYLINES]:
         byline = " ".join(" ".join(_byline_texts(element)).split())
         if _MIN_BYLINE <= len(byline) <= _MAX_BYLINE and not _is_elsewhere(element):
             return clean_authors(byline)

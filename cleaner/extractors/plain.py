@@ -5,7 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from cleaner.extractors.limits import STANDARD, check_blocks
 from cleaner.records import Block, Edit, Extraction
+from cleaner.settings import CleanSettings
 from cleaner.text.spans import lines, strip
 
 # Columns that people and programs wrap at. Shorter lines are verse or a list, longer ones are paragraphs.
@@ -46,11 +48,16 @@ class Line:
         return self.start == self.end
 
 
-def extract_plain(text: str) -> Extraction:
-    """The blocks of a plain text; spans are offsets into it."""
+def extract_plain(text: str, limits: CleanSettings = STANDARD) -> Extraction:
+    """The blocks of a plain text; spans are offsets into it.
+
+    Raises UnreadableError ("too_complex") where there are more than the `limits` allow.
+    """
     line_list = text_lines(text, lines(text))
     width = wrap_column(text, line_list)
-    blocks = tuple(_without_bullet(text, join_lines(text, group)) for group in group_lines(text, line_list, width))
+    groups = group_lines(text, line_list, width)
+    check_blocks(len(groups), limits)
+    blocks = tuple(_without_bullet(text, join_lines(text, group)) for group in groups)
     return Extraction(source_text=text, blocks=blocks)
 
 

@@ -23,7 +23,8 @@ _TIME = re.compile(
 )
 # Words before the date of an update. It does not count where a line gives another date before it.
 _UPDATE = re.compile(
-    r"\W+(?:last |zuletzt )?(?:updated?|modified|aktualisiert|mis à jour|modifié|actualizado|обновлено)\b", re.IGNORECASE
+    r"(?<=\W)(?:last |zuletzt )?(?:updated?|modified|aktualisiert|mis à jour|modifié|actualizado|обновлено)\b",
+    re.IGNORECASE,
 )
 _MONTH = r"(?!(?:by|on|the|at)\b)[^\W\d_]{3,12}\.?"
 _DATE = re.compile(
@@ -34,18 +35,21 @@ _DATE = re.compile(
 )
 # Languages that write 3/4 for the third of April. German with points is told by the points, whatever the language.
 _DAY_FIRST = frozenset({"de", "fr", "es", "ru", "it", "pt", "nl", "pl"})
+# A date is looked for in this many characters at the beginning of a line.
+_MAX_CHARS = 1_000
 _LANGUAGES = ("en", "de", "fr", "es", "ru")
 
 
 def parse_date(line: str, *, zones: Mapping[str, str], language: str | None = None) -> str | None:
-    """The first full date in a line as ISO 8601, with the time and zone that the line gives; None without a full date.
+    """The first full date in a line as ISO 8601, with the time and zone that the line gives; None without a full date in the
+    line's first 1,000 characters.
 
     `zones` maps abbreviations to offsets such as "+05:30". `language` decides whether 3/4 is in March or in April.
 
     >>> parse_date("Published 12:32 IST, October 5th 2020", zones={"IST": "+05:30"})
     '2020-10-05T12:32:00+05:30'
     """
-    text = line_view(line)
+    text = line_view(line[:_MAX_CHARS])
     update = _UPDATE.search(text)
     if update is not None and has_date(text[: update.start()]):
         text = text[: update.start()]
