@@ -74,6 +74,10 @@ CLEANED: dict[str, Callable[[], str]] = {
     "signs without width": lambda: page("<p>" + "\u200c" * 2_000_000 + "a</p>"),
     "nested elements": lambda: page().replace("</article>", "<div>" * 90_000),
     "comments": lambda: page("<!---->" * 500_000),
+    "accents above accents": lambda: page("<p>a" + "\u0301\u0323" * 400_000),
+    "paragraphs beside a stated text": lambda: page(
+        "<p>Toll rises</p>" * 15_000, head=linked(json.dumps({"articleBody": "toll " * 150_000}))
+    ),
     "a word of 150,000 letters": lambda: page(f"<p>{'ab' * 75_000}</p>"),
     "a title of megabytes": lambda: page(title="Toll | bridge - " * 200_000),
     "an author of brackets": lambda: page(head=meta("author", "(" * 300_000)),

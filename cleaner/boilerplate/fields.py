@@ -14,6 +14,8 @@ from cleaner.text.urls import host
 _URL = re.compile(r"https?://[^\s<>()\"']+")
 # What ends the names in a byline: a bar, bullet or dash, or an e-mail address.
 _CUT = re.compile(r"\s*[|•;]\s*|\s+-\s+|\s*<?(?<![\w.+-])[\w.+-]++@[\w.-]+\w>?")
+# Lines that a date is looked for in.
+_MAX_DATED = 50
 # Characters of a text that its language is guessed from.
 _LANGUAGE_SAMPLE = 4_000
 # The least share of function words in a text of a language.
@@ -89,7 +91,7 @@ def _as_iso(date: str, words: Words, language: str | None) -> str | None:
 
 def _published(known: str | None, lines: Sequence[str], words: Words, language: str | None) -> str | None:
     """The known date, with the time of a line of the same day if it has none; else the date of the first line with one."""
-    dates = (date for line in lines if (date := parse_date(line, zones=words.zones, language=language)))
+    dates = (date for line in lines[:_MAX_DATED] if (date := parse_date(line, zones=words.zones, language=language)))
     known = _as_iso(known, words, language) if known else None
     if known is None:
         return next(iter(dates), None)

@@ -32,7 +32,7 @@ _UNENDED_DECLARATION = re.compile(r"<!doctype[^<>]*(?=<)", re.IGNORECASE)
 _ATTRIBUTE = r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+"""
 _MANY_ATTRIBUTES = re.compile(rf"(<[a-zA-Z][^\s/>]*+(?:{_ATTRIBUTE}){{500}}+)(?:{_ATTRIBUTE})++")
 # Attributes of smaller pages cannot take long, however many there are.
-_MIN_CHARS_MANY_ATTRIBUTES = 50_000
+_MIN_CHARS_MANY_ATTRIBUTES = 100_000
 _COMMENT_START, _COMMENT_END = "<!--", "-->"
 
 

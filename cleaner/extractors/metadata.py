@@ -22,6 +22,8 @@ _DATE_PATHS = (
     "//article//time/@datetime",
 )
 _TITLE_SEPARATOR = re.compile(r"\s+[|–—»:-]+\s+|\s*[|»]\s*")
+# A longer title is none.
+_MAX_TITLE = 1_000
 # A longer name of an outlet is the page's title, or a copyright line.
 _MAX_SITE = 40
 
@@ -54,8 +56,9 @@ def page_fields(tree: Any, scripts: Sequence[Script]) -> Fields:
     articles = articles_in(scripts)
     markup = find_markup(tree, scripts)
     language = (tree.get("lang") or tree.get("xml:lang") or "").split("-")[0].lower()
+    title = _title(tree, _tidy(markup.title))
     return Fields(
-        title=_title(tree, _tidy(markup.title)),
+        title=title if title and len(title) <= _MAX_TITLE else None,
         authors=linked_authors(articles) or _names(markup.author or find_authors(tree)),
         published=linked_date(articles) or _stated_date(tree) or find_date(tree, markup.url),
         url=markup.url,

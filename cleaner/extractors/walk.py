@@ -23,6 +23,7 @@ _ENDING = BLOCK_TAGS | {"br"}
 _SILENT = frozenset("title script style noscript template svg iframe select textarea button rt rp".split())
 # Characters without width belong to no word, except for the joiners that Indic, Arabic and other scripts write with.
 _NO_WIDTH = re.compile("[\xad\u180e\u200b\u2060\ufeff]+|(?:^|(?<=[\\s\x21-\u024f]))[\u200c\u200d]+")
+_MAY_HAVE_NO_WIDTH = re.compile("[\xad\u180e\u200b-\u200d\u2060\ufeff]")
 # Words in classes and ids that speak against an element being part of the article, and for it.
 _AGAINST = re.compile(
     r"comment|disqus|side-?bar|related|share|social|foot|nav|menu|promo|advert|\bad[s-]|widget|caption|author|byline|\btag|"
@@ -173,7 +174,9 @@ class _Runs:
     def end(self, element: Any) -> None:
         """Finish the run of the pieces collected so far, of which there must be some; `element` is the block around it."""
         text = "".join(self.pieces)
-        words = " ".join((text if text.isascii() else _NO_WIDTH.sub("", text)).split())
+        if not text.isascii() and _MAY_HAVE_NO_WIDTH.search(text):
+            text = _NO_WIDTH.sub("", text)
+        words = " ".join(text.split())
         if words:
             share = min(1.0, self.linked / (len(words) - words.count(" "))) if self.linked else 0.0
             self.runs.append(Run(element.tag, words, share, *self.places.of(element)))

@@ -172,8 +172,8 @@ class _Walked:
 
 
 def _are_many(blocks: int) -> bool:
-    """Whether so many blocks have walked down trees that loading the compiled walk is worth it: so many have come that as many
-    are likely to follow, and it saves on these what it takes. The results are the same to the bit."""
+    """Whether so many blocks have walked down trees that loading the compiled walk is worth it: where so many have come, as
+    many are likely to follow, and it saves on these what it takes. The results are the same to the bit."""
     _Walked.blocks += blocks
     return _Walked.blocks >= _WORTH_COMPILING
 
