@@ -237,7 +237,7 @@ CASES: Mapping[str, Case] = {
         articles(1), a_html=page(REPORT + "\n\n" + "<div>" * 5_000 + "Deep." + "</div>" * 5_000).encode()
     ),
     "list 3,000 deep": case(articles(1), a_html=page(REPORT + "\n\n" + "<ul><li>It was said." * 3_000).encode()),
-    "quotation 100,000 deep": case(articles(1), rejected(no_text=1), a_md=b">" * 100_000 + b" " + OTHER.encode()),
+    "quotation 100,000 deep": case(rejected(too_complex=1), a_md=b">" * 100_000 + b" " + OTHER.encode()),
     "page that is never closed": case(rejected(no_text=2), a_html=b"<!--" * 50_000, b_html=b"<p " * 50_000),
     "Parquet without content": case(rejected(no_content=2), a_parquet=parquet(body=[REPORT, OTHER])),
     "Parquet with null content": case(articles(1, no_content=1), a_parquet=parquet(text=[REPORT, None])),
