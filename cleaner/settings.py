@@ -25,6 +25,9 @@ class CleanSettings:
     """How pages become articles.
 
     `max_page_bytes`: bytes, 1 to 2³¹; larger pages are rejected. (An article has some kilobytes, its page some hundred.)
+    `max_elements`: elements, 1 to 2³¹; an HTML page with more start tags, or a Markdown page with more tokens, is rejected.
+    `max_blocks`: blocks, 1 to 2³¹; a page with more blocks, or a text with more than ten times as many lines, is rejected.
+    `max_text_chars`: characters, 1 to 2³¹; a page with more text is rejected. (A novel has about 500,000.)
     `outlet_from_folder`: whether a page that names no outlet gets the name of the folder it lies in.
     `repeated_on`: articles, 0 to 1,000,000; a block that stands on this many different articles of an outlet is boilerplate.
         0: no block is taken for boilerplate because it is repeated.
@@ -40,6 +43,9 @@ class CleanSettings:
     """
 
     max_page_bytes: int = 10_000_000
+    max_elements: int = 100_000
+    max_blocks: int = 20_000
+    max_text_chars: int = 3_000_000
     outlet_from_folder: bool = False
     repeated_on: int = 3
     repair: Repair = "safe"
@@ -50,7 +56,8 @@ class CleanSettings:
 
     def __post_init__(self) -> None:
         _check_types("clean", self)
-        _check_range("clean.max_page_bytes", self.max_page_bytes, 1, 1 << 31)
+        for name in ("max_page_bytes", "max_elements", "max_blocks", "max_text_chars"):
+            _check_range(f"clean.{name}", getattr(self, name), 1, 1 << 31)
         _check_range("clean.repeated_on", self.repeated_on, 0, 1_000_000)
         if self.repair not in get_args(Repair):
             raise SettingsError(f"clean.repair is {self.repair!r}; it must be one of {', '.join(get_args(Repair))}")

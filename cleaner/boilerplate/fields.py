@@ -17,6 +17,8 @@ from cleaner.text.urls import host
 _URL = re.compile(r"https?://[^\s<>()\"']+")
 # Zones are half an hour apart, from 12 hours behind UTC to 14 before it.
 _ZONE_STEP, _WEST, _EAST = timedelta(minutes=30), timedelta(hours=-12), timedelta(hours=14)
+# Lines that a date is looked for in.
+_MAX_DATED = 50
 
 
 def fields_of(blocks: Sequence[Block], known: Fields, words: Words) -> Fields:
@@ -100,7 +102,7 @@ def _dated_lines(blocks: Sequence[Block]) -> list[str]:
 
 def _published(known: str | None, lines: Sequence[str], words: Words, language: str | None) -> str | None:
     """The known date, with the time or the zone of a line that agrees with it; else the date of the first line with one."""
-    dates = (date for line in lines if (date := parse_date(line, zones=words.zones, language=language)))
+    dates = (date for line in lines[:_MAX_DATED] if (date := parse_date(line, zones=words.zones, language=language)))
     known = _as_iso(known, words, language) if known else None
     if known is None:
         return next(iter(dates), None)

@@ -18,6 +18,8 @@ _SAME_TITLE = 0.9
 _MIN_TITLE_WORDS = 3
 #: A shorter line (characters) equals a part of the title by chance, unless it is all of it.
 _MIN_SAME = 12
+#: A line of more characters than this, and than four times those of the title, does not say it.
+_MAX_TITLE_CHARS = 2_000
 #: A standfirst has at most this many words a block, and this many blocks.
 _MAX_STANDFIRST_WORDS = 70
 _MAX_STANDFIRST_BLOCKS = 2
@@ -53,6 +55,7 @@ def _known_title(blocks: Sequence[Block], decisions: Decisions, title: str) -> i
     wanted = fold(title)
     first_prose = next((at for at, b in enumerate(blocks) if not decisions[at].rule and is_prose(b.text)), 0)
     shortest = min(_MIN_SAME, len(wanted))
+    longest = max(_MAX_TITLE_CHARS, 4 * len(wanted))
     reach = max(_REPEAT_REACH, first_prose)
     same = [
         at
@@ -60,6 +63,7 @@ def _known_title(blocks: Sequence[Block], decisions: Decisions, title: str) -> i
         if (at < reach or block.place is not None)
         and (not decisions[at].rule or block.tag.startswith("h"))
         and not _is_shorter(block.text, shortest)
+        and len(block.text) <= longest
         and _same(" ".join(known_words(block.text)), wanted, cut=at <= first_prose)
     ]
     for at in same[1:]:

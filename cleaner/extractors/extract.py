@@ -4,9 +4,11 @@ import re
 from dataclasses import replace
 
 from cleaner.extractors.front_matter import read_header
+from cleaner.extractors.limits import STANDARD, check_text
 from cleaner.extractors.markdown import extract_markdown
 from cleaner.extractors.plain import extract_plain
 from cleaner.records import Extraction, Format
+from cleaner.settings import CleanSettings
 
 _HTML = re.compile(r"\s*<(?:!doctype|html|head|body|\?xml|div|p|article|meta|title|table)\b", re.IGNORECASE)
 _BYTE_ORDER_MARK = "\ufeff"
@@ -22,11 +24,14 @@ _LETTER = re.compile(r"[^\r\n]")
 _CHARS_PER_TAG = 200
 
 
-def extract(text: str, kind: Format = "auto") -> Extraction:
-    """The blocks of a page. "auto" detects the format: HTML by its tags, Markdown by its marks, else plain text."""
+def extract(text: str, kind: Format = "auto", limits: CleanSettings = STANDARD) -> Extraction:
+    """The blocks of a page. "auto" detects the format: HTML by its tags, Markdown by its marks, else plain text.
+
+    Raises UnreadableError ("too_complex") where the page has more elements, blocks or text than the `limits` allow.
+    """
     if text.startswith(_BYTE_ORDER_MARK):
         # It would hide the mark of a heading in the first line. A blank in its place keeps all offsets.
-        extraction = extract(" " + text[1:], kind)
+        extraction = extract(" " + text[1:], kind, limits)
         if extraction.source_text[:1] != " ":
             return extraction
         return replace(extraction, source_text=_BYTE_ORDER_MARK + extraction.source_text[1:])
@@ -34,15 +39,15 @@ def extract(text: str, kind: Format = "auto") -> Extraction:
     if kind == "html":
         from cleaner.extractors.html import extract_html
 
-        return extract_html(text)
+        return extract_html(text, limits)
+    check_text(text, limits)
     extract_text = extract_markdown if kind == "markdown" else extract_plain
     header = read_header(text)
     if header is None:
-        return extract_text(text)
+        return extract_text(text, limits)
     # Blanks in place of the header keep all offsets.
-    return replace(
-        extract_text(_LETTER.sub(" ", text[: header.end]) + text[header.end :]), source_text=text, fields=header.fields
-    )
+    blanked = _LETTER.sub(" ", text[: header.end]) + text[header.end :]
+    return replace(extract_text(blanked, limits), source_text=text, fields=header.fields)
 
 
 def detect(text: str) -> Format:
@@ -59,7 +64,7 @@ def detect(text: str) -> Format:
 
 
 def _has_many_tags(text: str) -> bool:
-    return len(_TAG.findall(text)) * _CHARS_PER_TAG > max(len(text), 2 * _CHARS_PER_TAG)
+    return sum(1 for _ in _TAG.finditer(text)) * _CHARS_PER_TAG > max(len(text), 2 * _CHARS_PER_TAG)
 
 
 def _past_comments(text: str) -> int:

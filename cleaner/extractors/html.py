@@ -10,6 +10,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
+from cleaner.extractors.field_bounds import bounded_scripts, drop_excess
+from cleaner.extractors.limits import STANDARD, check_elements
 from cleaner.extractors.linked_data import read_scripts
 from cleaner.extractors.metadata import page_fields
 from cleaner.extractors.plain import extract_plain
@@ -17,6 +19,7 @@ from cleaner.extractors.stated import stated_text
 from cleaner.extractors.trafilatura_tools import is_dubious, repair_markup
 from cleaner.extractors.walk import Run, walk
 from cleaner.records import Block, Extraction
+from cleaner.settings import CleanSettings
 from cleaner.text.lines import has_sentence
 from cleaner.text.surrogates import mask_surrogates
 
@@ -24,30 +27,45 @@ _SEPARATOR = "\n\n"
 # Elements whose content is not text of the page, or is not parsed as markup. Without its end tag, such an element swallows
 # the rest of the page.
 _SWALLOWING = ("title", "script", "style", "textarea", "noscript", "iframe", "select", "button", "svg", "template")
-_UNENDED_DECLARATION = re.compile(r"\s*<!doctype[^<>]*(?=<)", re.IGNORECASE)
+_UNENDED_DECLARATION = re.compile(r"<!doctype[^<>]*(?=<)", re.IGNORECASE)
+# The name and value of an attribute, with what stands before it; and a start tag's first attributes, with too many behind.
+_ATTRIBUTE = r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+"""
+_MANY_ATTRIBUTES = re.compile(rf"(<[a-zA-Z][^\s/>]*+(?:{_ATTRIBUTE}){{500}}+)(?:{_ATTRIBUTE})++")
+# Attributes of smaller pages cannot take long, however many there are.
+_MIN_CHARS_MANY_ATTRIBUTES = 100_000
 _COMMENT_START, _COMMENT_END = "<!--", "-->"
 
 
-def extract_html(text: str) -> Extraction:
+def extract_html(text: str, limits: CleanSettings = STANDARD) -> Extraction:
     """The blocks of an HTML page; spans are offsets into the texts of all blocks, joined by blank lines.
 
-    A page without a full sentence gives no block.
+    A page without a full sentence gives no block. Raises UnreadableError ("too_complex") where the page has more elements,
+    blocks or text than the `limits` allow.
     """
     text = mask_surrogates(text)
-    extraction = _extract(text)
+    check_elements(text.count("<") - text.count("</") - text.count("<!"), limits)
+    text = _with_few_attributes(text)
+    extraction = _extract(text, limits)
     if not extraction.blocks and (repaired := without_unended(text)) != text:
-        return _extract(repaired)
+        return _extract(repaired, limits)
     return extraction
 
 
-def _extract(text: str) -> Extraction:
+def _with_few_attributes(text: str) -> str:
+    """The page without the attributes of an element beyond a number that no page needs: reading them takes time that grows
+    with the square of their number."""
+    return text if len(text) < _MIN_CHARS_MANY_ATTRIBUTES else _MANY_ATTRIBUTES.sub(r"\1", text)
+
+
+def _extract(text: str, limits: CleanSettings) -> Extraction:
     tree = parse_html(text)
     if tree is None:
         return Extraction(source_text="", blocks=())
     scripts = read_scripts(tree)
-    fields = page_fields(tree, scripts)
-    runs, outline = walk(tree)
     stated = stated_text(tree, scripts)
+    drop_excess(tree)
+    fields = page_fields(tree, bounded_scripts(scripts))
+    runs, outline = walk(tree, limits)
     if not any(has_sentence(run.text) for run in runs):
         # The page has its text in its metadata only, or none.
         return replace(extract_plain(stated.body), fields=fields)

@@ -9,9 +9,11 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from operator import attrgetter
 
+from cleaner.extractors.limits import STANDARD, check_blocks, check_elements
 from cleaner.extractors.markdown_events import Event, read_events
 from cleaner.extractors.plain import group_lines, join_lines, text_lines, wrap_column
 from cleaner.records import Block, Edit, Extraction, replay
+from cleaner.settings import CleanSettings
 from cleaner.text.lines import is_prose
 from cleaner.text.spans import lines, strip
 
@@ -46,10 +48,13 @@ class _Line:
         self.end = max(self.end, end)
 
 
-def extract_markdown(text: str) -> Extraction:
-    """The blocks of a Markdown text; spans are offsets into it."""
+def extract_markdown(text: str, limits: CleanSettings = STANDARD) -> Extraction:
+    """The blocks of a Markdown text; spans are offsets into it.
+
+    Raises UnreadableError ("too_complex") where there are more blocks or tokens than the `limits` allow.
+    """
     reader = _Reader(text)
-    reader.read()
+    reader.read(limits)
     return Extraction(source_text=text, blocks=tuple(block for block in reader.blocks if block.end > block.start))
 
 
@@ -71,9 +76,11 @@ class _Reader:
         self._is_code = False
         self._code_spans: list[tuple[int, int]] = []
 
-    def read(self) -> None:
+    def read(self, limits: CleanSettings) -> None:
         """Add the blocks of the text."""
-        for event in read_events(self._text, list(lines(self._text))):
+        for nth, event in enumerate(read_events(self._text, list(lines(self._text)))):
+            check_elements(nth, limits)
+            check_blocks(len(self.blocks), limits)
             if event.kind in ("Start", "End"):
                 if event.name in _INLINE:
                     self._inline(event)
@@ -86,6 +93,7 @@ class _Reader:
             else:
                 self._token(event)
         self._flush()
+        check_blocks(len(self.blocks), limits)
 
     def _structure(self, event: Event) -> None:
         """Begin or end a paragraph, heading, cell, list item or another block."""

@@ -20,7 +20,7 @@ from cleaner.text.surrogates import mask_surrogates
 # The marks of indent, quotation and list that a line may have before a tag.
 _BEFORE_TAG = re.compile(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*(?=<)")
 # Indented code is parsed again as many times as it is indented by four; what is indented further is read as paragraphs.
-_MAX_LEVELS = 20
+_MAX_LEVELS = 5
 _GUARD = "\ue000"
 # The line below the head of a table, which in tables of one column, as html2text writes them, has no bar.
 _DASHES = re.compile(r"[ \t>]*:?-{3,}:?[ \t]*")

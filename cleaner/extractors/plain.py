@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from operator import attrgetter
 
+from cleaner.extractors.limits import STANDARD, check_blocks
 from cleaner.records import Block, Edit, Extraction, replay
+from cleaner.settings import CleanSettings
 from cleaner.text.spans import lines, strip
 from cleaner.text.words import has_sentence, words_in
 
@@ -56,13 +58,17 @@ class Line:
         return self.start == self.end
 
 
-def extract_plain(text: str) -> Extraction:
-    """The blocks of a plain text; spans are offsets into it."""
+def extract_plain(text: str, limits: CleanSettings = STANDARD) -> Extraction:
+    """The blocks of a plain text; spans are offsets into it.
+
+    Raises UnreadableError ("too_complex") where there are more than the `limits` allow.
+    """
     line_list = text_lines(text, lines(text))
     width = wrap_column(text, line_list)
     if width is None:
         line_list = [column for line in line_list for column in _columns(text, line)]
     groups = group_lines(text, line_list, width)
+    check_blocks(len(groups), limits)
     blocks = tuple(_without_links(text, _without_bullet(text, join_lines(text, group))) for group in groups)
     return Extraction(source_text=text, blocks=blocks)
 

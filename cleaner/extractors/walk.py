@@ -9,7 +9,9 @@ from typing import Any, NamedTuple
 
 from lxml.etree import iterwalk
 
+from cleaner.extractors.limits import STANDARD, check_blocks, check_chars
 from cleaner.records import Outline, Place
+from cleaner.settings import CleanSettings
 
 BLOCK_TAGS = frozenset(
     "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer form h1 h2 "
@@ -21,6 +23,7 @@ _ENDING = BLOCK_TAGS | {"br"}
 _SILENT = frozenset("title script style noscript template svg iframe select textarea button rt rp".split())
 # Characters without width belong to no word, except for the joiners that Indic, Arabic and other scripts write with.
 _NO_WIDTH = re.compile("[\xad\u180e\u200b\u2060\ufeff]+|(?:^|(?<=[\\s\x21-\u024f]))[\u200c\u200d]+")
+_MAY_HAVE_NO_WIDTH = re.compile("[\xad\u180e\u200b-\u200d\u2060\ufeff]")
 # Words in classes and ids that speak against an element being part of the article, and for it.
 _AGAINST = re.compile(
     r"comment|disqus|side-?bar|related|share|social|foot|nav|menu|promo|advert|\bad[s-]|widget|caption|author|byline|\btag|"
@@ -122,10 +125,11 @@ class Run(NamedTuple):
     container: int
 
 
-def walk(tree: Any) -> tuple[list[Run], Outline]:
+def walk(tree: Any, limits: CleanSettings = STANDARD) -> tuple[list[Run], Outline]:
     """The runs of text of a page, in order, without those of scripts, styles and form controls; and the outline of the
-    elements around them."""
-    runs = _Runs()
+    elements around them. Raises UnreadableError ("too_complex") where there are more runs, or more text in them, than the
+    `limits` allow."""
+    runs = _Runs(limits)
     around = [tree]
     links = 0
     # Not by recursion: pages nest deeper than Python does.
@@ -159,7 +163,8 @@ def walk(tree: Any) -> tuple[list[Run], Outline]:
 class _Runs:
     """The finished runs of text, and the pieces of the one that is not finished yet."""
 
-    def __init__(self) -> None:
+    def __init__(self, limits: CleanSettings) -> None:
+        self.limits, self.chars = limits, 0
         self.runs: list[Run] = []
         self.elements: list[Any] = []
         self.pieces: list[str] = []
@@ -169,11 +174,16 @@ class _Runs:
     def end(self, element: Any) -> None:
         """Finish the run of the pieces collected so far, of which there must be some; `element` is the block around it."""
         text = "".join(self.pieces)
-        words = " ".join((text if text.isascii() else _NO_WIDTH.sub("", text)).split())
+        if not text.isascii() and _MAY_HAVE_NO_WIDTH.search(text):
+            text = _NO_WIDTH.sub("", text)
+        words = " ".join(text.split())
         if words:
             share = min(1.0, self.linked / (len(words) - words.count(" "))) if self.linked else 0.0
             self.runs.append(Run(element.tag, words, share, *self.places.of(element)))
             self.elements.append(element)
+            self.chars += len(words)
+            check_chars(self.chars, self.limits)
+            check_blocks(len(self.runs), self.limits)
         self.pieces = []
         self.linked = 0
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Any, Literal
 
-from cleaner.records.assembly import assembly_edits
+from cleaner.records.assembly import assembly_edits, plain_assembly
 from cleaner.records.blocks import Block
 from cleaner.records.edits import REPAIR, Edit, absorbed, composed, overlaid, replay
 
@@ -73,7 +73,11 @@ class Article:
 
     def assembled(self, blocks: Sequence[Block]) -> "Article":
         """The same article with other blocks and the text that they make. All repairs but joined sentences are dropped."""
-        article = self._edited(assembly_edits(self.source_text, blocks))
+        plain = plain_assembly(self.source_text, blocks)
+        if plain is not None:
+            article = replace(self, text=plain[0], repairs=plain[1])
+        else:
+            article = self._edited(assembly_edits(self.source_text, blocks))
         status: Literal["ok", "empty"] = "ok" if any(block.kept and block.text for block in blocks) else "empty"
         return replace(article, blocks=tuple(blocks), status=status)
 

@@ -17,6 +17,28 @@ def assembly_edits(source: str, blocks: Sequence[Block]) -> tuple[Edit, ...]:
     return tuple(_edits(source, blocks))
 
 
+def plain_assembly(source: str, blocks: Sequence[Block]) -> tuple[str, tuple[Edit, ...]] | None:
+    """The text that the kept blocks make, and the repairs among the edits that lead to it; None where these edits are more
+    than that: a kept block has markup, or touches what is before it.
+
+    Most blocks of a page are removed, and an edit for each of them takes ten times as long as the text.
+    """
+    pieces: list[str] = []
+    repairs: list[Edit] = []
+    at = 0
+    for block in blocks:
+        if block.kept:
+            if block.markup or block.start == block.end or (block.start == at and pieces) or (block.joined and not pieces):
+                return None
+            if pieces:
+                pieces.append(" " if block.joined else _PARAGRAPH)
+            if block.joined:
+                repairs += _join(at, source[at : block.start])
+            pieces.append(source[block.start : block.end])
+        at = block.end
+    return "".join(pieces), tuple(repairs)
+
+
 def _edits(source: str, blocks: Sequence[Block]) -> Iterator[Edit]:
     at = 0
     started = False

@@ -17,6 +17,7 @@ REASONS: Mapping[str, tuple[str, str]] = {
     "no_content": ("read", "the row has none of html, markdown and text"),
     "not_clean": ("read", "the page is HTML, where clean text is wanted"),
     "too_large": ("read", "the page is larger than the setting max_page_bytes"),
+    "too_complex": ("extract", "the page has more than the settings max_elements, max_blocks and max_text_chars allow"),
     "no_text": ("extract", "no article was found in the page"),
     "no_body": ("label", "every block of the page is boilerplate"),
     "crashed": ("clean", "the process that cleaned the page ended or raised an unforeseen error"),

@@ -20,6 +20,8 @@ from cleaner.text.languages import identify_language
 _MAX_HELD = 0.1
 # A text of so many words that shows no language is no prose.
 _MIN_WORDS = 40
+# A hyphen before white space, which may be a line end that an edit has turned into a space; and before a line end.
+_HYPHEN_AT_END, _SPLIT_AT_END = re.compile(r"[-\xad‐]\s"), re.compile(r"[-\xad‐]\s*\n")
 # A text that should hold a substring this often may hold it once and still lack it.
 _OFTEN = 5.0
 
@@ -135,6 +137,8 @@ def _decoded(field: str | None) -> str | None:
 def _joined_words(article: Article) -> Sequence[Edit]:
     """Edits that join words which line ends split, also where an edit has turned the line end into a space."""
     text = article.text
+    if not _HYPHEN_AT_END.search(text):
+        return ()
     characters = list(text)
     shift = 0
     for edit in article.edits:
@@ -143,7 +147,7 @@ def _joined_words(article: Article) -> Sequence[Edit]:
             characters[at] = "\n"
         shift += len(edit.after) - len(edit.before)
     lines = "".join(characters)
-    if not re.search(r"[-\xad‐]\s*\n", lines):
+    if not _SPLIT_AT_END.search(lines):
         return ()
     edits = join_split_words(lines, standard_vocabulary())
     return [replace(edit, before=text[edit.start : edit.end]) for edit in edits]

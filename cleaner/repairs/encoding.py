@@ -7,6 +7,10 @@ from cleaner.records import Edit
 
 # Words with the punctuation that touches them.
 _CHUNKS = re.compile(r"[^ \n]+")
+# What a text must hold for ftfy to see damage in it (`ftfy.badness.BADNESS_RE`, ftfy 6.3): two neighbours that are letters
+# or signs of Western languages, Greek or Cyrillic beyond ASCII, or one of a few. Its own pattern takes ten times as long.
+_TWO_SIGNS = re.compile("[\x80-\u05ff\u2000-\u2bff\uf8ff\ufb01\ufb02\ufffd]{2}")
+_ONE_SIGN = re.compile("[\x80-\x9fÂÃŒœ]")
 # A closing quotation mark without its third byte, which Windows-1252 has no character for, so that it is often lost. ftfy
 # is given one word at a time, because in a whole text it takes the blank behind the mark for that byte.
 _LOST_QUOTE = re.compile(r"â€(?=[\s.,;:!?)\]]|$)")
@@ -16,6 +20,8 @@ def repair_encoding(text: str) -> Iterator[Edit]:
     """Edits that undo a wrong decoding, word by word; none if ftfy sees no damage in the text. The evidence names ftfy's
     steps."""
     if text.isascii():
+        return
+    if not (_TWO_SIGNS.search(text) or _ONE_SIGN.search(text)):
         return
     from ftfy import TextFixerConfig, fix_and_explain
     from ftfy.badness import is_bad

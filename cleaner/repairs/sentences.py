@@ -11,6 +11,8 @@ from cleaner.text.folding import fold_words
 _ENDS = tuple(".!?…:;。！？।\"”»)]'’")
 # A shorter paragraph is not the first part of a broken sentence.
 _MIN_CHARS = 25
+# The last word of a paragraph is looked for in so many characters at its end.
+_MAX_WORD = 200
 # A word split by a hyphen at the end of a paragraph.
 _SPLIT = re.compile(r"[^\W\d_][-\xad‐]$")
 # Items, cells and code are never joined.
@@ -44,5 +46,5 @@ def _is_broken(first: Block, second: Block, open_words: Collection[str]) -> bool
         return True
     if len(head) < _MIN_CHARS or not tail or head.endswith(_ENDS):
         return False
-    last = (fold_words(head) or [""])[-1]
+    last = (fold_words(head[-_MAX_WORD:]) or [""])[-1]
     return tail[0].islower() or (head.endswith(",") and tail[0].isalpha()) or last in open_words

@@ -32,7 +32,8 @@ def clean(  # noqa: PLR0917  # the public face
     `page` is text, bytes of any encoding, or a Page; `outlet`, `url` and `format` say what is known of it from outside;
     `profile` what is known of its outlet (of `Profiles`, that of the page's outlet is taken).
     A page without an article gives one whose `status` is "empty". Raises UnreadableError for bytes that are no text and
-    for pages larger than the setting `max_page_bytes`, and InputError for other types.
+    for pages larger than the settings `max_page_bytes`, `max_elements`, `max_blocks` and `max_text_chars` allow, and
+    InputError for other types.
 
     Not for a pile of pages: what an outlet repeats shows only in many of its pages together (`run`, `learn_profiles`).
 
@@ -65,10 +66,10 @@ def as_page(page: Any) -> Page:
 def clean_page(page: Page, settings: Settings) -> Article:
     """Clean one page by what it shows itself, without repairing its words: those wait for what is known of its outlet.
 
-    Raises UnreadableError where the page is too large, or no text.
+    Raises UnreadableError where the page is too large or too complex, or no text.
     """
     words = standard_words()
-    extraction = extract(page_text(page, settings.clean.max_page_bytes), page.format)
+    extraction = extract(page_text(page, settings.clean.max_page_bytes), page.format, settings.clean)
     known = _known(page, extraction.fields)
     blocks = label_blocks(extraction, known, standard_book(), words, explain=settings.clean.explain)
     article = Article(

@@ -14,6 +14,8 @@ _SENTENCE_END = re.compile(r"(?:[^\W\d_]{2}|\d{4})[)\"']*[.!?][)\"']*\s+")
 # A tail is at most this long, and the sentence before it has at least three words.
 _MAX_TAIL = 120
 _MIN_SPACES_BEFORE_TAIL = 2
+# Shorter texts cannot have so many combining marks that it matters.
+_MANY_MARKS = 2_000
 # One sign for each family of quotation marks, dashes and bullets, so that a rule needs to know one of them only.
 _SIGNS = {
     **dict.fromkeys("‘’‚‛′`´", "'"),
@@ -106,11 +108,17 @@ def _plain(text: str) -> str:
     # Signs are replaced before NFKD, which takes some of them apart, and again after it, which brings out others.
     plain = _plain_signs(text)
     if not plain.isascii():
-        plain = unicodedata.normalize("NFKD", plain)
-        for mark in filter(unicodedata.combining, set(plain)):
-            plain = plain.replace(mark, "")
-        plain = _plain_signs(plain)
+        if len(plain) > _MANY_MARKS:
+            # Marks go below anyway, and NFKD sorts long runs of them in time that grows with the square of their length.
+            plain = _without_marks(plain)
+        plain = _plain_signs(_without_marks(unicodedata.normalize("NFKD", plain)))
     return plain.casefold()
+
+
+def _without_marks(text: str) -> str:
+    for mark in filter(unicodedata.combining, set(text)):
+        text = text.replace(mark, "")
+    return text
 
 
 def _plain_signs(text: str) -> str:

@@ -25,8 +25,6 @@ def strip(text: str, start: int, end: int) -> tuple[int, int]:
     >>> strip("  ab ", 0, 5)
     (2, 4)
     """
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end
+    part = text[start:end].lstrip()
+    start = end - len(part)
+    return start, start + len(part.rstrip())

@@ -2,6 +2,7 @@
 the section below a heading; and how much of the block the page's metadata state."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -230,11 +231,15 @@ def _shares(blocks: Sequence[list[str]], text: list[str]) -> tuple[Column, float
     """The share of each block's 4-shingles that stand in a text (a shorter block: whether the text holds it); and how many
     shingles of the blocks stand in it against its own."""
     wanted = frozenset(zip(text, text[1:], text[2:], text[3:], strict=False))
-    joined = f" {' '.join(text)} "
+    shorter = (
+        frozenset(zip(text, strict=True)),
+        frozenset(pairwise(text)),
+        frozenset(zip(text, text[1:], text[2:], strict=False)),
+    )
     rows, met = np.zeros(len(blocks)), 0
     for at, units in enumerate(blocks):
         if len(units) < _SHINGLE:
-            rows[at] = bool(units) and f" {' '.join(units)} " in joined
+            rows[at] = bool(units) and tuple(units) in shorter[len(units) - 1]
             continue
         shared = sum(map(wanted.__contains__, zip(units, units[1:], units[2:], units[3:], strict=False)))
         met += shared
