@@ -32,6 +32,8 @@ _MAX_OUTLET_WORDS = 4
 #: What is found as the beginning or end of a heading has at least this many words; shorter texts stand there by chance.
 _MIN_WORDS = 3
 _MIN_CHARS = 8
+# A longer title is none.
+_MAX_TITLE = 1_000
 # A title of more parts than this is a list of key words.
 _MAX_PARTS = 12
 # How surely a source confirms a heading: it is all of what metadata state, the main part of a title, or another part.
@@ -189,4 +191,5 @@ def _outlet_names(evidence: TitleEvidence) -> set[str]:
 
 
 def _tidy(text: str | None) -> str:
-    return " ".join(unescape(text).split()) if text else ""
+    tidy = " ".join(unescape(text).split()) if text else ""
+    return tidy if len(tidy) <= _MAX_TITLE else ""
