@@ -12,6 +12,10 @@ from cleaner.text.lines import has_sentence
 DROP = 0.4
 #: The same for a sentence in text or Markdown, which give less evidence than HTML.
 DROP_SENTENCE = 0.2
+#: The same in HTML for a sentence close to a kept one in the same container: paragraphs are seldom lost one by one.
+DROP_BESIDE = 0.1
+#: So many blocks away is close; a sentence has a smaller share of its characters in links.
+_CLOSE, _FEW_LINKS = 3, 0.3
 #: The same for a row of a table: line by line, figures look like boilerplate.
 DROP_FIGURES = 0.07
 #: In HTML, a block that a rule took for boilerplate is part of the report after all from this score on.
@@ -39,12 +43,14 @@ def decide(blocks: Sequence[Block], decisions: Decisions, scores: Sequence[float
     opened = list(decisions)
     reasons = reasons or [()] * len(blocks)
     started = False
-    for at, (block, score) in enumerate(zip(blocks, _scores_by_table(blocks, scores), strict=True)):
+    evened = _scores_by_table(blocks, scores)
+    beside = _beside_kept(blocks, decisions, evened)
+    for at, (block, score) in enumerate(zip(blocks, evened, strict=True)):
         decision = decisions[at]
         if decision.rule:
             if block.place is not None and decision.label not in FIELDS and score >= _rescue(decision):
                 decisions[at] = _kept(score, reasons[at])
-        elif score < _least(block):
+        elif score < (DROP_BESIDE if at in beside else _least(block)):
             label = _boilerplate(block, started=started)
             decisions[at] = Decision(label=label, rule="model", score=round(1 - score, 3), reasons=reasons[at])
         else:
@@ -55,6 +61,19 @@ def decide(blocks: Sequence[Block], decisions: Decisions, scores: Sequence[float
         for at, (old, score) in enumerate(zip(opened, scores, strict=True)):
             if not old.rule and score >= least:
                 decisions[at] = _kept(score, reasons[at])
+
+
+def _beside_kept(blocks: Sequence[Block], decisions: Decisions, scores: Sequence[float]) -> set[int]:
+    """The numbers of the sentences in HTML that stand close to a sentence of the same container that is sure to be kept."""
+    parents = {
+        at: block.place.parent
+        for at, block in enumerate(blocks)
+        if block.place is not None and not decisions[at].rule and block.link_share < _FEW_LINKS and has_sentence(block.text)
+    }
+    kept = [at for at in parents if scores[at] >= DROP]
+    return {
+        near for at in kept for near in range(at - _CLOSE, at + _CLOSE + 1) if parents.get(near, -1) == parents[at]
+    }  # fmt: skip
 
 
 def _kept(score: float, reasons: Reasons) -> Decision:

@@ -64,7 +64,7 @@ def _known_title(blocks: Sequence[Block], decisions: Decisions, title: str) -> i
         and (not decisions[at].rule or block.tag.startswith("h"))
         and not _is_shorter(block.text, shortest)
         and len(block.text) <= longest
-        and _same(" ".join(known_words(block.text)), wanted, cut=at <= first_prose)
+        and _same(" ".join(known_words(block.text)), wanted, cut=at <= first_prose and not ends_sentence(block.text))
     ]
     for at in same[1:]:
         mark(decisions, at, "title", "head.title_again", score=_SURE)

@@ -278,11 +278,20 @@ def label_sections(blocks: Sequence[Block], decisions: Decisions, hits: Rules) -
             continue
         elif is_prose(block.text) and block.link_share < LINKED:
             opened = None
-        elif not decisions[at].rule and not block.tag.startswith("h"):
+        elif not decisions[at].rule and block.tag.startswith("h"):
+            if opened.label == "related" and _is_card(blocks, at):
+                mark(decisions, at, opened.label, f"section.{opened.id}")
+        elif not decisions[at].rule:
             if block.link_share >= LINKED or (opened.label == "related" and is_title_like(block.text)):
                 mark(decisions, at, opened.label, f"section.{opened.id}")
             else:
                 opened = None
+
+
+def _is_card(blocks: Sequence[Block], at: int) -> bool:
+    """Whether a heading is all of a card but for a byline or a date: no text stands below it."""
+    below = blocks[at + 1] if at + 1 < len(blocks) else None
+    return is_title_like(blocks[at].text) and (below is None or not has_sentence(below.text))
 
 
 def _label_link_runs(blocks: Sequence[Block], decisions: Decisions) -> None:

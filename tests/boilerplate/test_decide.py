@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from cleaner.boilerplate.decide import DROP, DROP_SENTENCE, RESCUE, RESCUE_FROM_CONTEXT, decide
+from cleaner.boilerplate.decide import DROP, DROP_BESIDE, DROP_SENTENCE, RESCUE, RESCUE_FROM_CONTEXT, decide
 from cleaner.boilerplate.marking import with_decisions
 from cleaner.records import Block, Decision, Place
 
@@ -43,7 +43,8 @@ def plain(text: str, **fields: Any) -> Block:
     [(html(PROSE), DROP), (html("Tolls and eels"), DROP), (plain(PROSE), DROP_SENTENCE), (plain("Tolls"), DROP)],
 )
 def test_an_open_block_goes_below_the_threshold_of_its_kind(block: Block, least: float) -> None:
-    _, kept, dropped = decided((html(PROSE), 1.0), (block, least), (block, least - 0.01))
+    above = html(PROSE, place=replace(PLACE, parent=2)), 1.0
+    kept, dropped = decided(above, (block, least))[1], decided(above, (block, least - 0.01))[1]
     assert (kept.label, kept.rule, kept.kept) == ("body", "", True)
     assert (dropped.rule, dropped.kept, dropped.score) == ("model", False, round(1 - least + 0.01, 3))
 
@@ -78,6 +79,14 @@ def test_what_only_stands_among_boilerplate_comes_back_sooner() -> None:
     assert [b.label for b in decided((link, RESCUE_FROM_CONTEXT), (link, RESCUE_FROM_CONTEXT - 0.01))] == ["body", "related"]
 
 
+def test_a_sentence_beside_a_kept_one_of_its_container_is_kept_sooner() -> None:
+    elsewhere = html(PROSE, place=replace(PLACE, parent=2))
+    linked = html(PROSE, link_share=0.5)
+    given = [(html(PROSE), 0.9), (html(PROSE), DROP_BESIDE), (html(PROSE), 0.09), (elsewhere, 0.3), (linked, 0.3)]
+    assert [block.kept for block in decided(*given)] == [True, True, False, False, False]
+    assert not decided((html(PROSE), 0.9), *[(html("Tarn"), 0.0)] * 3, (html(PROSE), DROP_BESIDE))[-1].kept
+
+
 def test_a_known_text_of_consent_never_comes_back() -> None:
     consent = html(PROSE, decision=Decision(label="navigation", rule="navigation.consent_en", score=1.0))
     assert [block.kept for block in decided((consent, 0.99), (html(PROSE), 0.9))] == [False, True]
@@ -99,7 +108,8 @@ def test_a_page_without_blocks_is_left_alone() -> None:
 def test_a_page_that_would_lose_everything_keeps_its_likeliest_blocks() -> None:
     ad = html(PROSE, decision=Decision(label="ad", rule="ad.mark"))
     assert [block.kept for block in decided((html(PROSE), 0.2), (html(PROSE), 0.05), (ad, 0.3))] == [True, False, False]
-    assert [block.kept for block in decided((html(PROSE), 0.2), (html(PROSE), 0.9))] == [False, True]
+    elsewhere = html(PROSE, place=replace(PLACE, parent=2))
+    assert [block.kept for block in decided((html(PROSE), 0.2), (elsewhere, 0.9))] == [False, True]
 
 
 def test_rows_of_a_table_of_markdown_are_kept_or_dropped_together() -> None:

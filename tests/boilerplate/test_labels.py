@@ -71,6 +71,11 @@ def test_below_the_headline_of_a_section_lines_like_headlines_go_until_the_next_
     ]
 
 
+def test_a_card_s_headline_goes_with_the_section_and_a_heading_above_prose_does_not() -> None:
+    given = labels(PROSE, "More on this story", "### Osk ferry sails again", "### Mill reopens", MORE, kind="markdown")
+    assert given == ["body", "related", "related", "heading", "body"]
+
+
 def test_a_section_ends_at_a_line_that_is_neither_link_nor_headline() -> None:
     assert labels(PROSE, "Related Articles", "they said so.", "Osk ferry sails", MORE)[1:3] == ["related", "body"]
 

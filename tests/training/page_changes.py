@@ -1,7 +1,8 @@
 """Changes that make a labelled page harder, but add nothing to its gold text.
 
 Each is something that pages of other sites have: further articles below the first, messages that the page hides, consent
-dialogs, cards between paragraphs, a second copy for small screens, closed accordions, names of classes that say nothing.
+dialogs, cards between paragraphs, a second copy for small screens, closed accordions, posts of a live blog, names of classes
+that say nothing.
 """
 
 from collections import Counter
@@ -32,6 +33,8 @@ _SHORTENED, _BARED = 0.4, 0.4
 _MAX_SHORT = 6
 _LEAVES = ("p", "li", "h2", "h3", "h4", "blockquote", "dd", "tr", "figure")
 _REMOVED_AROUND = 0.7
+#: The headings of posts are the first words of their paragraphs, at most so many.
+_HEADING_WORDS = 8
 
 Element = Any
 
@@ -190,7 +193,9 @@ def _lay_cards(tree: Element, article: Element, stories: Sequence[Story], random
     if len(places) < _MIN_PARAGRAPHS:
         return False
     name = random.choice(("card", "item", "SummaryItem_x", "box", "teaser", ""))
-    linked, blurb, signed = random.random() < 0.6, random.random() < 0.6, random.random() < 0.4
+    linked, signed = random.random() < 0.7, random.random() < 0.4
+    # A card with a blurb and without a link would be a post of a live blog.
+    blurb = linked and random.random() < 0.6
     for story in random.sample(stories, random.randint(2, 5)):
         card = _element("div", class_=name)
         heading = _element(random.choice(("h3", "h4", "div", "p")), "" if linked else story.title)
@@ -233,6 +238,26 @@ def _fold_sections(tree: Element, article: Element, stories: Sequence[Story], ra
     return True
 
 
+def _split_into_posts(tree: Element, article: Element, stories: Sequence[Story], random: Random) -> bool:
+    """The article's paragraphs as posts of a live blog."""
+    places = [child for child in article if child.tag == "p" and child.text_content().strip()]
+    if len(places) < _MIN_PARAGRAPHS:
+        return False
+    name, headed, shared = random.choice(("post", "entry", "lb-item", "")), random.random() < 0.6, random.random() < 0.4
+    while places:
+        taken, places = places[: (size := random.randint(1, 3))], places[size:]
+        post = _element(random.choice(("div", "div", "section", "article")), class_=name)
+        taken[0].addprevious(post)
+        post.append(_element("time", f"{random.randint(0, 23)}:{random.randint(0, 59):02}"))
+        if headed and len(words := taken[0].text_content().split()) > _HEADING_WORDS:
+            post.append(_element(random.choice(("h2", "h3", "h3")), " ".join(words[: random.randint(4, _HEADING_WORDS)])))
+        for paragraph in taken:
+            post.append(paragraph)
+        if shared:
+            post.append(_element("a", "Share", href="#"))
+    return True
+
+
 def _rename(tree: Element, article: Element, stories: Sequence[Story], random: Random) -> bool:
     """Names of classes that say nothing, and plain containers in place of those with a meaning."""
     plain = random.random() < 0.6
@@ -256,5 +281,6 @@ WAYS: Mapping[str, Change] = {
     "cards": _lay_cards,
     "second copy": _copy_article,
     "accordion": _fold_sections,
+    "posts": _split_into_posts,
     "renamed": _rename,
 }

@@ -109,7 +109,9 @@ def calibration(samples: Sequence[Sample], scores: Scores) -> list[list[float]]:
     expected = [_expected_f1(samples[at], scores[at]) for at in pages]
     measured = [text_score([(samples[at].gold, _kept(samples[at], scores[at], DROP))])["F1"] for at in pages]
     rising = IsotonicRegression(out_of_bounds="clip").fit(expected, measured)
-    knots = sorted({round(float(knot), 3) for knot in np.quantile(expected, np.linspace(0, 1, KNOTS))})
+    quantiles = np.quantile(expected, np.linspace(0, 1, KNOTS))
+    # Few pages are doubtful, and these need knots as well.
+    knots = sorted({round(float(knot), 3) for knot in (*quantiles, *np.linspace(0, quantiles[1], KNOTS // 2))})
     return [knots, [round(float(value), 3) for value in rising.predict(knots)]]
 
 

@@ -23,13 +23,13 @@ from cleaner.text.words import word_units
 
 Matrix = NDArray[np.float32]
 
-_TAGS = ("p", "h2", "h3", "li", "td", "div", "figcaption", "pre")
+_TAGS = ("p", "h2", "li", "td", "div", "figcaption", "pre")
 _INSIDE = (
-    "article", "articlebody", "main", "footer", "nav", "aside", "figure", "form", "table", "li", "blockquote",
+    "article", "articlebody", "main", "footer", "figure", "form", "table", "li", "blockquote",
     "section", "ul", "dialog", "hidden",
 )  # fmt: skip
 _NAMED = ("comment", "related", "caption", "author", "ad", "nav", "date", "body", "deck", "widget")
-_RULES = ("caption", "share")
+_RULES = ("share",)
 _OF_TEXT = (
     "words", "chars", "chars_per_word", "ends_sentence", "has_sentence", "title_like", "small_start", "capital_start",
     "digits", "capitals", "commas", "small_words", "bar", "copyright_sign", "colon", "ends_colon", "question", "quotation",

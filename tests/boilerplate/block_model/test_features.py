@@ -37,7 +37,6 @@ def test_every_block_of_any_text_has_finite_evidence_but_for_what_only_html_tell
 
 def test_html_tells_where_a_block_stands() -> None:
     made = features(PAGE, "html")
-    assert column(made, "in:nav") == [1, 0, 0, 0]
     assert column(made, "in:article") == [0, 1, 1, 1]
     assert column(made, "tag:li") == [1, 0, 0, 0]
     assert column(made, "link_share") == [1, 0, 0, 0.196]

@@ -7,7 +7,7 @@ import pytest
 
 from cleaner import CleanerError
 from cleaner.boilerplate.block_model.features import FEATURES, PageEvidence
-from cleaner.boilerplate.block_model.model import VERSION, BlockModel
+from cleaner.boilerplate.block_model.model import VERSION, BlockModel, standard_model
 from cleaner.boilerplate.block_model.region_features import GROUPS
 from cleaner.boilerplate.block_model.stacking import CONTEXT
 
@@ -23,7 +23,7 @@ def saved(**changed: Any) -> dict[str, Any]:
     """A first guess by sentences, and a second that repeats the first guess of the block above."""
     first = trees(FEATURES, "has_sentence")
     second = trees((*FEATURES, *CONTEXT), "guess+1")
-    return {"version": VERSION, "first": first, "second": second, **changed}
+    return {"version": VERSION, "calibration": [[0, 0.5, 1], [0.2, 0.4, 1]], "first": first, "second": second, **changed}
 
 
 def evidence_of(size: int, sentence: int) -> PageEvidence:
@@ -52,3 +52,15 @@ def test_a_field_of_the_article_does_not_speak_for_the_block_below() -> None:
 def test_a_model_of_other_features_is_refused(changed: dict[str, Any]) -> None:
     with pytest.raises(CleanerError, match="train it again"):
         BlockModel.from_mapping(saved(**changed))
+
+
+@pytest.mark.parametrize(("expected", "measured"), [(0.0, 0.2), (0.25, 0.3), (0.5, 0.4), (1.0, 1.0)])
+def test_confidence_is_read_between_the_knots_of_the_calibration(expected: float, measured: float) -> None:
+    assert BlockModel.from_mapping(saved()).calibrated(expected) == pytest.approx(measured)
+
+
+def test_the_shipped_calibration_rises() -> None:
+    model = standard_model()
+    measured = [model.calibrated(at / 100) for at in range(101)]
+    assert measured == sorted(measured)
+    assert measured[-1] > 0.9
