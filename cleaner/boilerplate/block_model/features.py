@@ -28,7 +28,7 @@ _INSIDE = (
     "article", "articlebody", "main", "footer", "figure", "form", "table", "li", "blockquote",
     "section", "ul", "dialog", "hidden",
 )  # fmt: skip
-_NAMED = ("comment", "related", "caption", "author", "ad", "nav", "date", "body", "deck", "widget")
+_NAMED = ("comment", "related", "caption", "author", "nav", "date", "body", "widget")
 _RULES = ("share",)
 _OF_TEXT = (
     "words", "chars", "chars_per_word", "ends_sentence", "has_sentence", "title_like", "small_start", "capital_start",

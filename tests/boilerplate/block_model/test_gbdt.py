@@ -83,7 +83,7 @@ def test_the_compiled_walk_comes_to_the_same_leaves(monkeypatch: pytest.MonkeyPa
 
 
 # Features that no tree reads, and that come from one computation with others that trees read.
-AT_NO_COST = {"has_sentence-2", "rule-2", "rule+1", "rule+2"}
+AT_NO_COST = {"has_sentence-2", "rule-2", "rule+2", "same_grandparent+1"}
 
 
 def test_every_feature_is_read_by_some_tree() -> None:
