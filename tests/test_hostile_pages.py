@@ -128,7 +128,7 @@ def test_a_page_that_only_looks_like_much_work_is_cleaned(name: str) -> None:
     article = cleaner.clean(CLEANED[name]())
     assert article.status == "ok"
     if name != "words that are none":
-        assert article.text.startswith(SENTENCE)
+        assert SENTENCE in article.text
 
 
 @pytest.mark.parametrize("name", ODD)

@@ -25,7 +25,7 @@ RESCUE_FROM_CONTEXT = 0.6
 _CONTEXT = ("links.", "section.")
 #: Texts that ask for consent are prose like a report's: where a rule knows one, no score takes it back.
 _FINAL = "navigation.consent"
-#: Where no block scores enough, those with at least this share of the best score are kept: a page with next to no text.
+#: Where no sentence scores enough, those with at least this share of the best score are kept: an article of a line or two.
 REMAIN = 0.5
 # Labels by the kinds of boilerplate that a block's markup names, the most reliable first.
 _KINDS: dict[str, Label] = {
@@ -56,11 +56,14 @@ def decide(blocks: Sequence[Block], decisions: Decisions, scores: Sequence[float
         else:
             decisions[at] = _kept(score, reasons[at])
             started = True
-    if not any(decision.kept for decision in decisions):
-        least = REMAIN * max((score for old, score in zip(opened, scores, strict=True) if not old.rule), default=1.0)
-        for at, (old, score) in enumerate(zip(opened, scores, strict=True)):
-            if not old.rule and score >= least:
-                decisions[at] = _kept(score, reasons[at])
+    kept = [at for at, decision in enumerate(decisions) if decision.kept]
+    if not any(has_sentence(blocks[at].text) for at in kept):
+        # A page with next to no text, or one of which all text would be lost.
+        left = [at for at, old in enumerate(opened) if not old.rule and (not kept or has_sentence(blocks[at].text))]
+        least = max(DROP_BESIDE if kept else 0.0, REMAIN * max((scores[at] for at in left), default=1.0))
+        for at in left:
+            if scores[at] >= least:
+                decisions[at] = _kept(scores[at], reasons[at])
 
 
 def _beside_kept(blocks: Sequence[Block], decisions: Decisions, scores: Sequence[float]) -> set[int]:

@@ -110,10 +110,13 @@ def _without_unknown(pieces: list[str]) -> list[str]:
     """The pieces without those at the end that are short beside the rest; else without a short one before a strong sign."""
     sizes = [words_in(piece) for piece in pieces[::2]]
     end = len(sizes)
-    while end > 1 and sizes[end - 1] <= _MAX_OUTLET_WORDS and sum(sizes[: end - 1]) > sizes[end - 1]:
+    while (
+        end > 1
+        and sizes[end - 1] <= _MAX_OUTLET_WORDS
+        and sum(sizes[: end - 1]) > sizes[end - 1]
+        and (end == len(sizes) or _STRONG.intersection(pieces[2 * end - 3]))
+    ):
         end -= 1
-        if not _STRONG.intersection(pieces[2 * end - 1]) and end < len(sizes):
-            break
     if end < len(sizes):
         return pieces[: 2 * end - 1]
     if end > 1 and _STRONG.intersection(pieces[1]) and sizes[0] <= _MAX_OUTLET_WORDS and sum(sizes[1:]) > 2 * sizes[0]:

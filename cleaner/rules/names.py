@@ -191,7 +191,7 @@ def _suffix(part: str, words: Words) -> str | None:
 
 def _name(part: str, words: Words) -> str | None:
     """The name in a part, or None where it is a role, a prompt, a date or prose."""
-    name = _PLACE.sub("", part).rstrip(_RIGHT).lstrip(_LEFT)
+    name = _without_place(part, words).rstrip(_RIGHT).lstrip(_LEFT)
     if figure := _FIGURE.search(name):
         name = name[: figure.start()].rstrip(_LEFT)
         name = _without_month(name)
@@ -203,6 +203,14 @@ def _name(part: str, words: Words) -> str | None:
     if " " not in name and (month_number(name) or len(name) < (_MIN_NAME if name.isascii() else 2)):
         return None
     return name if _has_form_of_name(name) else None
+
+
+def _without_place(part: str, words: Words) -> str:
+    """The part without a place or an outlet behind the name. A wire service ("for AFP") is part of the byline as printed."""
+    place = _PLACE.search(part)
+    if place is None or words.agency_in.fullmatch(place[0].split(maxsplit=1)[1]):
+        return part
+    return part[: place.start()]
 
 
 def _without_month(name: str) -> str:

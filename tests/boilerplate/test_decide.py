@@ -112,6 +112,12 @@ def test_a_page_that_would_lose_everything_keeps_its_likeliest_blocks() -> None:
     assert [block.kept for block in decided((html(PROSE), 0.2), (elsewhere, 0.9))] == [False, True]
 
 
+def test_a_page_that_would_lose_every_sentence_keeps_its_likeliest() -> None:
+    sign, other = html("Posted at noon"), html(PROSE, place=replace(PLACE, parent=2))
+    assert [block.kept for block in decided((html(PROSE), 0.3), (sign, 0.5), (other, 0.1))] == [True, True, False]
+    assert [block.kept for block in decided((html(PROSE), 0.09), (sign, 0.5))] == [False, True]
+
+
 def test_rows_of_a_table_of_markdown_are_kept_or_dropped_together() -> None:
     rows = [(plain("Tolls | 4", tag="td"), 0.02), (plain("Eels | 9", tag="td"), 0.2)]
     assert [block.kept for block in decided((plain(PROSE), 1.0), *rows)] == [True, True, True]
