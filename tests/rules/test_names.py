@@ -14,7 +14,7 @@ WORDS = standard_words()
     ("byline", "names"),
     [
         ("By Mira Oslund for AFP", ("Mira Oslund for AFP",)),
-        ("By Mira Oslund for the Tarn Herald", ("Mira Oslund",)),
+        ("By Mira Oslund for Tarn Herald", ("Mira Oslund",)),
         ("By Mira Oslund, Jr., Jon Tarn, MD, and Ida van Osk", ("Mira Oslund, Jr.", "Jon Tarn, MD", "Ida van Osk")),
         ("MIRA OSLUND, JON TARN AND IDA OSK", ("MIRA OSLUND", "JON TARN", "IDA OSK")),
         ("Dan Oslund and Van Tarn", ("Dan Oslund", "Van Tarn")),
