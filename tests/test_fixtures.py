@@ -17,10 +17,10 @@ FIXTURES = Path(__file__).parent.parent / "fixtures"
 
 #: Shares of the pages whose field is exactly as labelled, measured. Lowering one takes a reason.
 FLOORS = {
-    "text": 56 / 64,
-    "title": 63 / 64,
+    "text": 62 / 64,
+    "title": 64 / 64,
     "authors": 60 / 64,
-    "published": 62 / 64,
+    "published": 64 / 64,
     "url": 64 / 64,
     "agency": 53 / 64,
     "standfirst": 64 / 64,

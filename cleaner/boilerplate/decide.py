@@ -23,8 +23,8 @@ RESCUE = 0.9
 #: The same where not the line itself but its neighbours decided: a list of links, a section's heading.
 RESCUE_FROM_CONTEXT = 0.6
 _CONTEXT = ("links.", "section.")
-#: Texts that ask for consent are prose like a report's: where a rule knows one, no score takes it back.
-_FINAL = "navigation.consent"
+#: Texts that ask for consent or to subscribe are prose like a report's: where a rule knows one, no score takes it back.
+_FINAL = ("navigation.consent", "newsletter.")
 #: Where no sentence scores enough, those with at least this share of the best score are kept: an article of a line or two.
 REMAIN = 0.5
 # Labels by the kinds of boilerplate that a block's markup names, the most reliable first.

@@ -46,8 +46,15 @@ def label_head(blocks: Sequence[Block], decisions: Decisions, known: Fields) -> 
     for n in range(at):
         if not decisions[n].rule and words_in(blocks[n].text) < _MIN_TITLE_WORDS:
             mark(decisions, n, "navigation", "head.above_title", score=_SURE)
-    for n in _standfirst(blocks, decisions, at):
+    for n in _standfirst(blocks, decisions, at) or _known_standfirst(blocks[: at + _REPEAT_REACH], decisions, known):
         mark(decisions, n, "standfirst", "head.standfirst", score=_SURE)
+
+
+def _known_standfirst(blocks: Sequence[Block], decisions: Decisions, known: Fields) -> list[int]:
+    """The undecided block that says the known standfirst."""
+    if not known.standfirst:
+        return []
+    return [at for at, block in enumerate(blocks) if not decisions[at].rule and block.text == known.standfirst][:1]
 
 
 def _known_title(blocks: Sequence[Block], decisions: Decisions, title: str) -> int | None:

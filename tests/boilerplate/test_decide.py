@@ -7,7 +7,7 @@ import pytest
 
 from cleaner.boilerplate.decide import DROP, DROP_BESIDE, DROP_SENTENCE, RESCUE, RESCUE_FROM_CONTEXT, decide
 from cleaner.boilerplate.marking import with_decisions
-from cleaner.records import Block, Decision, Place
+from cleaner.records import Block, Decision, Label, Place
 
 PROSE = "The bridge at Tarn fell into the river on Monday night, the wardens said."
 PLACE = Place(
@@ -87,9 +87,10 @@ def test_a_sentence_beside_a_kept_one_of_its_container_is_kept_sooner() -> None:
     assert not decided((html(PROSE), 0.9), *[(html("Tarn"), 0.0)] * 3, (html(PROSE), DROP_BESIDE))[-1].kept
 
 
-def test_a_known_text_of_consent_never_comes_back() -> None:
-    consent = html(PROSE, decision=Decision(label="navigation", rule="navigation.consent_en", score=1.0))
-    assert [block.kept for block in decided((consent, 0.99), (html(PROSE), 0.9))] == [False, True]
+@pytest.mark.parametrize(("label", "rule"), [("navigation", "navigation.consent_en"), ("newsletter", "newsletter.prompt")])
+def test_what_asks_for_consent_or_to_subscribe_never_comes_back(label: Label, rule: str) -> None:
+    prompt = html(PROSE, decision=Decision(label=label, rule=rule, score=1.0))
+    assert [block.kept for block in decided((prompt, 0.99), (html(PROSE), 0.9))] == [False, True]
 
 
 def test_the_rows_of_a_table_stand_or_fall_together() -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from cleaner import clean
 from tests.boilerplate.pages import MORE, PROSE, labelled, labels
 
 TITLE = "Toll rises in Tarn"
@@ -84,3 +85,15 @@ def test_in_text_a_name_above_a_day_is_the_byline(day: str) -> None:
     assert labels(TITLE, "Mira Oslund", day, PROSE, MORE) == ["title", "byline", "date", "body", "body"]
     assert "byline" not in labels(TITLE, "the toll rises again", day, PROSE, MORE)
     assert "byline" not in labels(TITLE, PROSE, "Mira Oslund", day, MORE)
+
+
+def test_a_standfirst_that_the_markup_names_is_no_text_and_the_same_words_far_below_are() -> None:
+    deck = "The new tolls count from March on, for carts as well as for boats."
+    page = (
+        f"<html><body><h1>{TITLE}</h1><p class='deck'>{deck}</p>"
+        + f"<p>{PROSE}</p><p>{MORE}</p>" * 8
+        + f"<p>{deck}</p></body></html>"
+    )
+    found = [block.label for block in clean(page).blocks if block.text == deck]
+    assert found[0] == "standfirst"
+    assert "standfirst" not in found[1:]
