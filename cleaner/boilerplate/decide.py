@@ -14,6 +14,8 @@ DROP = 0.4
 DROP_SENTENCE = 0.2
 #: The same in HTML for a sentence close to a kept one in the same container: paragraphs are seldom lost one by one.
 DROP_BESIDE = 0.1
+#: The same for one in a run of such sentences: a part of a long report is on another subject than its title.
+DROP_IN_RUN = 0.2
 #: So many blocks away is close; a sentence has a smaller share of its characters in links.
 _CLOSE, _FEW_LINKS = 3, 0.3
 #: The same for a row of a table: line by line, figures look like boilerplate.
@@ -67,16 +69,25 @@ def decide(blocks: Sequence[Block], decisions: Decisions, scores: Sequence[float
 
 
 def _beside_kept(blocks: Sequence[Block], decisions: Decisions, scores: Sequence[float]) -> set[int]:
-    """The numbers of the sentences in HTML that stand close to a sentence of the same container that is sure to be kept."""
+    """The numbers of the sentences in HTML that stand close to a sentence of the same container that is sure to be kept, or
+    in a run of likely ones that begins or ends with such."""
     parents = {
         at: block.place.parent
         for at, block in enumerate(blocks)
         if block.place is not None and not decisions[at].rule and block.link_share < _FEW_LINKS and has_sentence(block.text)
     }
     kept = [at for at in parents if scores[at] >= DROP]
-    return {
-        near for at in kept for near in range(at - _CLOSE, at + _CLOSE + 1) if parents.get(near, -1) == parents[at]
-    }  # fmt: skip
+    close = {near for at in kept for near in range(at - _CLOSE, at + _CLOSE + 1) if parents.get(near, -1) == parents[at]}
+    run = set(kept)
+    for order in (list(parents), list(reversed(parents))):
+        last: dict[int, int] = {}
+        for at in order:
+            parent = parents[at]
+            near = parent in last and abs(at - last[parent]) <= _CLOSE
+            if at in run or (near and scores[at] >= DROP_IN_RUN):
+                run.add(at)
+                last[parent] = at
+    return close | run
 
 
 def _kept(score: float, reasons: Reasons) -> Decision:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from cleaner.boilerplate.decide import DROP, DROP_BESIDE, DROP_SENTENCE, RESCUE, RESCUE_FROM_CONTEXT, decide
+from cleaner.boilerplate.decide import DROP, DROP_BESIDE, DROP_IN_RUN, DROP_SENTENCE, RESCUE, RESCUE_FROM_CONTEXT, decide
 from cleaner.boilerplate.marking import with_decisions
 from cleaner.records import Block, Decision, Label, Place
 
@@ -85,6 +85,14 @@ def test_a_sentence_beside_a_kept_one_of_its_container_is_kept_sooner() -> None:
     given = [(html(PROSE), 0.9), (html(PROSE), DROP_BESIDE), (html(PROSE), 0.09), (elsewhere, 0.3), (linked, 0.3)]
     assert [block.kept for block in decided(*given)] == [True, True, False, False, False]
     assert not decided((html(PROSE), 0.9), *[(html("Tarn"), 0.0)] * 3, (html(PROSE), DROP_BESIDE))[-1].kept
+
+
+def test_a_run_of_likely_sentences_goes_with_a_kept_one_at_either_end() -> None:
+    run = [(html(PROSE), DROP_IN_RUN)] * 9
+    assert all(block.kept for block in decided((html(PROSE), 0.9), *run))
+    assert all(block.kept for block in decided(*run, (html(PROSE), 0.9)))
+    gap = [(html("Tarn"), 0.0)] * 3
+    assert [block.kept for block in decided((html(PROSE), 0.9), *gap, *run)] == [True, *[False] * 12]
 
 
 @pytest.mark.parametrize(("label", "rule"), [("navigation", "navigation.consent_en"), ("newsletter", "newsletter.prompt")])
