@@ -51,7 +51,8 @@ _SEPARATOR = re.compile(r"\s*[|•·]\s*|\s{3,}")
 _MAX_CACHED = 16_384
 # Longer lines seldom come again and are not cached.
 _MAX_CACHED_CHARS = 160
-_MAX_LANGUAGES = 64
+# The rules of no language, and those of all.
+_NO_GROUP, _ALL_LANGUAGES = "-", "*"
 _PART = re.compile(r"(?<!\\p)(?<!\\P)\{([a-z]+)\}")
 # Keys of a whole file.
 _OF_FILE = ("script", "languages")
@@ -75,22 +76,60 @@ class Rule:
     script: str = ""
     languages: tuple[str, ...] = ()
 
+    @property
+    def group(self) -> str:
+        """The name of those rules that see the same lines: by script or languages; empty for rules that see all."""
+        return self.script or "+".join(self.languages)
+
 
 @dataclass(frozen=True)
 class RuleBook:
-    """All rules that are loaded. Where several match a line, the earliest in the book decides; weak ones come last."""
+    """All rules that are loaded. Where several match a line, the earliest in the book decides; weak ones come last.
+
+    `group`: which rules of languages apply, by their group; None: all.
+    """
 
     rules: tuple[Rule, ...]
+    group: str | None = None
+
+    def of_language(self, language: str | None) -> "RuleBook":
+        """The same book for pages in a language: without the rules of other languages; for None with all."""
+        if language is None:
+            return self
+        fitting = (rule.group for rule in self.rules if language in rule.languages)
+        return self._of_group(next(fitting, _NO_GROUP))
 
     @cached_property
-    def _lines(self) -> Mapping[str, Automaton]:
-        """The automata of whole lines, by script; that of any script under ""."""
-        scripts = {rule.script for rule in self.rules if not rule.tail} | {""}
-        return {script: self._automaton(tail=False, script=script) for script in scripts}
+    def _of_group(self) -> Callable[[str], "RuleBook"]:
+        def made(group: str) -> RuleBook:
+            book = RuleBook(self.rules, group)
+            # Automata take long to compile: all books of a group share them.
+            book.__dict__["_automata"] = self._automata
+            return book
+
+        return lru_cache(maxsize=None)(made)
 
     @cached_property
-    def _tails(self) -> Automaton:
-        return self._automaton(tail=True, script="")
+    def _automata(self) -> dict[tuple[str, bool], Automaton]:
+        """The automata that were needed so far, by group of rules, and whether they are for tails of lines."""
+        return {}
+
+    def _automaton(self, group: str, *, tail: bool) -> Automaton:
+        made = self._automata.get((group, tail))
+        if made is None:
+            fitting = (rule.tail is tail and _is_in(rule, group) for rule in self.rules)
+            patterns = [(r.id, r.pattern) if fits else None for r, fits in zip(self.rules, fitting, strict=True)]
+            made = self._automata[group, tail] = Automaton(patterns)
+        return made
+
+    @cached_property
+    def _latin(self) -> tuple[str, ...]:
+        """The groups of rules that a line in Latin letters is matched against."""
+        return ("",) if self.group == _NO_GROUP else ("", self.group or _ALL_LANGUAGES)
+
+    @cached_property
+    def _scripts(self) -> frozenset[str]:
+        return frozenset(rule.script for rule in self.rules)
 
     @cached_property
     def _cached_decide(self) -> Callable[[str], Rule | None]:
@@ -99,24 +138,6 @@ class RuleBook:
     @cached_property
     def _cached_match(self) -> Callable[[str], Rule | None]:
         return lru_cache(_MAX_CACHED)(self.match)
-
-    def _automaton(self, *, tail: bool, script: str) -> Automaton:
-        fitting = (rule.tail is tail and rule.script == script for rule in self.rules)
-        return Automaton([(r.id, r.pattern) if fits else None for r, fits in zip(self.rules, fitting, strict=True)])
-
-    def of_language(self, language: str | None) -> "RuleBook":
-        """The book without the rules of other languages; the whole one for None."""
-        return self if language is None else self._of_language(language)
-
-    @cached_property
-    def _of_language(self) -> Callable[[str], "RuleBook"]:
-        books: dict[tuple[Rule, ...], RuleBook] = {self.rules: self}
-
-        def made(language: str) -> RuleBook:
-            rules = tuple(rule for rule in self.rules if not rule.languages or language in rule.languages)
-            return books.setdefault(rules, RuleBook(rules))
-
-        return lru_cache(_MAX_LANGUAGES)(made)
 
     def match(self, text: str) -> Rule | None:
         """The first rule that matches the whole line, or its tail, or None. Linear in the length of the line."""
@@ -139,19 +160,17 @@ class RuleBook:
         return rule
 
     def _match_view(self, line: str) -> Rule | None:
-        at = self._first(line) if line else None
+        at = self._first(line, tail=False) if line else None
         if at is None and (tail := line_tail(line)):
-            at = self._tails.first(tail)
+            at = self._first(tail, tail=True)
         return None if at is None else self.rules[at]
 
-    def _first(self, line: str) -> int | None:
-        lines = self._lines
-        earliest = lines[""].first(line)
-        for script in scripts_in(line):
-            at = lines[script].first(line) if script in lines else None
-            if at is not None:
-                earliest = at if earliest is None else min(at, earliest)
-        return earliest
+    def _first(self, line: str, *, tail: bool) -> int | None:
+        groups = self._latin
+        if not line.isascii():
+            groups = (*groups, *self._scripts.intersection(scripts_in(line)))
+        found = [self._automaton(group, tail=tail).first(line) for group in groups]
+        return min((at for at in found if at is not None), default=None)
 
     def _match_row(self, parts: list[str]) -> Rule | None:
         if not 2 <= len(parts) <= _MAX_PARTS:
@@ -194,6 +213,10 @@ class RuleBook:
                     seen[rule.id] = file
                     rules.append(rule)
         return cls(tuple(sorted(rules, key=lambda rule: rule.weak)))
+
+
+def _is_in(rule: Rule, group: str) -> bool:
+    return bool(rule.languages) if group == _ALL_LANGUAGES else rule.group == group
 
 
 def _view(text: str) -> str:

@@ -257,15 +257,26 @@ def test_a_row_with_a_part_that_is_none_is_left() -> None:
 
 
 def test_a_page_that_states_its_language_is_spared_the_rules_of_others() -> None:
-    rule = {"pattern": "advert", "removes": ["Advert"], "keeps": []}
-    tables: list[tuple[str, dict[str, Any]]] = [
-        ("any", {"ad": {"any": rule}}),
-        ("cs", {"languages": ["cs", "sk"], "ad": {"cs": rule}}),
-    ]
-    book = RuleBook.from_tables(tables)
-    assert [rule.id for rule in book.of_language("sk").rules] == ["ad.any", "ad.cs"]
-    assert [rule.id for rule in book.of_language("en").rules] == ["ad.any"]
-    assert book.of_language("cs") is book.of_language("sk") is book.of_language(None) is book
+    def rule(pattern: str) -> dict[str, Any]:
+        return {"pattern": pattern, "removes": [pattern], "keeps": []}
+
+    book = RuleBook.from_tables(
+        [
+            ("any", {"ad": {"any": rule("advert")}}),
+            ("cs", {"languages": ["cs", "sk"], "ad": {"cs": rule("reklama")}}),
+            ("de", {"languages": ["de"], "ad": {"de": {**rule("anzeige"), "tail": True}}}),
+        ]
+    )
+    lines = ["Advert", "Reklama", "So it is. Anzeige"]
+
+    def ids(language: str | None) -> list[str | None]:
+        return [found.id if found else None for found in book.of_language(language).match_all(lines)]
+
+    assert ids(None) == ["ad.any", "ad.cs", "ad.de"]
+    assert ids("sk") == ids("cs") == ["ad.any", "ad.cs", None]
+    assert ids("de") == ["ad.any", None, "ad.de"]
+    assert ids("en") == ids("fi") == ["ad.any", None, None]
+    assert book.of_language("cs") is book.of_language("sk")
 
 
 def test_languages_are_a_list_of_codes() -> None:
