@@ -146,12 +146,6 @@ def _single_names(text: str) -> tuple[str, ...]:
     return names_in(text, standard_words())
 
 
-def find_authors(tree: Any) -> tuple[str, ...]:
-    """The names in the page's byline; empty where no element is marked as one."""
-    marks = Marks(tree)
-    return _byline(marks, next((element for level, _, element in marks.headings if level == 1), None), [])
-
-
 def _byline(marks: Marks, headline: Any, outlets: list[str]) -> tuple[str, ...]:
     """The names in the byline: of the elements marked by a property first, then of those nearest to the headline."""
     words = standard_words()

@@ -104,20 +104,11 @@ def parse_date(line: str, *, zones: Mapping[str, str], language: str | None = No
     )
 
 
-def has_date(line: str) -> bool:
-    """Whether a full date stands in the line, be its order of day and month clear or not.
-
-    >>> has_date("Tarn desk, 3 March 2031"), has_date("In March 2031")
-    (True, False)
-    """
-    return count_dates(line) > 0
-
-
 def count_dates(line: str) -> int:
     """How many full dates stand in the line, be their order of day and month clear or not.
 
-    >>> count_dates("3 March 2031, updated 4 March 2031")
-    2
+    >>> count_dates("3 March 2031, updated 4 March 2031"), count_dates("In March 2031")
+    (2, 0)
     """
     text = _plain(line)
     if not _YEAR.search(text):

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from cleaner.extractors.html import extract_html, parse_html
-from cleaner.extractors.metadata import find_authors
+from cleaner.extractors.metadata import page_fields
 from cleaner.records import Fields
 
 BODY = (
@@ -142,7 +142,8 @@ def test_a_deck_is_not_found_by_a_part_of_a_name() -> None:
     ],
 )
 def test_the_byline_is_what_the_markup_calls_so(body: str, authors: tuple[str, ...]) -> None:
-    assert find_authors(parse_html(f"<html><body><h1>Toll rises</h1>{body}</body></html>")) == authors
+    page = parse_html(f"<html><body><h1>Toll rises</h1>{body}</body></html>")
+    assert page_fields(page, []).authors == authors
 
 
 OUTLET = '<meta name="author" content="Norlys"><meta property="og:site_name" content="Norlys">'
