@@ -1,7 +1,7 @@
 """One walk over the elements of a page: what its markup marks as headings, bylines and dates, and its meta elements."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
@@ -42,6 +42,14 @@ _CARD = re.compile(
 _COMMENT = re.compile(r"comment(?!ary)|disqus|respond\b", re.IGNORECASE)
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _SILENT = frozenset({"script", "style", "rt", "rp", "noscript", "svg", "template"})
+
+
+def _finder(pattern: re.Pattern[str]) -> Callable[[str | None], bool]:
+    """Whether classes or ids hold the pattern; pages have the same ones again and again, and they are cached."""
+    return lru_cache(maxsize=8192)(lambda names: bool(names) and pattern.search(names or "") is not None)
+
+
+_is_card, _is_comment, _is_site, _is_no_byline = map(_finder, (_CARD, _COMMENT, _SITE, _NOT_NAME))
 # A heading of more elements holds more than a headline.
 _MAX_INSIDE = 40
 # The line of copyright stands among so many elements at the end of a page.
@@ -275,26 +283,6 @@ def _names_update(*names: str | None) -> bool:
     """Whether class or id speak of an update, and not of the publication as well ("published updated")."""
     joined = " ".join(filter(None, names))
     return _UPDATE.search(joined) is not None and "published" not in joined
-
-
-@lru_cache(maxsize=8192)
-def _is_card(names: str | None) -> bool:
-    return bool(names) and _CARD.search(names or "") is not None
-
-
-@lru_cache(maxsize=8192)
-def _is_comment(names: str) -> bool:
-    return _COMMENT.search(names) is not None
-
-
-@lru_cache(maxsize=8192)
-def _is_site(names: str | None) -> bool:
-    return bool(names) and _SITE.search(names or "") is not None
-
-
-@lru_cache(maxsize=8192)
-def _is_no_byline(names: str | None) -> bool:
-    return bool(names) and _NOT_NAME.search(names or "") is not None
 
 
 def _words(text: str | None) -> str:
