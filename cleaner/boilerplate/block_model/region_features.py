@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.boilerplate.block_model.context_features import prose_words
-from cleaner.boilerplate.block_model.story_features import STORY, heading_levels, stories, twins
+from cleaner.boilerplate.block_model.story_features import STORY, heading_levels, says_title, stories, twins
 from cleaner.boilerplate.block_model.windows import Column, since, until
 from cleaner.records import Extraction, Outline
 from cleaner.text.words import word_units
@@ -33,7 +33,6 @@ _MIN_CARDS = 3
 _SHINGLE = 4
 _STATED_SHARE = 0.5
 _MAX_DATED_WORDS = 12
-_TITLE_SHARE = 0.6
 
 Columns = Mapping[str, Column]
 
@@ -250,7 +249,7 @@ def _shares(blocks: Sequence[list[str]], text: list[str]) -> tuple[Column, float
 def _heads(column: Columns) -> dict[str, Column]:
     """Where the head of an article may stand, this one's or another's: short lines with a date, lines that say the title."""
     dated = (column["dated"] > 0) & (column["words"] <= _MAX_DATED_WORDS)
-    titled = (column["title_covered"] >= _TITLE_SHARE) & (column["title_words"] >= _TITLE_SHARE)
+    titled = says_title(column)
     values = (since(dated), until(dated), np.cumsum(dated), since(titled), until(titled), np.cumsum(titled))
     return dict(zip(_HEADS, values, strict=True))
 

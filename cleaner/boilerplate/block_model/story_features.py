@@ -33,6 +33,12 @@ def heading_levels(blocks: Sequence[Block]) -> NDArray[np.int64]:
     return np.array([int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit() else 0 for tag in tags], np.int64)
 
 
+def says_title(column: Columns) -> NDArray[np.bool_]:
+    """Whether each block says the title and little else."""
+    mask: NDArray[np.bool_] = (column["title_covered"] >= _TITLE_SHARE) & (column["title_words"] >= _TITLE_SHARE)
+    return mask
+
+
 def stories(  # noqa: PLR0917
     levels: NDArray[np.int64], column: Columns, prose: Column, topics: Sequence[frozenset[str]], topic: frozenset[str]
 ) -> tuple[dict[str, Column], NDArray[np.int64], int | None]:
@@ -41,7 +47,7 @@ def stories(  # noqa: PLR0917
     A story reaches from a heading as high as the title's to the next. `topics`: the words of the title, out of `topic`, that
     each block says. Where no block says the title, stories begin at headings of the first level.
     """
-    titled = np.flatnonzero((column["title_covered"] >= _TITLE_SHARE) & (column["title_words"] >= _TITLE_SHARE))
+    titled = np.flatnonzero(says_title(column))
     headed = titled[levels[titled] > 0] if len(titled) else titled
     first = int(headed[0]) if len(headed) else (int(titled[0]) if len(titled) else None)
     highest = int(levels[headed[0]]) if len(headed) else 1
