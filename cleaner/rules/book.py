@@ -94,10 +94,12 @@ class RuleBook:
 
     def of_language(self, language: str | None) -> "RuleBook":
         """The same book for pages in a language: without the rules of other languages; for None with all."""
-        if language is None:
-            return self
-        fitting = (rule.group for rule in self.rules if language in rule.languages)
-        return self._of_group(next(fitting, _NO_GROUP))
+        return self if language is None else self._of_group(self._groups.get(language, _NO_GROUP))
+
+    @cached_property
+    def _groups(self) -> dict[str, str]:
+        """The group of the rules of each language."""
+        return {language: rule.group for rule in reversed(self.rules) for language in rule.languages}
 
     @cached_property
     def _of_group(self) -> Callable[[str], "RuleBook"]:
