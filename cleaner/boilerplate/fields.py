@@ -24,7 +24,8 @@ _MAX_DATED = 50
 def fields_of(blocks: Sequence[Block], known: Fields, words: Words) -> Fields:
     """The fields of an article: known ones (from outside or from the markup) as they are, others from the page's lines."""
     lines = {label: [b.text for b in blocks if b.label == label] for label in ("title", "byline", "date", "source_url")}
-    body = " ".join(b.text for b in blocks if b.kept)
+    # As the article's text has them: what is identified once is known for that text, too.
+    body = "\n\n".join(b.text for b in blocks if b.kept)
     language = language_of(body, known.language)
     url = known.url or next((m[0] for line in lines["source_url"] if (m := _URL.search(line))), None)
     standfirst = " ".join(b.text for b in blocks if b.label == "standfirst") or None

@@ -1,6 +1,7 @@
 """One walk over the elements of a page: what its markup marks as headings, bylines and dates, and its meta elements."""
 
 import re
+from collections import deque
 from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
@@ -113,9 +114,8 @@ class Marks:
     @cached_property
     def copyright(self) -> list[str]:
         """The lines with the sign of copyright among the page's last elements."""
-        texts = (
-            text for element in self._elements[-_LAST:] for text in (element.text, element.tail) if text and "©" in text
-        )
+        last = deque(self._tree.iter("*"), maxlen=_LAST)
+        texts = (text for element in last for text in (element.text, element.tail) if text and "©" in text)
         return [" ".join(text.split()) for text in texts if len(text) <= _MAX_DATE_TEXT]
 
     @cached_property

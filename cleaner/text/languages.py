@@ -75,7 +75,12 @@ def identify_language(text: str) -> Identified | None:
     >>> identify_language("Tarn Osk") is None
     True
     """
-    sample = _sample(text)
+    return _identified(_sample(text))
+
+
+@lru_cache(maxsize=16)
+def _identified(sample: str) -> Identified | None:
+    """The language of a sample, cached: the steps that a page goes through ask for that of the same text again."""
     letters = len(_LETTER.findall(sample))
     found = _by_script(sample, letters)
     if found is None and letters >= _MIN_LETTERS:
