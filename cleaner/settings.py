@@ -18,6 +18,8 @@ from typing import Any, Literal, get_args
 from cleaner.errors import InputError, SettingsError
 
 Repair = Literal["off", "report", "safe"]
+#: The fields of rows that have a place of their own in a page.
+ROW_FIELDS = ("html", "markdown", "text", "id", "url", "outlet", "title", "published")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +31,8 @@ class CleanSettings:
     `max_blocks`: blocks, 1 to 2³¹; a page with more blocks, or a text with more than ten times as many lines, is rejected.
     `max_text_chars`: characters, 1 to 2³¹; a page with more text is rejected. (A novel has about 500,000.)
     `outlet_from_folder`: whether a page that names no outlet gets the name of the folder it lies in.
+    `columns`: names that fields of rows have in the input, where these are others: "text=body, title=headline". Fields are
+        html, markdown, text, id, url, outlet, title and published.
     `repeated_on`: articles, 0 to 1,000,000; a block that stands on this many different articles of an outlet is boilerplate.
         0: no block is taken for boilerplate because it is repeated.
     `repair`: what to do with text that the scraper damaged. "safe": repair it where that is sure, and mark the rest.
@@ -47,6 +51,7 @@ class CleanSettings:
     max_blocks: int = 20_000
     max_text_chars: int = 3_000_000
     outlet_from_folder: bool = False
+    columns: str = ""
     repeated_on: int = 3
     repair: Repair = "safe"
     title_in_text: bool = False
@@ -59,8 +64,25 @@ class CleanSettings:
         for name in ("max_page_bytes", "max_elements", "max_blocks", "max_text_chars"):
             _check_range(f"clean.{name}", getattr(self, name), 1, 1 << 31)
         _check_range("clean.repeated_on", self.repeated_on, 0, 1_000_000)
+        _ = self.column_of
         if self.repair not in get_args(Repair):
             raise SettingsError(f"clean.repair is {self.repair!r}; it must be one of {', '.join(get_args(Repair))}")
+
+    @property
+    def column_of(self) -> dict[str, str]:
+        """The name of the column of each field that `columns` names.
+
+        >>> CleanSettings(columns="text=body, title=headline").column_of
+        {'text': 'body', 'title': 'headline'}
+        """
+        named: dict[str, str] = {}
+        for pair in filter(None, map(str.strip, self.columns.split(","))):
+            name, sign, column = (part.strip() for part in pair.partition("="))
+            if not (sign and column) or name not in ROW_FIELDS or name in named or column in named.values():
+                wanted = f'"field=column, …" with fields and columns once each; fields are {", ".join(ROW_FIELDS)}'
+                raise SettingsError(f"clean.columns is {self.columns!r}; it must be {wanted}")
+            named[name] = column
+        return named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

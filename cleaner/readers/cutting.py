@@ -18,7 +18,8 @@ def cut(pages: Iterable[Page | Rejection | pa.RecordBatch], rows: int, max_bytes
     """The pages, in order, as record batches of the schema PAGES.
 
     A batch ends where it has `rows` rows, or where with the next row its fields would have more than `max_bytes` bytes.
-    A row that is larger by itself is a batch of its own. Parts of a batch that came as one are not copied.
+    A row that is larger by itself is a batch of its own. A small part of a batch is copied: what is sent to another process
+    would take the whole batch with it.
     """
     held: list[Any] = []
     free_rows, free_bytes = rows, max_bytes
@@ -61,5 +62,7 @@ def _row_bytes(batch: pa.RecordBatch) -> Any:
 
 def _joined(batches: list[Any]) -> pa.RecordBatch:
     if len(batches) == 1:
-        return batches[0]
+        (batch,) = batches
+        is_part = batch.get_total_buffer_size() > 2 * batch.nbytes
+        return batch.take(pa.array(np.arange(len(batch)))) if is_part else batch
     return pa.Table.from_batches(batches).combine_chunks().to_batches()[0]

@@ -23,6 +23,8 @@ from cleaner.shingles.buffers import Texts
 
 # Rows that become Python objects at a time.
 _ROWS_AT_A_TIME = 64
+# Rows that are looked at to find out how large rows are.
+_FIRST_ROWS = 4
 # First bytes of a text that may be all white space: controls, the space, and in UTF-8 the first bytes of other spaces.
 _MAY_BE_BLANK = [*range(0x21), 0xC2, 0xE1, 0xE2, 0xE3]
 
@@ -37,7 +39,8 @@ def parquet_pages(
     """
     done = 0
     with seekable(stream) as whole:
-        for batch in _batches(whole, rows, max_batch_bytes, with_extra=origin.with_extra):
+        for read in _batches(whole, rows, max_batch_bytes, origin):
+            batch = read.rename_columns(origin.fields_of(read.schema.names))
             pages = pages_of_columns(batch, origin, done + 1)
             if pages is not None:
                 yield pages
@@ -49,14 +52,15 @@ def parquet_pages(
         raise UnreadableError("empty", "no row in the file")
 
 
-def _batches(stream: Any, rows: int, max_bytes: int, *, with_extra: bool) -> Iterator[pa.RecordBatch]:
+def _batches(stream: Any, rows: int, max_bytes: int, origin: Origin) -> Iterator[pa.RecordBatch]:
     try:
         # Reading ahead, or by several threads, costs more than it saves: each batch is used before the next is read.
         file = pq.ParquetFile(stream, pre_buffer=False)
-        names = [name for name in file.schema_arrow.names if name in KNOWN]
+        given = file.schema_arrow.names
+        names = [name for name, field in zip(given, origin.fields_of(given), strict=True) if field in KNOWN]
         # Without content all columns are read: the rejections name the fields that there are.
-        columns = None if with_extra or not set(names) & set(CONTENT) else names
-        rows = max(1, min(rows, max_bytes // _row_bytes(file.metadata)))
+        columns = None if origin.with_extra or not set(origin.fields_of(names)) & set(CONTENT) else names
+        rows = max(1, min(rows, max_bytes // _row_bytes(file, columns)))
         done = 0
         try:
             for batch in file.iter_batches(batch_size=rows, columns=columns, use_threads=False):
@@ -78,10 +82,14 @@ def _without_first(batches: Iterator[pa.RecordBatch], count: int) -> Iterator[pa
         count = max(0, count - len(batch))
 
 
-def _row_bytes(metadata: Any) -> int:
-    """Bytes of a row, at least 1: the mean in the row group where rows are largest."""
-    groups = [metadata.row_group(at) for at in range(metadata.num_row_groups)]
-    return max([1, *(int(group.total_byte_size // group.num_rows) for group in groups if group.num_rows)])
+def _row_bytes(file: Any, columns: list[str] | None) -> int:
+    """Bytes of a row, at least 1: the mean in the row group where rows are largest, or in the first rows, if that is more:
+    texts that a file repeats stand in it once."""
+    groups = [file.metadata.row_group(at) for at in range(file.metadata.num_row_groups)]
+    means = [int(group.total_byte_size // group.num_rows) for group in groups if group.num_rows]
+    first = next(file.iter_batches(batch_size=_FIRST_ROWS, columns=columns, use_threads=False), None)
+    looked_at = int(first.nbytes // len(first)) if first is not None and len(first) else 1
+    return max([1, looked_at, *means])
 
 
 def pages_of_columns(batch: pa.RecordBatch, origin: Origin, first: int) -> pa.RecordBatch | None:

@@ -1,20 +1,20 @@
-"""Rows of JSONL and Parquet, one by one → pages, and rejections that say what is wrong with a row.
+"""Rows of tables and lists, one by one → pages, and rejections that say what is wrong with a row.
 
-A row has its content in one of the fields `html`, `markdown`, `text` (the first that is not null counts), and optionally
-`id url outlet title published`; all other fields travel in `extra`.
+A row has its content in one of the fields `html`, `markdown`, `text` (the first that is given counts), and optionally
+`id url outlet title published`; all other fields travel in `extra`. A null, NaN or an empty text gives nothing. A field that
+is a number is taken as it is written.
 """
 
-import codecs
-import json
-from collections.abc import Callable, Iterator, Mapping
+import dataclasses
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
-from typing import Any, BinaryIO
+from typing import Any
 
 from cleaner.errors import UnreadableError
 from cleaner.records import Format, Page, Rejection
-from cleaner.text.encoding import decode
 
 #: Fields that may hold the content of a page → its format.
 CONTENT: Mapping[str, Format] = {"html": "html", "markdown": "markdown", "text": "auto"}
@@ -33,32 +33,33 @@ class Origin:
     `id` and `source`: id and path of their file; number and file make the id and the source of a row ("news.jsonl#7").
     `outlet`: the outlet of rows that name none.
     `with_extra`: whether fields other than the known ones are wanted.
+    `columns`: for known fields the names that they have in the rows, where these are others.
     """
 
     id: str
     source: str
     outlet: str | None = None
     with_extra: bool = True
+    columns: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
+    def fields_of(self, names: Sequence[str]) -> list[str]:
+        """The field that each column of a row is. Where another column stands for a field, a column that has its name
+        already gets another one.
 
-def jsonl_pages(stream: BinaryIO, origin: Origin, *, max_bytes: int) -> Iterator[Page | Rejection]:
-    """A page or a rejection for each line that is not blank. A row's number is that of its line, counted from 1.
-
-    Raises UnreadableError ("empty") at the end if all lines are blank.
-    """
-    is_empty = True
-    for number, line in enumerate(_lines(stream, max_bytes), start=1):
-        if line is None or line.removeprefix(codecs.BOM_UTF8).strip():
-            yield _page_or_rejection(origin, number, partial(_json_object, line, max_bytes))
-            is_empty = False
-    if is_empty:
-        raise UnreadableError("empty", "no row in the file")
+        >>> Origin(id="", source="", columns={"text": "body"}).fields_of(["text", "body", "title"])
+        ['text_in_input', 'text', 'title']
+        """
+        if not self.columns:
+            return list(names)
+        field_of = {column: field for field, column in self.columns.items() if column in names}
+        taken = {*field_of.values()} - {*field_of}
+        return [field_of.get(name, f"{name}_in_input" if name in taken else name) for name in names]
 
 
 def pages_of_batch(batch: Any, origin: Origin, first: int) -> Iterator[Page | Rejection]:
     """A page or a rejection for each row of a pyarrow record batch; `first`: the number of its first row."""
     for number, load in enumerate(_loaders(batch), start=first):
-        yield _page_or_rejection(origin, number, load)
+        yield page_of_row(origin, number, load)
 
 
 def extras_of_batch(batch: Any) -> list[Mapping[str, Any]]:
@@ -99,12 +100,16 @@ def _in_microseconds(batch: Any) -> Any:
     return batch
 
 
-def _page_or_rejection(origin: Origin, number: int, load: Callable[[], Mapping[str, Any]]) -> Page | Rejection:
-    """The page of a row; a rejection if the row cannot be loaded or has wrong fields."""
+def page_of_row(origin: Origin, number: int, load: Callable[[], Mapping[str, Any]]) -> Page | Rejection:
+    """The page of the row with a number (from 1), which `load` gives; a rejection if the row cannot be loaded, or holds no
+    content."""
     row_id, source = f"{origin.id}#{number}", f"{origin.source}#{number}"
     try:
-        row = _sound(load())
-        row_id = str(row["id"]) if row.get("id") not in (None, "") else row_id
+        loaded = _sound(load())
+        row = dict(zip(origin.fields_of([*loaded]), loaded.values(), strict=True))
+        given = row.get("id")
+        if not _is_missing(given) and given != "":
+            row_id = _text("id", given) if isinstance(given, float) else str(given)
         fields = _content(row) | {"outlet": origin.outlet} | _fields(row)
         extra = {name: value for name, value in row.items() if name not in KNOWN} if origin.with_extra else {}
         return Page(id=row_id, source=source, extra=extra, **fields)
@@ -133,32 +138,9 @@ def _without_surrogates(text: str) -> str:
     return text
 
 
-def _lines(stream: BinaryIO, max_bytes: int) -> Iterator[bytes | None]:
-    """The lines; None for one of more than `max_bytes` bytes (its end not counted), which is not held in memory."""
-    while line := stream.readline(max_bytes + len(b"\r\n")):
-        if len(line.removesuffix(b"\n").removesuffix(b"\r")) <= max_bytes:
-            yield line
-            continue
-        while line and not line.endswith(b"\n"):
-            line = stream.readline(max_bytes)
-        yield None
-
-
-def _json_object(line: bytes | None, max_bytes: int) -> dict[str, Any]:
-    if line is None:
-        raise UnreadableError("too_large", f"a row of more than {max_bytes} bytes (setting clean.max_page_bytes)")
-    try:
-        row = json.loads(decode(line))
-    except (ValueError, RecursionError) as error:
-        raise UnreadableError("bad_row", f"not JSON: {error}") from error
-    if not isinstance(row, dict):
-        raise UnreadableError("bad_row", f"a JSON {type(row).__name__}, not an object")
-    return row
-
-
 def _content(row: Mapping[str, Any]) -> dict[str, Any]:
     """Content and format of the page of a row."""
-    name = next((name for name in CONTENT if row.get(name) is not None), None)
+    name = next((name for name in CONTENT if not _is_missing(row.get(name))), None)
     if name is None:
         raise UnreadableError("no_content", f"none of {', '.join(CONTENT)} among its fields: {', '.join(row) or 'no field'}")
     content = row[name]
@@ -170,13 +152,23 @@ def _content(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _fields(row: Mapping[str, Any]) -> dict[str, str]:
-    """The fields of a page that the row names."""
-    return {name: _text(name, row[name]) for name in FIELDS if row.get(name) not in (None, "")}
+    """The fields of a page that the row gives."""
+    return {name: _text(name, row[name]) for name in FIELDS if not _is_missing(row.get(name)) and row[name] != ""}
+
+
+def _is_missing(value: Any) -> bool:
+    """Whether it is null, or NaN, which tables of numbers and texts have in its place."""
+    return value is None or (isinstance(value, float) and math.isnan(value))
 
 
 def _text(name: str, value: Any) -> str:
     if isinstance(value, (datetime, date)):
         return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        # A column of whole numbers with gaps is one of floats to many programs.
+        return str(int(value))
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return str(value)
     if not isinstance(value, str):
         raise UnreadableError("bad_row", f"field {name!r} is {type(value).__name__}, not text")
     return value

@@ -1,4 +1,4 @@
-"""Opening inputs as streams of bytes: decompression, streams that cannot seek, a look at the first byte."""
+"""Opening inputs as streams of bytes: decompression, streams that cannot seek, a look at the first bytes."""
 
 import codecs
 import gzip
@@ -19,6 +19,9 @@ _ZSTD_BYTES = 4_096
 _SPOOL_BYTES = 64 << 20
 # Most bytes read at a time while looking for the first byte that is not white space.
 _LOOK_BYTES = 1_024
+# What compressed data begins with.
+_MAGIC = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd"}
+_MAGIC_BYTES = 4
 
 
 @contextmanager
@@ -75,16 +78,39 @@ def seekable(stream: Any) -> Iterator[Any]:
         yield spool
 
 
-def first_byte(stream: BinaryIO, max_bytes: int) -> tuple[bytes, BinaryIO]:
-    """The first byte that is neither white space nor a byte order mark, and a stream that still begins at the beginning.
+@contextmanager
+def unpacked(stream: BinaryIO) -> Iterator[BinaryIO]:
+    """The decompressed bytes of a stream whose first bytes say how it is compressed; others as they are.
 
-    Blocks until there is such a byte. Returns b"" where the first `max_bytes` have none.
+    Errors of decompressing inside the `with` block become UnreadableError ("truncated").
+    """
+    start = stream.read(_MAGIC_BYTES)
+    compression = next((name for magic, name in _MAGIC.items() if start.startswith(magic)), None)
+    try:
+        with _decompressed(put_back(start, stream), compression) as whole:
+            yield whole
+    except (OSError, EOFError, zlib.error) as error:
+        if compression is None:
+            raise
+        raise UnreadableError("truncated", f"the {compression} data ends too early or is damaged: {error}") from error
+
+
+def first_bytes(stream: BinaryIO, max_bytes: int, count: int = 1) -> tuple[bytes, BinaryIO]:
+    """The first bytes that are neither white space nor a byte order mark, at least `count` of them, and a stream that still
+    begins at the beginning.
+
+    Blocks until there are such bytes. Returns fewer where the first `max_bytes` have no more.
     """
     taken, first = b"", b""
-    while not first and len(taken) <= max_bytes and (piece := stream.readline(_LOOK_BYTES)):
+    while len(first) < count and len(taken) <= max_bytes and (piece := stream.readline(_LOOK_BYTES)):
         taken += piece
-        first = piece.removeprefix(codecs.BOM_UTF8).lstrip()[:1]
-    return first, io.BufferedReader(_PutBack(taken, stream))
+        first += (piece if first else piece.removeprefix(codecs.BOM_UTF8)).lstrip()
+    return first, put_back(taken, stream)
+
+
+def put_back(taken: bytes, rest: BinaryIO) -> BinaryIO:
+    """A stream of the bytes that were taken out of another one, and of what is left in that."""
+    return io.BufferedReader(_PutBack(taken, rest))
 
 
 class _PutBack(io.RawIOBase):

@@ -20,11 +20,13 @@ from cleaner.readers import read, walk
 from cleaner.records import Page, Rejection
 from cleaner.records.arrow import pages_of
 from cleaner.records.schemas import PAGES
+from cleaner.settings import CleanSettings
 from tests.readers.inputs import NEWS, files, jsonl, zstd
 
 
 def pages(*inputs: str | Path, max_page_bytes: int = 1_000, **limits: Any) -> list[Page | Rejection]:
-    batches = read(walk(list(inputs)), max_page_bytes=max_page_bytes, **limits)
+    of_batches = {name: limits.pop(name) for name in ("rows", "max_batch_bytes", "extra") if name in limits}
+    batches = read(walk(list(inputs)), CleanSettings(max_page_bytes=max_page_bytes, **limits), **of_batches)
     return [page for batch in batches for page in pages_of(batch)]
 
 
@@ -159,16 +161,16 @@ def test_a_file_of_nothing_but_white_space_is_rejected_as_empty(data: bytes, tmp
 def test_a_file_that_is_gone_since_the_walk_is_a_rejection_and_the_next_is_read(tmp_path: Path) -> None:
     found = walk([files(tmp_path, "a.txt", "b.txt")])
     (tmp_path / "a.txt").unlink()
-    first, second = pages_of(next(read(found, max_page_bytes=1_000)))
+    first, second = pages_of(next(read(found, CleanSettings(max_page_bytes=1_000))))
     assert isinstance(first, Rejection)
     assert (first.id, first.reason) == ("a.txt", "unreadable")
     assert isinstance(second, Page)
 
 
-def test_the_outlet_is_the_nearest_folder_below_the_input_where_asked(tmp_path: Path) -> None:
+def test_the_outlet_is_the_nearest_folder_where_asked(tmp_path: Path) -> None:
     files(tmp_path, "top.txt", "tarn/a.txt", "tarn/2031/b.txt")
     assert [page.outlet for page in pages(tmp_path, outlet_from_folder=True) if isinstance(page, Page)] == [
-        None,
+        tmp_path.name,
         "tarn",
         "2031",
     ]
@@ -177,7 +179,7 @@ def test_the_outlet_is_the_nearest_folder_below_the_input_where_asked(tmp_path: 
 
 def test_files_are_read_one_after_the_other_as_batches_are_asked_for(tmp_path: Path) -> None:
     found = walk([files(tmp_path, "a.txt", "b.txt")])
-    batches = read(found, max_page_bytes=1_000, rows=1)
+    batches = read(found, CleanSettings(max_page_bytes=1_000), rows=1)
     next(batches)
     (tmp_path / "b.txt").write_text("changed", encoding="utf-8")
     (second,) = pages_of(next(batches))
@@ -212,7 +214,7 @@ def test_every_kind_of_file_gives_batches_of_one_schema(tmp_path: Path) -> None:
     files(tmp_path, "a.html", "b.txt")
     (tmp_path / "c.jsonl").write_bytes(jsonl({"text": NEWS, "desk": "Osk"}, {"text": 5}))
     parquet(tmp_path)
-    batches = list(read(walk([tmp_path]), max_page_bytes=1_000, rows=2))
+    batches = list(read(walk([tmp_path]), CleanSettings(max_page_bytes=1_000), rows=2))
     assert [batch.schema for batch in batches] == [PAGES] * 3
     assert [name for batch in batches for name in batch.column("id").to_pylist()] == [
         "a.html", "a", "b", "b.txt", "c.jsonl#1", "c.jsonl#2",
@@ -241,4 +243,4 @@ def test_fields_that_no_step_reads_are_left_out_where_they_are_not_wanted(tmp_pa
 @pytest.mark.parametrize("limits", [{"rows": 0}, {"max_batch_bytes": 0}, {"max_batch_bytes": 1 << 31}])
 def test_limits_out_of_range_are_an_error_before_anything_is_read(limits: dict[str, Any], tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="at least 1"):
-        read(walk([files(tmp_path, "a.txt")]), max_page_bytes=1_000, **limits)
+        read(walk([files(tmp_path, "a.txt")]), CleanSettings(max_page_bytes=1_000), **limits)

@@ -1,5 +1,6 @@
 """Batches are cut at their limits, whatever pieces the pages come in."""
 
+import pickle
 from itertools import pairwise
 from typing import Any
 
@@ -45,3 +46,11 @@ def test_a_batch_within_the_limits_is_not_copied() -> None:
     batch = pages_batch([Page(content="Mira rows."), Page(content="Osk")])
     (same,) = cut([batch], 10, 1_000)
     assert same.column("text").buffers()[2].address == batch.column("text").buffers()[2].address
+
+
+def test_a_small_part_of_a_large_batch_does_not_take_the_rest_along() -> None:
+    """What is sent to another process is pickled, and that takes whole buffers."""
+    large = pages_batch([Page(content="x" * 10_000, id=str(at)) for at in range(100)])
+    parts = list(cut([large], 1, 20_000))
+    assert len(parts) == 100
+    assert all(len(pickle.dumps(part)) < 20_000 for part in parts)

@@ -8,6 +8,7 @@ import pytest
 
 from cleaner.errors import UnreadableError
 from cleaner.readers import InputFile, read, walk
+from cleaner.settings import CleanSettings
 from tests.readers.inputs import NEWS, files
 
 
@@ -83,7 +84,7 @@ def test_identity_changes_with_size_and_time_and_not_with_reading(tmp_path: Path
     (file,) = walk([files(tmp_path, "a.txt")])
     first = file.identity()
     assert first == {"path": str(tmp_path / "a.txt"), "bytes": len(NEWS), "changed": file.path.stat().st_mtime_ns}
-    list(read([file], max_page_bytes=1_000))
+    list(read([file], CleanSettings(max_page_bytes=1_000)))
     assert file.identity() == first
     os.utime(file.path, ns=(5, 5))
     assert file.identity() == {**first, "changed": 5}

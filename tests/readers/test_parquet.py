@@ -222,3 +222,14 @@ def test_parquet_without_rows_is_empty() -> None:
     with pytest.raises(UnreadableError) as error:
         from_parquet(pyarrow.table({"text": pyarrow.array([], pyarrow.string())}))
     assert error.value.reason == "empty"
+
+
+def test_large_texts_that_a_file_repeats_are_read_few_at_a_time() -> None:
+    """They stand in the file once, which says nothing of their size."""
+    text = "The toll bridge at Tarn fell into the river. " * 2_000
+    sink = io.BytesIO()
+    pyarrow.parquet.write_table(pyarrow.table({"text": [text] * 50}), sink, compression="zstd")
+    sink.seek(0)
+    found = list(parquet_pages(sink, Origin(id="big", source="big"), rows=100, max_batch_bytes=4 * len(text)))
+    assert sum(len(batch) for batch in found if isinstance(batch, pyarrow.RecordBatch)) == 50
+    assert max(len(batch) for batch in found if isinstance(batch, pyarrow.RecordBatch)) <= 4

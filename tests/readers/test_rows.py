@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.errors import UnreadableError
-from cleaner.readers.rows import Origin, jsonl_pages
+from cleaner.readers.json_rows import jsonl_pages
+from cleaner.readers.rows import Origin, page_of_row
 from cleaner.records import REASONS, Page, Rejection
 from tests.readers.inputs import NEWS
 
@@ -128,7 +129,8 @@ def test_a_file_without_a_row_is_empty(data: bytes) -> None:
         (b'{"html": ["x"]}', "bad_row", "'html' is list"),
         (b'{"text": ""}', "empty", "'text'"),
         (b'{"text": " \\n\\u00a0"}', "empty", "'text'"),
-        (b'{"text": "x", "title": 3}', "bad_row", "'title' is int"),
+        (b'{"text": NaN}', "no_content", "text"),
+        (b'{"text": "x", "title": true}', "bad_row", "'title' is bool"),
         (b'{"text": "x", "url": {}}', "bad_row", "'url' is dict"),
         (b'{"text": "x\0"}', "binary", ""),
     ],
@@ -184,10 +186,35 @@ def test_a_row_is_a_page_just_when_its_first_content_and_its_fields_are_text(fie
     (result,) = from_jsonl(json.dumps(fields).encode())
     content = next((fields[name] for name in ("html", "markdown", "text") if fields.get(name) is not None), None)
     texts = [fields.get(name) for name in ("url", "title", "outlet", "published")]
-    good = isinstance(content, str) and bool(content.strip()) and all(isinstance(text, str | None) for text in texts)
+    fit = all(isinstance(text, str | int | None) and not isinstance(text, bool) for text in texts)
+    good = isinstance(content, str) and bool(content.strip()) and fit
     assert isinstance(result, Page) == good
     if isinstance(result, Page):
         assert result.content == content
         assert set(result.extra) == set(fields) & {"desk"}
     else:
         assert result.reason in {"no_content", "bad_row", "empty"}
+
+
+@pytest.mark.parametrize(
+    ("value", "title"), [(7, "7"), (7.0, "7"), (7.5, "7.5"), (float("nan"), None), (None, None), ("", None)]
+)
+def test_a_number_is_taken_as_it_is_written_and_what_is_missing_as_nothing(value: object, title: str | None) -> None:
+    (page,) = from_jsonl(json.dumps({"text": "x", "title": value, "id": value}).encode())
+    assert isinstance(page, Page)
+    assert (page.title, page.id) == (title, title or "day.jsonl#1")
+
+
+def test_columns_are_the_fields_that_they_stand_for_and_nothing_is_lost() -> None:
+    origin = Origin(id="day", source="day", columns={"text": "body", "title": "headline"})
+    row = {"body": "Toll rises.", "headline": "Toll", "text": "teaser", "desk": "roads"}
+    page = page_of_row(origin, 1, lambda: row)
+    assert isinstance(page, Page)
+    assert (page.content, page.title) == ("Toll rises.", "Toll")
+    assert page.extra == {"text_in_input": "teaser", "desk": "roads"}
+
+
+def test_a_field_whose_column_a_row_does_not_have_is_read_by_its_own_name() -> None:
+    page = page_of_row(Origin(id="day", source="day", columns={"text": "body"}), 1, lambda: {"text": "Toll rises."})
+    assert isinstance(page, Page)
+    assert page.content == "Toll rises."
