@@ -3,6 +3,8 @@
 import gc
 import multiprocessing
 import os
+import signal
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -10,7 +12,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import islice
 from types import TracebackType
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from cleaner.errors import EngineError
 
@@ -166,4 +168,20 @@ class _Stream(Generic[Task, Result]):
 
 def _executor(workers: int) -> ProcessPoolExecutor:
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=gc.set_threshold, initargs=_GC_THRESHOLDS)
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin)
+
+
+def _begin() -> None:
+    """What a worker does first."""
+    gc.set_threshold(*_GC_THRESHOLDS)
+    # Ctrl-C goes to all processes of a terminal; this one ends when its parent says so, or ends.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: Any) -> None:
+    """End this process as soon as its parent is gone, however that ended: nobody else would tell it to."""
+    parent.join()
+    os._exit(1)

@@ -10,9 +10,9 @@ from cleaner.corpus import Corpus
 from cleaner.engines import LocalEngine, Session, Table
 from cleaner.readers import InputFile, read
 from cleaner.records import Cluster
-from cleaner.runs.job import Clock, Job, Outcome, Progress, ignore
+from cleaner.runs.job import Job, Progress, ignore
 from cleaner.runs.learning import learn
-from cleaner.runs.manifest import Counts
+from cleaner.runs.outcome import Clock, Counts, Outcome
 from cleaner.runs.tables import write_findings, write_rejected
 from cleaner.settings import Settings
 from cleaner.stages.clean import CLEAN
@@ -56,14 +56,7 @@ def clean_pages(job: Job, engine: LocalEngine) -> Outcome:
 
 def clean_table(session: Session, files: Sequence[InputFile], settings: Settings, progress: Progress) -> Table:
     """All pages of some files, cleaned each by itself: articles and rejections in the order of the inputs."""
-    limits = settings.clean
-    pages = read(
-        files,
-        max_page_bytes=limits.max_page_bytes,
-        outlet_from_folder=limits.outlet_from_folder,
-        rows=SHARD_ROWS,
-        max_batch_bytes=SHARD_BYTES,
-    )
+    pages = read(files, settings.clean, rows=SHARD_ROWS, max_batch_bytes=SHARD_BYTES)
     origin = f"{SHARD_ROWS} {SHARD_BYTES}"
     return session.map(CLEAN, pages, Knowledge(settings=settings), progress=partial(progress, "clean"), origin=origin)
 

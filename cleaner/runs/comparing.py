@@ -5,8 +5,8 @@ from typing import Any
 
 from cleaner.corpus import Corpus
 from cleaner.readers import read
-from cleaner.runs.job import Clock, Job, Outcome
-from cleaner.runs.manifest import Counts
+from cleaner.runs.job import Job
+from cleaner.runs.outcome import Clock, Counts, Outcome
 from cleaner.runs.tables import write_findings, write_rejected
 from cleaner.stages.search import search
 
@@ -39,8 +39,7 @@ def _read_into(corpus: Corpus, job: Job) -> list[Any]:
     refused = 0
     batches = read(
         job.files,
-        max_page_bytes=limits.max_page_bytes,
-        outlet_from_folder=limits.outlet_from_folder,
+        limits,
         rows=_BATCH_ROWS,
         max_batch_bytes=_BATCH_BYTES,
         extra=False,

@@ -14,12 +14,16 @@ from typing import Any, Literal
 
 from cleaner.errors import OutputError
 from cleaner.records import Profiles
+from cleaner.runs.lock import locked
 from cleaner.writers import UNFINISHED
 
 MANIFEST = "manifest.json"
 PROFILES = "profiles.json"
 _PARTS = ".parts"
 _TASK = "task.json"
+_LOCK = ".lock"
+# What every task names: a scraped page may well be called manifest.json.
+_OF_TASK = frozenset({"command", "version", "settings", "inputs"})
 
 State = Literal["new", "unfinished", "finished"]
 
@@ -52,6 +56,16 @@ class OutputFolder:
         return state
 
     @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Inside, no other run can use the folder. Raises OutputError where one does, or where the folder cannot be made."""
+        with self.writing():
+            self.path.mkdir(parents=True, exist_ok=True)
+        with self.writing(), locked(self.path / _LOCK) as is_free:
+            if not is_free:
+                raise OutputError(f"{self.path}: another run writes to this folder now; wait for it, or name another folder")
+            yield
+
+    @contextmanager
     def writing(self) -> Iterator[None]:
         """What writes to the folder does so in here: where it cannot (a full disk), that is an OutputError."""
         try:
@@ -64,7 +78,8 @@ class OutputFolder:
 
     def holds_a_run(self) -> bool:
         """Whether a run wrote to the folder."""
-        return bool(_read_json(self._parts / _TASK)) or "task" in _read_json(self.path / MANIFEST)
+        tasks = _read_json(self._parts / _TASK), _read_json(self.path / MANIFEST).get("task")
+        return any(isinstance(task, dict) and task.keys() >= _OF_TASK for task in tasks)
 
     def _state(self, task: Mapping[str, Any]) -> State | None:
         """How far the task is; None where the folder holds something else."""
@@ -76,7 +91,7 @@ class OutputFolder:
         if (self._parts / _TASK).exists():
             return "unfinished" if _read_json(self._parts / _TASK) == wanted else None
         # Parts without a task: the process died while it made the folder ready.
-        return "new" if all(path == self._parts for path in self.path.iterdir()) else None
+        return "new" if all(path.name in (_PARTS, _LOCK) for path in self.path.iterdir()) else None
 
     def _clear(self) -> None:
         """Remove what runs write, and nothing else: the folder may be the wrong one."""

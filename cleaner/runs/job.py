@@ -1,18 +1,17 @@
 """What all runs have in common: the inputs, the output folder, the times, the end."""
 
-import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from cleaner.engines import LocalEngine
 from cleaner.errors import InputError, OutputError
-from cleaner.readers import InputFile, walk
+from cleaner.readers import InputFile, as_text, walk
 from cleaner.records import Profiles
 from cleaner.runs.folder import OutputFolder
-from cleaner.runs.manifest import Counts, manifest_of, result_of, task_of
+from cleaner.runs.manifest import manifest_of, result_of, task_of
+from cleaner.runs.outcome import Outcome
 from cleaner.runs.result import RunResult
 from cleaner.settings import Settings
 from cleaner.writers import write_jsonl
@@ -53,31 +52,45 @@ class Job:
     def perform(self, work: "Callable[[Job], Outcome]") -> RunResult:
         """Do the work unless the folder holds its results already; then the manifest answers."""
         task = task_of(self.command, self.files, self.settings, self.profiles)
-        state = self.folder.open(task, resume=self.resume, overwrite=self.overwrite)
-        if state != "finished":
-            with self.folder.writing():
-                done = work(self)
-            counts = {"seconds": done.clock.seconds, "cpu_seconds": done.cpu_seconds}
-            self.folder.finish(manifest_of(task, done.tables, done.counts, done.found, **counts))
-        if self.jsonl:
-            with self.folder.writing():
-                self._write_jsonl()
-        return result_of(self.out, self.folder.manifest(), already_done=state == "finished")
+        with self.folder.locked():
+            state = self.folder.open(task, resume=self.resume, overwrite=self.overwrite)
+            if state != "finished":
+                with self.folder.writing():
+                    done = work(self)
+                self.folder.finish(manifest_of(task, done, self.skipped))
+            if self.jsonl:
+                with self.folder.writing():
+                    self._write_jsonl()
+            return result_of(self.out, self.folder.manifest(), already_done=state == "finished")
 
     @cached_property
     def folder(self) -> OutputFolder:
         """The output folder."""
         return OutputFolder(self.out)
 
-    @cached_property
+    @property
     def files(self) -> list[InputFile]:
         """The files of the inputs, without what this run or an earlier one writes."""
+        return self._walked[0]
+
+    @property
+    def skipped(self) -> Mapping[str, str]:
+        """What stands in the folders of the inputs and is not read, with the reason."""
+        return self._walked[1]
+
+    @cached_property
+    def _walked(self) -> tuple[list[InputFile], dict[str, str]]:
         inputs = as_paths(self.inputs)
         out = self.out.resolve()
-        files = walk(inputs, leave_out=lambda folder: folder.resolve() == out or OutputFolder(folder).holds_a_run())
+        skipped: dict[str, str] = {}
+        files = walk(
+            inputs,
+            leave_out=lambda folder: folder.resolve() == out or OutputFolder(folder).holds_a_run(),
+            skip=lambda path, why: skipped.update({as_text(path): why}),
+        )
         if any(Path(given).resolve() == out for given in inputs):
             raise OutputError(f"{self.out} is one of the inputs; name another folder")
-        return files
+        return files, skipped
 
     def _write_jsonl(self) -> None:
         for table in self.folder.manifest()["tables"]:
@@ -100,28 +113,3 @@ def as_engine(engine: LocalEngine | None, workers: int | None) -> LocalEngine:
     if workers is not None and (not isinstance(workers, int) or workers < 0):
         raise InputError(f"workers is {workers!r}; it must be a number of processes, or 0 for one each core")
     return engine if engine is not None else LocalEngine(1 if workers is None else workers)
-
-
-@dataclass(slots=True)
-class Clock:
-    """Wall-clock seconds by step."""
-
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    @contextmanager
-    def timed(self, step: str) -> Iterator[None]:
-        """Add the time of what is done inside."""
-        since = time.perf_counter()
-        yield
-        self.seconds[step] = self.seconds.get(step, 0.0) + time.perf_counter() - since
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What the work of a job did. `found`: counts of matches, duplicates, clusters and redundant articles."""
-
-    tables: Sequence[str]
-    counts: Counts
-    found: dict[str, int]
-    clock: Clock
-    cpu_seconds: dict[str, float] = field(default_factory=dict)

@@ -4,7 +4,6 @@ import platform
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -14,6 +13,7 @@ from cleaner._version import VERSION
 from cleaner.readers import InputFile
 from cleaner.records import Profiles
 from cleaner.rules import standard_book
+from cleaner.runs.outcome import Outcome
 from cleaner.runs.result import RunResult
 from cleaner.settings import Settings
 from cleaner.text.ids import stable_hash
@@ -37,42 +37,16 @@ def task_of(command: str, files: Sequence[InputFile], settings: Settings, profil
     }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counts:
-    """What became of the inputs of a run. `renamed`: articles whose id another one had; `reasons`: rejections by reason."""
-
-    articles: int = 0
-    renamed: int = 0
-    reasons: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def rejected(self) -> int:
-        """How many inputs were rejected."""
-        return sum(self.reasons.values())
-
-    def as_dict(self) -> dict[str, int]:
-        """The counts by name; inputs are articles and rejections."""
-        inputs = self.articles + self.rejected
-        return {"inputs": inputs, "articles": self.articles, "rejected": self.rejected, "renamed": self.renamed}
-
-
-def manifest_of(
-    task: Mapping[str, Any],
-    tables: Sequence[str],
-    counts: Counts,
-    found: Mapping[str, int],
-    *,
-    seconds: Mapping[str, float],
-    cpu_seconds: Mapping[str, float],
-) -> dict[str, Any]:
-    """The manifest of a finished run. `found`: counts of matches, duplicates, clusters and redundant articles."""
+def manifest_of(task: Mapping[str, Any], done: Outcome, skipped: Mapping[str, str]) -> dict[str, Any]:
+    """The manifest of a finished run. `skipped`: files and folders that were not read, with the reason."""
     return {
         "task": dict(task),
-        "tables": list(tables),
-        "counts": {**counts.as_dict(), **found},
-        "rejected_by_reason": dict(sorted(counts.reasons.items())),
-        "seconds": {step: round(took, 3) for step, took in seconds.items()},
-        "cpu_seconds": {stage: round(took, 3) for stage, took in cpu_seconds.items()},
+        "tables": list(done.tables),
+        "counts": {**done.counts.as_dict(), **done.found},
+        "rejected_by_reason": dict(sorted(done.counts.reasons.items())),
+        "skipped": dict(skipped),
+        "seconds": {step: round(took, 3) for step, took in done.clock.seconds.items()},
+        "cpu_seconds": {stage: round(took, 3) for stage, took in done.cpu_seconds.items()},
         "finished": datetime.now(UTC).isoformat(timespec="seconds"),
         "python": platform.python_version(),
         "libraries": _library_versions(),
@@ -83,7 +57,8 @@ def result_of(out: Path, manifest: Mapping[str, Any], *, already_done: bool) -> 
     """What a manifest says, as the result of the run."""
     counts = {name: count for name, count in manifest["counts"].items() if name != "renamed"}
     cost = {"seconds": manifest["seconds"], "cpu_seconds": manifest["cpu_seconds"]}
-    return RunResult(out=out, already_done=already_done, **cost, **counts)
+    skipped = Counter(manifest.get("skipped", {}).values())
+    return RunResult(out=out, already_done=already_done, skipped=skipped, **cost, **counts)
 
 
 def _library_versions() -> dict[str, str]:

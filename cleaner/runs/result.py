@@ -1,7 +1,7 @@
 """What a run did."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
@@ -11,7 +11,8 @@ class RunResult:
 
     `inputs` = `articles` + `rejected`, always. `matches`: rows of the table of pairs, `duplicates` of them in which one
     article is redundant; `redundant`: articles that another one stands for. `seconds`: wall-clock seconds by step;
-    `cpu_seconds`: CPU seconds by stage, of all processes. `already_done`: the folder held this very run before.
+    `cpu_seconds`: CPU seconds by stage, of all processes. `skipped`: files and folders below the inputs that were not read,
+    by reason; the manifest names them. `already_done`: the folder held this very run before.
     """
 
     out: Path
@@ -24,4 +25,5 @@ class RunResult:
     redundant: int
     seconds: Mapping[str, float]
     cpu_seconds: Mapping[str, float]
+    skipped: Mapping[str, int] = field(default_factory=dict)
     already_done: bool = False

@@ -4,7 +4,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from cleaner.boilerplate import fields_of, label_blocks, prepare_for_many_pages, with_conventions
-from cleaner.errors import CleanerError, InputError, UnreadableError
+from cleaner.errors import CleanerError, EngineError, InputError, UnreadableError
 from cleaner.extractors import extract
 from cleaner.readers import page_text
 from cleaner.records import Article, Fields, Format, OutletProfile, Page, Profiles, Rejection
@@ -96,6 +96,9 @@ def clean_or_reject(page: Page | Rejection, settings: Settings, *, alone: bool =
         return rejected(page, error.reason, str(error))
     except CleanerError:
         raise
+    except (ImportError, OSError) as error:
+        # Cleaning reads no file but the package's own: the machine is at fault, and all other pages would suffer the same.
+        raise EngineError(f"a page cannot be cleaned on this machine: {type(error).__name__}: {error}") from error
     except Exception as error:  # one page must not end a run of millions; the reason is kept
         return rejected(page, "crashed", f"{type(error).__name__}: {error}")
 

@@ -11,7 +11,9 @@ from cleaner.records.schemas import ARTICLES
 from cleaner.runs.folder import OutputFolder
 from cleaner.writers import TableWriter, write_jsonl
 
-TASK: dict[str, Any] = {"command": "run", "inputs": [{"path": "/news/a.txt", "bytes": 3}], "limits": (1, 2)}
+TASK: dict[str, Any] = {
+    "command": "run", "version": "0", "settings": {}, "inputs": [{"path": "/news/a.txt", "bytes": 3}], "limits": (1, 2)
+}  # fmt: skip
 OTHER = {**TASK, "command": "duplicates"}
 
 
@@ -157,3 +159,18 @@ def test_the_manifest_is_json_that_people_can_read(tmp_path: Path) -> None:
     assert json.loads(text) == {"task": {**TASK, "limits": [1, 2]}, "place": "Ærø"}
     assert "Ærø" in text
     assert text.count("\n") > 3
+
+
+@pytest.mark.parametrize("scraped", [{"name": "Tarn Herald", "icons": []}, {"task": "news"}, {"task": {"command": "run"}}])
+def test_a_scraped_file_called_manifest_is_no_run(scraped: dict[str, Any], tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").write_text(json.dumps(scraped), encoding="utf-8")
+    assert not OutputFolder(tmp_path).holds_a_run()
+
+
+def test_two_runs_cannot_use_a_folder_at_once_and_the_next_can(tmp_path: Path) -> None:
+    folder = OutputFolder(tmp_path / "out")
+    with folder.locked(), pytest.raises(OutputError, match="another run"), OutputFolder(tmp_path / "out").locked():
+        pass
+    with folder.locked():
+        pass
+    assert not list((tmp_path / "out").iterdir())

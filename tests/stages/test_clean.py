@@ -10,9 +10,11 @@ from hypothesis import settings as profile
 from hypothesis import strategies as st
 
 import cleaner
+from cleaner.errors import EngineError
 from cleaner.extractors.extract import detect
 from cleaner.records import FIELDS, KEPT, Article, Format, Page, in_order, inverse, replay
 from cleaner.settings import CleanSettings, Settings
+from cleaner.stages.clean import clean_or_reject
 from tests.strategies import any_text, lines_text, markdown_text, wordy_text
 
 FIRST = "The bridge at Tarn fell into the river on Monday night, the wardens said."
@@ -291,3 +293,13 @@ def test_articles_that_share_an_id_can_still_be_told_apart() -> None:
 def test_nothing_has_no_duplicates() -> None:
     found = cleaner.find_duplicates([])
     assert (found.matches, found.clusters, found.articles) == ((), (), 0)
+
+
+@pytest.mark.parametrize("fault", [ImportError("no module"), OSError(28, "No space left on device")])
+def test_a_fault_of_the_machine_is_no_rejection_of_a_page(fault: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise fault
+
+    monkeypatch.setattr("cleaner.stages.clean.extract", broken)
+    with pytest.raises(EngineError, match="this machine"):
+        clean_or_reject(cleaner.Page(content="The toll rises."), cleaner.Settings())
