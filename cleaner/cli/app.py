@@ -29,8 +29,9 @@ app = typer.Typer(
 _EPILOG = """Examples:
 
 \b
-  cleaner run scraped/ --out cleaned                       a folder of .html .htm .md .txt .jsonl .parquet (.gz .zst)
-  cleaner run monday.jsonl.zst tuesday.parquet --out week
+  cleaner run scraped/ --out cleaned                       a folder of pages: .html .htm .md .txt (.gz .zst)
+  cleaner run monday.jsonl.zst tuesday.parquet --out week  many pages a file: also .csv .tsv .json .ndjson .warc .wet .rss
+  cleaner run export.csv --out cleaned --columns text=body,title=headline
   zcat pages.jsonl.gz | cleaner run - --out cleaned
 """
 
@@ -51,6 +52,14 @@ Jsonl = Annotated[bool, typer.Option("--jsonl", help="Write each table as JSONL 
 ProfilesFile = Annotated[
     Path | None,
     typer.Option("--profiles", help="profiles.json of an earlier run: what outlets repeat and drop.", show_default=False),
+]
+Columns = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FIELD=COLUMN,...",
+        help="Columns of rows that have other names: text=body,title=headline.",
+        show_default=False,
+    ),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")]
 
@@ -89,6 +98,7 @@ def run_command(
     outlet_from_folder: Annotated[
         bool, typer.Option("--outlet-from-folder", help="A page that names no outlet has its folder's name.")
     ] = False,
+    columns: Columns = None,
     profiles: ProfilesFile = None,
     no_resume: NoResume = False,
     overwrite: Overwrite = False,
@@ -103,7 +113,8 @@ def run_command(
     from cleaner.cli.batches import load_profiles, load_settings, perform
     from cleaner.runs import run
 
-    chosen, known = load_settings(settings, outlet_from_folder=outlet_from_folder), load_profiles(profiles)
+    chosen = load_settings(settings, outlet_from_folder=outlet_from_folder, columns=columns)
+    known = load_profiles(profiles)
 
     def work(progress: "Progress") -> "RunResult":
         return run(
@@ -119,6 +130,7 @@ def duplicates_command(
     inputs: Inputs,
     out: Out,
     settings: SettingsFile = None,
+    columns: Columns = None,
     profiles: ProfilesFile = None,
     max_rejected: MaxRejected = None,
     overwrite: Overwrite = False,
@@ -137,7 +149,7 @@ def duplicates_command(
     from cleaner.cli.batches import load_profiles, load_settings, perform
     from cleaner.runs import find_in_files
 
-    chosen, known = load_settings(settings), load_profiles(profiles)
+    chosen, known = load_settings(settings, columns=columns), load_profiles(profiles)
 
     def work(progress: "Progress") -> "RunResult":
         return find_in_files(
@@ -182,6 +194,7 @@ def diagnose_command(
     outlet_from_folder: Annotated[
         bool, typer.Option("--outlet-from-folder", help="A page that names no outlet has its folder's name.")
     ] = False,
+    columns: Columns = None,
 ) -> None:
     """Say what scrapers broke, outlet by outlet, and change nothing.
 
@@ -194,7 +207,7 @@ def diagnose_command(
     from cleaner.cli.batches import load_settings
     from cleaner.cli.diagnosis import print_diagnosis
 
-    chosen = load_settings(settings, outlet_from_folder=outlet_from_folder)
+    chosen = load_settings(settings, outlet_from_folder=outlet_from_folder, columns=columns)
     raise typer.Exit(print_diagnosis(inputs, chosen, workers=workers, as_json=as_json))
 
 

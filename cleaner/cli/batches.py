@@ -6,8 +6,9 @@ from contextlib import contextmanager
 from dataclasses import replace
 from math import inf
 from pathlib import Path
+from typing import Any
 
-from cleaner.cli.messages import DONE, REJECTED, fail, say
+from cleaner.cli.messages import DONE, REJECTED, fail, say, stoppable
 from cleaner.errors import CleanerError
 from cleaner.readers import read_profiles
 from cleaner.records import Profiles
@@ -20,7 +21,7 @@ def perform(work: Callable[[Progress], RunResult], *, out: Path, max_rejected: s
     """Do the work with progress shown, and print what came of it. Returns the exit code."""
     limit = _limit(max_rejected)
     try:
-        with progress(shown=not quiet) as report:
+        with stoppable("the same command goes on from here"), progress(shown=not quiet) as report:
             result = work(report)
     except CleanerError as error:
         raise fail(str(error)) from error
@@ -53,15 +54,15 @@ def _limit(text: str | None) -> Callable[[int], float] | None:
     return (lambda inputs: inputs * number / 100) if text.endswith("%") else (lambda _: number)
 
 
-def load_settings(path: Path | None, *, outlet_from_folder: bool = False) -> Settings:
-    """The settings of a file, or the defaults."""
+def load_settings(path: Path | None, *, outlet_from_folder: bool = False, columns: str | None = None) -> Settings:
+    """The settings of a file, or the defaults, with what the command line says."""
+    said: dict[str, Any] = {"outlet_from_folder": True} if outlet_from_folder else {}
+    said |= {"columns": columns} if columns is not None else {}
     try:
         settings = Settings.from_file(path) if path is not None else Settings()
+        return replace(settings, clean=replace(settings.clean, **said)) if said else settings
     except CleanerError as error:
         raise fail(str(error)) from error
-    if outlet_from_folder:
-        settings = replace(settings, clean=replace(settings.clean, outlet_from_folder=True))
-    return settings
 
 
 def load_profiles(path: Path | None) -> Profiles:
@@ -105,7 +106,14 @@ def summary(result: RunResult) -> str:
     lines = [
         f"{result.inputs} inputs: {result.articles} articles, {result.rejected} rejected",
         f"{result.duplicates} duplicate pairs in {result.clusters} clusters; {result.redundant} articles are redundant",
+        *_skipped(result),
         f"took: {took}" + (f" (CPU seconds: {cpu})" if cpu else ""),
         f"written to {result.out}",
     ]
     return "\n".join(lines)
+
+
+def _skipped(result: RunResult) -> Iterator[str]:
+    if result.skipped:
+        reasons = ", ".join(f"{why}: {count}" for why, count in sorted(result.skipped.items(), key=lambda item: -item[1]))
+        yield f"{sum(result.skipped.values())} files and folders were not read ({reasons}); manifest.json names them"

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 import typer
 
-from cleaner.cli.messages import DONE, REJECTED, fail, say
+from cleaner.cli.messages import DONE, REJECTED, fail, harmless, say, stoppable
 from cleaner.errors import CleanerError
 from cleaner.runs.diagnosis import Damage, diagnose
 from cleaner.settings import Settings
@@ -14,11 +14,12 @@ from cleaner.settings import Settings
 def print_diagnosis(inputs: list[str], settings: Settings, *, workers: int, as_json: bool) -> int:
     """Look at the inputs and print what is broken. Returns the exit code."""
     try:
-        found = diagnose(inputs, settings, workers=workers)
+        with stoppable("nothing was written"):
+            found = diagnose(inputs, settings, workers=workers)
     except CleanerError as error:
         raise fail(str(error)) from error
     for line in _json(found) if as_json else _text(found):
-        typer.echo(line)
+        typer.echo(harmless(line))
     if found:
         return DONE
     say("cleaner: no article came out of the inputs")

@@ -1,6 +1,7 @@
 """The command over one page."""
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import typer
 
 from cleaner.cli.batches import load_profiles, load_settings
-from cleaner.cli.messages import DONE, REJECTED, fail, say
+from cleaner.cli.messages import DONE, REJECTED, fail, harmless, say
 from cleaner.errors import CleanerError, UnreadableError
 from cleaner.readers import InputFile, read, walk
 from cleaner.records import Article, Format, Page, Rejection
@@ -16,6 +17,8 @@ from cleaner.settings import Settings
 from cleaner.stages.clean import clean
 
 _KEPT_WIDTH = 100
+# Control characters that JSON leaves as they are.
+_CONTROL = re.compile("[\x7f-\x9f]")
 
 
 def read_page(
@@ -41,7 +44,7 @@ def read_page(
 def _only_page(files: Sequence[InputFile], settings: Settings) -> Page:
     from cleaner.records.arrow import pages_of
 
-    batches = read(files, max_page_bytes=settings.clean.max_page_bytes, rows=2)
+    batches = read(files, settings.clean, rows=2)
     pages = (page for batch in batches for page in pages_of(batch))
     first = next(pages)
     if isinstance(first, Rejection):
@@ -54,12 +57,13 @@ def _only_page(files: Sequence[InputFile], settings: Settings) -> Page:
 def print_page(file: str, article: Article, *, explain: bool, as_json: bool) -> int:
     """Print an article as text, as JSON, or block by block. Returns the exit code."""
     if as_json:
-        typer.echo(json.dumps(_json(article), ensure_ascii=False, indent=2))
+        written = json.dumps(_json(article), ensure_ascii=False, indent=2)
+        typer.echo(_CONTROL.sub(lambda sign: f"\\u{ord(sign[0]):04x}", written))
     elif explain:
         for line in explanation(article):
-            typer.echo(line)
+            typer.echo(harmless(line))
     else:
-        typer.echo(article.text)
+        typer.echo(harmless(article.text))
     if article.status == "ok":
         return DONE
     say(f"cleaner: {file}: no article was found in the page")

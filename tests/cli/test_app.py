@@ -1,5 +1,6 @@
 """The command: what it prints where, and how it ends."""
 
+import gzip
 import json
 import os
 import pty
@@ -21,6 +22,7 @@ from cleaner import __version__
 from cleaner.cli.app import app
 from cleaner.records import REASONS
 from cleaner.records.schemas import ARTICLES
+from tests.readers.inputs import zstd
 from tests.repairs.texts import REPORTS, without
 
 BODY = "The harbour at Tarn was closed on Monday after a crane fell across the quay, the port office said."
@@ -421,7 +423,7 @@ def test_the_outlet_is_that_of_the_folder_where_the_page_names_none(tmp_path: Pa
     said = called("run", tmp_path / "in", "--out", tmp_path / "out", "--workers", "1", "--outlet-from-folder")
     assert said.code == 0
     assert {row["id"]: row["outlet"] for row in rows(tmp_path / "out/articles.parquet")} == {
-        "top.txt": None,
+        "top.txt": "in",
         "osk-echo/a.txt": "osk-echo",
         "osk-echo/b.jsonl#1": "Norlys Tidende",
         "osk-echo/b.jsonl#2": "osk-echo",
@@ -569,3 +571,41 @@ def test_diagnose_says_what_is_broken_and_changes_nothing(tmp_path: Path) -> Non
     assert {dropped["substring"] for dropped in herald["channel"]["dropped"]} == {"the", "ad"}
     assert (gazette["outlet"], gazette["damaged"], gazette["channel"]) == ("gazette", 0, None)
     assert [file.name for file in tmp_path.iterdir()] == ["pages.jsonl"]
+
+
+def test_standard_input_may_be_compressed(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    for number, packed in enumerate((gzip.compress(jsonl({"text": BODY})), zstd(jsonl({"text": BODY})))):
+        assert process("run", "-", "--out", f"{out}{number}", "--workers", "1", stdin=packed).code == 0
+        (row,) = rows(tmp_path / f"out{number}/articles.parquet")
+        assert row["text"] == BODY
+
+
+def test_columns_of_other_names_are_read_where_they_are_named(tmp_path: Path) -> None:
+    (tmp_path / "export.csv").write_text(f'headline;body\nCrane falls at Tarn;"{BODY}"\n', encoding="utf-8")
+    said = called("run", tmp_path / "export.csv", "--out", tmp_path / "out", "--columns", "text=body,title=headline")
+    assert said.code == 0
+    (row,) = rows(tmp_path / "out/articles.parquet")
+    assert (row["title"], row["text"]) == ("Crane falls at Tarn", BODY)
+
+
+@pytest.mark.parametrize("columns", ["text", "text=", "body=text", "text=a,text=b", "text=a,title=a"])
+def test_columns_that_say_nothing_are_a_usage_error(columns: str, tmp_path: Path) -> None:
+    said = called("run", tmp_path, "--out", tmp_path / "out", "--columns", columns)
+    assert said.code == 2
+    assert "clean.columns" in said.stderr
+
+
+def test_what_is_not_read_in_a_folder_is_named(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name in ("a.txt", "b.jpg", "c.jpg", ".d.txt"):
+        (folder / name).write_text(BODY, encoding="utf-8")
+    said = called("run", folder, "--out", tmp_path / "out", "--workers", "1")
+    assert "3 files and folders were not read (ending .jpg: 2, hidden: 1)" in said.stderr
+    skipped = json.loads((tmp_path / "out/manifest.json").read_text())["skipped"]
+    assert skipped == {
+        str(folder / ".d.txt"): "hidden",
+        str(folder / "b.jpg"): "ending .jpg",
+        str(folder / "c.jpg"): "ending .jpg",
+    }
