@@ -149,5 +149,5 @@ def _joined_words(article: Article) -> Sequence[Edit]:
     lines = "".join(characters)
     if not _SPLIT_AT_END.search(lines):
         return ()
-    edits = join_split_words(lines, standard_vocabulary())
+    edits = join_split_words(lines, standard_vocabulary(), is_english=_is_english(article))
     return [replace(edit, before=text[edit.start : edit.end]) for edit in edits]

@@ -15,6 +15,8 @@ _MIN_CHARS = 25
 _MAX_WORD = 200
 # A word split by a hyphen at the end of a paragraph.
 _SPLIT = re.compile(r"[^\W\d_][-\xad‐]$")
+# So many paragraphs of so few characters in a row are verse: its lines end inside sentences.
+_VERSE_LINES, _VERSE_CHARS = 4, 50
 # Items, cells and code are never joined.
 _UNJOINED_TAGS = frozenset({"li", "td", "pre"})
 
@@ -24,18 +26,33 @@ def join_sentences(blocks: Sequence[Block], open_words: Collection[str]) -> tupl
 
     A word split by a hyphen at the break is evidence enough. Otherwise the first paragraph must lack the end of a sentence,
     and one more sign is needed: it ends in a comma, or in a word that no sentence ends in (`open_words`: articles,
-    prepositions), or the second paragraph begins with a small letter.
+    prepositions), or the second paragraph begins with a small letter. Verse stays as it is.
     """
     joined = list(blocks)
     before: Block | None = None
+    verse = _verse(blocks)
     for at, block in enumerate(blocks):
         if not block.kept:
             continue
-        broken = before is not None and _is_broken(before, block, open_words)
+        broken = before is not None and at not in verse and _is_broken(before, block, open_words)
         if broken != block.joined:
             joined[at] = block.decided(replace(block.decision, joined=broken))
         before = block
     return tuple(joined)
+
+
+def _verse(blocks: Sequence[Block]) -> set[int]:
+    """The positions of paragraphs that are lines of verse."""
+    verse: set[int] = set()
+    lines: list[int] = []
+    for at, block in enumerate(blocks):
+        if block.kept and block.label == "body" and len(block.text) <= _VERSE_CHARS:
+            lines.append(at)
+        elif block.kept:
+            lines = []
+        if len(lines) >= _VERSE_LINES:
+            verse.update(lines[-_VERSE_LINES:])
+    return verse
 
 
 def _is_broken(first: Block, second: Block, open_words: Collection[str]) -> bool:

@@ -88,3 +88,9 @@ def test_only_a_body_block_that_follows_one_is_joined_and_nothing_else_changes(s
         assert (new.label, new.text, new.rule) == (old.label, old.text, old.rule)
         assert not new.joined or (new.label == "body" and kept)
         kept = kept or new.kept
+
+
+def test_verse_stays_as_it_is() -> None:
+    lines = ("the ferry and the", "river and the rain,", "went over the weir", "and came not again,", "said Mira of Osk")
+    assert not any(joined(*(("body", line) for line in lines)))
+    assert joined(*(("body", line) for line in lines[1:3])) == [False, True]
