@@ -14,6 +14,7 @@ from cleaner.records import Edit
 from cleaner.repairs.candidates import Candidate, Token, runs, tokens_of
 from cleaner.repairs.inverse import Insertions, Inverse
 from cleaner.repairs.language_model import Vocabulary
+from cleaner.repairs.passages import in_english
 from cleaner.repairs.truecasing import capital_odds, setting_of
 from cleaner.repairs.word_classes import FIGURES, FULL_STOP, GAP, SIGN, ClassModel, mark_class, standard_class_model
 from cleaner.repairs.words import WORD, plain
@@ -58,7 +59,7 @@ class NoisyChannel:
 
 def restore_text(text: str, model: NoisyChannel) -> list[Edit]:
     """Edits that restore words where that is sure ("channel.restored"); a word that is probably damaged, but by no sure
-    candidate, gets an edit without a change ("channel.unsure")."""
+    candidate, gets an edit without a change ("channel.unsure"). Passages in other languages get none."""
     tokens = tokens_of(text, model.inverse, model.vocabulary)
     if all(len(token.candidates) == 1 for token in tokens):
         return []
@@ -66,9 +67,10 @@ def restore_text(text: str, model: NoisyChannel) -> list[Edit]:
     for start, end in runs(tokens):
         weights += posteriors(tokens[start:end], model)
     edits = []
+    english = in_english(text, tokens, model.vocabulary)
     for at, weighed in enumerate(in_context(text, tokens, weights, standard_class_model())):
         best = max(range(len(weighed)), key=weighed.__getitem__)
-        if best > 0 or weighed[0] <= 0.5:
+        if english[at] and (best > 0 or weighed[0] <= 0.5):
             edits.append(_edit(text, tokens, at, best=best, weights=weighed, model=model))
     return edits
 

@@ -20,9 +20,7 @@ _NEAR = 200
 # inside its lines. (Where compounds alone are wrapped, about one in ten stands at a line end.)
 _MIN_SPLITS, _SPLITS_TO_COMPOUNDS = 5, 3
 # Words before which a hyphen stands for a part that is said later: "Haupt- und Nebenfach", "zee- en riviervaart".
-_CONJUNCTIONS = frozenset(
-    "und oder bis bzw sowie och eller samt og en of ja tai és a i lub nebo et ou y o e u ali ve".split()
-)
+_CONJUNCTIONS = frozenset("und oder bis bzw sowie och eller og en of ja tai és a i lub nebo et ou y o e u ali ve".split())
 
 
 def join_split_words(text: str, vocabulary: Vocabulary, *, is_english: bool = True) -> Iterator[Edit]:
@@ -30,8 +28,8 @@ def join_split_words(text: str, vocabulary: Vocabulary, *, is_english: bool = Tr
 
     In English the hyphen goes if the whole is a known word, or if its parts are not; two known words keep it
     ("loss-making"). No lexicon tells that in other languages: there the text itself must have the whole word, with or
-    without the hyphen, or be hyphenated all through. Nothing is joined that goes on with a capital. `is_english`: what counts
-    where the words around tell no language.
+    without the hyphen, or be hyphenated all through. Nothing is joined that goes on with a capital. `is_english`: what
+    counts where the words around tell no language.
     """
     splits = [match for match in _SPLIT.finditer(text) if _may_be_one_word(match[1], match[3])]
     if not splits:

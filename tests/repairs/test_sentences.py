@@ -91,6 +91,12 @@ def test_only_a_body_block_that_follows_one_is_joined_and_nothing_else_changes(s
 
 
 def test_verse_stays_as_it_is() -> None:
-    lines = ("the ferry and the", "river and the rain,", "went over the weir", "and came not again,", "said Mira of Osk")
+    lines = (
+        "the ferry and the slow",
+        "river and the rain of autumn,",
+        "went over the weir",
+        "and came not again,",
+        "said Mira of Osk",
+    )
     assert not any(joined(*(("body", line) for line in lines)))
-    assert joined(*(("body", line) for line in lines[1:3])) == [False, True]
+    assert any(joined(*(("body", line) for line in lines[:3])))
