@@ -45,6 +45,8 @@ _MIN_GAIN = 2.0
 _MAX_GAIN = 8.0
 # Number of odd words that a substring must explain.
 _MIN_WORDS = 3
+# Shorter odd words do not count as explained by the first substring, and by later ones: "u" may be short for "you".
+_MIN_ODD_LETTERS, _MIN_ODD_LETTERS_MORE = 3, 2
 # Each threshold on the expected count that an absent substring passes lowers by one the number of odd words it must explain.
 _STEPS = (15.0, 40.0)
 # The same thresholds for later substrings.
@@ -236,6 +238,7 @@ class _Evidence:
         """The absent substring that explains the odd words best; None if none explains them well enough."""
         unknown = [word for word, (_, share) in self.odd.items() if share <= _LOG_UNKNOWN][:_MAX_UNKNOWN]
         best, best_score = None, 0.0
+        min_letters = _MIN_ODD_LETTERS_MORE if self.dropped else _MIN_ODD_LETTERS
         ligatures_are_lost = self._ligature_score() >= _MIN_SCORE
         for part, absence in self.absent.items():
             is_lost_ligature = ligatures_are_lost and part in LIGATURES
@@ -246,7 +249,8 @@ class _Evidence:
             occurrences = sum(self.odd[word][0] for word in explained)
             min_words, min_score = (1, 0.0) if is_lost_ligature else self._thresholds(part, absence)
             min_occurrences = min(_MIN_EXPLAINED * absence.inside, _ENOUGH_EXPLAINED) if min_words else 0
-            if len(explained) >= min_words and score > max(min_score, best_score) and occurrences >= min_occurrences:
+            words = sum(1 for word in explained if len(word) >= min_letters)
+            if words >= min_words and score > max(min_score, best_score) and occurrences >= min_occurrences:
                 best, best_score = _dropped(part, absence, explained), score
         return best
 
