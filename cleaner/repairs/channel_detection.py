@@ -44,13 +44,14 @@ _MIN_GAIN = 2.0
 # Greatest gain of one word that enters a score.
 _MAX_GAIN = 8.0
 # Number of odd words that a substring must explain.
-_MIN_WORDS = 3
-# Shorter odd words do not count as explained by the first substring, and by later ones: "u" may be short for "you".
-_MIN_ODD_LETTERS, _MIN_ODD_LETTERS_MORE = 3, 2
+_MIN_WORDS = 2
+# Shorter odd words do not count, and single letters that people write for "I" and "you" never do.
+_MIN_ODD_LETTERS, _MIN_ODD_LETTERS_MORE = 2, 1
+_LETTERS_IN_USE = frozenset("iu")
 # Each threshold on the expected count that an absent substring passes lowers by one the number of odd words it must explain.
-_STEPS = (15.0, 40.0)
-# The same thresholds for later substrings.
-_STEPS_MORE = (1.5,)
+_STEPS = (8.0,)
+# Number of odd words that a later substring must explain if others have explained them already.
+_MIN_WORDS_AGAIN = 3
 # A whole word that news should hold this often is gone: once a channel is known, one odd word is enough for it.
 _GONE = 10.0
 # For a whole word that news should hold this often no odd word is needed.
@@ -60,9 +61,9 @@ _PLAINLY_ABSENT = 15.0
 # The same for later substrings.
 _PLAINLY_ABSENT_MORE = 6.0
 # Least score of the first substring.
-_MIN_SCORE = 22.0
+_MIN_SCORE = 10.0
 # Least score of later substrings.
-_MIN_SCORE_MORE = 12.0
+_MIN_SCORE_MORE = 8.0
 # Score for each expected word in which the substring is missing inside.
 _ABSENCE_SCORE = 0.4
 # Score for each expected word that is the substring itself.
@@ -70,7 +71,7 @@ _ABSENCE_SCORE_ALONE = 0.8
 # Greatest score for either.
 _MAX_ABSENCE_SCORE = 15.0
 # Occurrences of odd words that must be explained, as a share of the expected number of longer words.
-_MIN_EXPLAINED = 0.15
+_MIN_EXPLAINED = 0.1
 # More occurrences than this are never asked for.
 _ENOUGH_EXPLAINED = 6.0
 # Lengths of unknown words in which two insertions are tried.
@@ -84,11 +85,16 @@ _MAX_LENGTH = 40
 _MAX_UNKNOWN = 150
 # Rare words that are tried with ligatures.
 _MAX_RARE = 300
+# Greatest share of a text's unknown words that a channel leaves unexplained, and a number of them that says nothing.
+# Measured: channels leave half at most, what looks like one in misread text nine tenths at least.
+_MAX_LEFT, _FEW_UNKNOWN = 0.7, 2
 # Explained words that a channel quotes for each substring.
 _SAMPLES = 8
 
 #: Number of odd words from which on a text may be damaged.
 MIN_ODD = 3
+# Up to so many odd words, a text is searched for a channel before its language is told.
+_FEW_ODD = 6
 # Characters from which on a text should hold the word "the".
 _MIN_CHARS = 500
 # Heaps' law, words = (different words / factor) ^ power (H. Heaps 1978), measured on news: single reports and a hundred
@@ -151,27 +157,42 @@ def learn_channel(texts: Iterable[str], near: Iterable[str] = (), lexicon: Lexic
     """
     lexicon = lexicon or standard_lexicon()
     given = list(texts)
-    if not _is_suspicious("\n".join(given), lexicon):
+    odd = odd_words("\n".join(given), lexicon)
+    if not _are_suspicious(odd, given):
         return None
-    text = "\n".join(text for text in given if language_of(text) == "en")
+    # To tell the language costs more than to look for a channel where few words are odd.
+    asks_later = len(given) == 1 and len(odd) <= _FEW_ODD
+    if not asks_later:
+        given = [text for text in given if language_of(text) == "en"]
+    first = _evidence("\n".join(given), near, lexicon)
+    if first is None or len(first.absent) * len(first.odd) > min(_MAX_TRIALS, _MAX_TRIALS_A_TEXT * len(given)):
+        return None
+    evidence = first
+    while best := evidence.best():
+        if asks_later and not evidence.dropped and language_of(given[0]) != "en":
+            return None
+        evidence = evidence.without(best)
+    if not evidence.dropped or not evidence.tells_more_than(first):
+        return None
+    return Channel(dropped=evidence.dropped, words=evidence.total)
+
+
+def _evidence(text: str, near: Iterable[str], lexicon: Lexicon) -> "_Evidence | None":
+    """The evidence of a text before any channel is known; None for what is no prose."""
     words = Counter(LETTERS.findall(text))
-    if not words:
-        return None
     total = _prose_words({word: count for word, count in words.items() if not word.isupper()})
-    if 2 * sum(count for word, count in words.items() if word[0].islower()) < total:
+    if not words or 2 * sum(count for word, count in words.items() if word[0].islower()) < total:
         return None
-    min_expected = max(_MIN_EXPECTED_MORE, _MIN_EXPECTED_SHARE * total)
-    evidence = _Evidence(
-        absent=absent_substrings(text, total, max_found=_MAX_FOUND, min_expected=min_expected),
-        odd=_doubtful_words(words, lexicon),
+    odd = _doubtful_words(words, lexicon)
+    return _Evidence(
+        absent=absent_substrings(
+            text, total, max_found=_MAX_FOUND, min_expected=max(_MIN_EXPECTED_MORE, _MIN_EXPECTED_SHARE * total)
+        ),
+        odd=odd,
+        all_odd=odd,
         total=total,
         lexicon=_with_words({word.lower() for headline in near for word in LETTERS.findall(headline)}, lexicon),
     )
-    if len(evidence.absent) * len(evidence.odd) > min(_MAX_TRIALS, _MAX_TRIALS_A_TEXT * len(given)):
-        return None
-    while best := evidence.best():
-        evidence = evidence.without(best)
-    return Channel(dropped=evidence.dropped, words=total) if evidence.dropped else None
 
 
 def _prose_words(words: Mapping[str, int]) -> int:
@@ -186,12 +207,11 @@ def _with_words(words: Collection[str], lexicon: Lexicon) -> Lexicon:
     return replace(lexicon, words={**lexicon.words, **rare}) if rare else lexicon
 
 
-def _is_suspicious(text: str, lexicon: Lexicon) -> bool:
-    """Whether a text is worth a closer look; nearly all sound ones are not."""
-    odd = odd_words(text, lexicon)
-    if len(odd) >= MIN_ODD or (len(text) >= _MIN_CHARS and " the " not in text):
+def _are_suspicious(odd: Sequence[str], texts: Sequence[str]) -> bool:
+    """Whether texts with these odd words are worth a closer look; most sound ones are not."""
+    if any(len(word) >= _MIN_ODD_LETTERS for word in odd):
         return True
-    return any(_known_words(word, part, lexicon) for word in odd for part in LIGATURES)
+    return sum(map(len, texts)) >= _MIN_CHARS and not any(" the " in text for text in texts)
 
 
 def _doubtful_words(words: Mapping[str, int], lexicon: Lexicon) -> dict[str, tuple[int, float]]:
@@ -211,13 +231,15 @@ def _doubtful_words(words: Mapping[str, int], lexicon: Lexicon) -> dict[str, tup
 class _Evidence:
     """Evidence for the next substring of a channel.
 
-    `absent`: substrings that the texts lack. `odd`: words that no dropped substring explains yet, with count and share.
+    `absent`: substrings that the texts lack. `odd`: words that no dropped substring explains yet, with count and share;
+    `all_odd`: these and the explained ones.
     `total`: the number of all words. `dropped`: the substrings detected so far. `memo`: what each pair of word and substring
     gave; it lives as long as one call of `learn_channel`.
     """
 
     absent: Mapping[str, Absence]
     odd: Mapping[str, tuple[int, float]]
+    all_odd: Mapping[str, tuple[int, float]]
     lexicon: Lexicon
     total: int
     dropped: tuple[Dropped, ...] = ()
@@ -234,6 +256,14 @@ class _Evidence:
         absent = {part: absence for part, absence in self.absent.items() if part != detected.substring}
         return replace(self, absent=absent, odd=odd, dropped=dropped)
 
+    def tells_more_than(self, first: "_Evidence") -> bool:
+        """Whether the dropped substrings explain the unknown words of a text, against the hypotheses that it was misread by
+        a machine, or is in a dialect, a jargon, another language: there they explain a few of many by chance. `first`: the
+        evidence before."""
+        unknown = sum(1 for _, share in first.odd.values() if share <= _LOG_UNKNOWN)
+        left = sum(1 for _, share in self.odd.values() if share <= _LOG_UNKNOWN)
+        return left <= max(_FEW_UNKNOWN, _MAX_LEFT * unknown)
+
     def best(self) -> Dropped | None:
         """The absent substring that explains the odd words best; None if none explains them well enough."""
         unknown = [word for word, (_, share) in self.odd.items() if share <= _LOG_UNKNOWN][:_MAX_UNKNOWN]
@@ -244,12 +274,18 @@ class _Evidence:
             is_lost_ligature = ligatures_are_lost and part in LIGATURES
             if not is_lost_ligature and not self._is_worth_trying(part, absence, unknown):
                 continue
-            explained = {word: found for word in self.odd if (found := self._explanation(word, part))}
+            # What is plainly absent may share its words with a substring found before: "prepar" lacks "ing" or "ed".
+            odd = self.odd
+            explained = {word: found for word in odd if (found := self._explanation(word, part))}
+            if self.dropped and self._is_plainly_absent(part, absence):
+                again = {word: found for word in self.all_odd if (found := self._explanation(word, part))}
+                if len(again) >= _MIN_WORDS_AGAIN:
+                    odd, explained = self.all_odd, again
             score = _score(explained, absence)
-            occurrences = sum(self.odd[word][0] for word in explained)
+            occurrences = sum(odd[word][0] for word in explained)
             min_words, min_score = (1, 0.0) if is_lost_ligature else self._thresholds(part, absence)
             min_occurrences = min(_MIN_EXPLAINED * absence.inside, _ENOUGH_EXPLAINED) if min_words else 0
-            words = sum(1 for word in explained if len(word) >= min_letters)
+            words = sum(1 for word in explained if len(word) >= min_letters and word not in _LETTERS_IN_USE)
             if words >= min_words and score > max(min_score, best_score) and occurrences >= min_occurrences:
                 best, best_score = _dropped(part, absence, explained), score
         return best
@@ -257,29 +293,32 @@ class _Evidence:
     def _is_worth_trying(self, part: str, absence: Absence, unknown: Sequence[str]) -> bool:
         if absence.expected < (_MIN_EXPECTED_MORE if self.dropped else _MIN_EXPECTED):
             return False
-        plainly = _PLAINLY_ABSENT_MORE if self.dropped else _PLAINLY_ABSENT
-        is_plain = not absence.found and absence.expected >= plainly
-        if is_plain and not any(_overlap(part, dropped.substring) for dropped in self.dropped):
+        if self._is_plainly_absent(part, absence):
             return True
         # A substring that holds a dropped one is absent anyway.
         is_implied = any(dropped.substring in part for dropped in self.dropped)
         explained = sum(1 for word in unknown if self._explanation(word, part))
         return explained >= (_MIN_WORDS if is_implied or len(unknown) == _MAX_UNKNOWN else 1)
 
+    def _is_plainly_absent(self, part: str, absence: Absence) -> bool:
+        plainly = _PLAINLY_ABSENT_MORE if self.dropped else _PLAINLY_ABSENT
+        is_plain = not absence.found and absence.expected >= plainly
+        return is_plain and not any(_overlap(part, dropped.substring) for dropped in self.dropped)
+
     def _thresholds(self, part: str, absence: Absence) -> tuple[int, float]:
         """The number of words that a substring must explain, and its least score: the more often it is missing, the fewer
         words."""
-        if self.dropped and not absence.found:
+        if self.dropped:
             gone = self.total * standard_class_model().share_of_word(part)
-            if gone >= _GONE:
+            if gone >= _GONE and not absence.found:
                 return int(gone < _SURELY_GONE), _MIN_SCORE_MORE
-        steps, min_score = (_STEPS_MORE, _MIN_SCORE_MORE) if self.dropped else (_STEPS, _MIN_SCORE)
-        return _MIN_WORDS - sum(absence.expected >= step for step in steps), min_score
+            return _MIN_WORDS, _MIN_SCORE_MORE
+        return _MIN_WORDS - sum(absence.expected >= step for step in _STEPS), _MIN_SCORE
 
     def _explanation(self, word: str, part: str) -> tuple[str, float] | None:
         """The known word that putting `part` back makes of an odd word, perhaps together with a substring detected before,
         and the gain."""
-        share = self.odd[word][1]
+        share = self.all_odd[word][1]
         alone = self._explanation_alone(word, part)
         if alone or not self.dropped or share > _LOG_UNKNOWN or len(word) not in _TWICE_LENGTHS:
             return alone
@@ -290,7 +329,7 @@ class _Evidence:
     def _explanation_alone(self, word: str, part: str) -> tuple[str, float] | None:
         key = word, part
         if key not in self.memo:
-            self.memo[key] = _explanation(word, part, self.odd[word][1], self.lexicon)
+            self.memo[key] = _explanation(word, part, self.all_odd[word][1], self.lexicon)
         return self.memo[key]
 
     def _ligature_score(self) -> float:

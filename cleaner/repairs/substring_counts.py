@@ -1,11 +1,12 @@
 """Counts of short substrings in a text, and the substrings that are absent although English text should hold them."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from cleaner.repairs.lexicon import standard_substrings
+from cleaner.repairs.lexicon import standard_lexicon, standard_substrings
 
 if TYPE_CHECKING:
     import numpy as np
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 #: Pairs and triples of letters that fonts draw as one sign, and that get lost together.
 LIGATURES = ("fi", "fl", "ff", "ffi", "ffl")
+# Words that address the reader. Reports hold none, letters and interviews many, so that nothing follows from their absence.
+_ADDRESS = ("you", "your", "yours", "yourself", "yourselves", "you're", "you've", "you'll", "you'd")
 # The letters a–z, and 0 for any other character.
 _LETTERS = 27
 # Lengths of substrings that are counted.
@@ -68,11 +71,16 @@ def _counts(text: str) -> "NDArray[np.int64]":
 
 @lru_cache(maxsize=1)
 def _shares() -> "tuple[NDArray[np.str_], NDArray[np.float64], NDArray[np.float64]]":
-    """The standard substrings, and their shares of words: in all, and inside longer words."""
+    """The standard substrings, and their shares of words that address nobody: in all, and inside longer words."""
     import numpy as np
 
+    words = standard_lexicon().words
     standard = standard_substrings()
-    totals, insides = ([getattr(e, name) for e in standard.values()] for name in ("total", "inside"))
+    totals, insides = [], []
+    for part, expected in standard.items():
+        address = {word: math.exp(words[word]) for word in _ADDRESS if part in word and word in words}
+        totals.append(max(0.0, expected.total - sum(address.values())))
+        insides.append(max(0.0, expected.inside - sum(share for word, share in address.items() if word != part)))
     return np.array(list(standard)), np.array(totals), np.array(insides)
 
 
