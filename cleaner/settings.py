@@ -17,7 +17,7 @@ from typing import Any, Literal, get_args
 
 from cleaner.errors import InputError, SettingsError
 
-Repair = Literal["off", "report", "safe"]
+Repair = Literal["off", "report", "safe", "full"]
 #: The fields of rows that have a place of their own in a page.
 ROW_FIELDS = ("html", "markdown", "text", "id", "url", "outlet", "title", "published")
 
@@ -36,8 +36,10 @@ class CleanSettings:
     `repeated_on`: articles, 0 to 1,000,000; a block that stands on this many different articles of an outlet is boilerplate.
         0: no block is taken for boilerplate because it is repeated.
     `repair`: what to do with text that the scraper damaged. "safe": repair it where that is sure, and mark the rest.
-        "report": list the repairs as edits that change nothing. "off": leave the text as it is. Except with "off", the
-        cleaning rules see each line of a damaged page both as it is and as it would be repaired.
+        "full": put back whole words too that the scraper removed, where two blanks show the place and the neighbours the
+        word; these edits have the rule "channel.word". "report": list the repairs as edits that change nothing. "off": leave
+        the text as it is. Except with "off", the cleaning rules see each line of a damaged page both as it is and as it
+        would be repaired.
     `title_in_text`: whether the title belongs to the text.
     `standfirst_in_text`: whether the standfirst belongs to the text.
     `comments_in_text`: whether readers' comments belong to the text.

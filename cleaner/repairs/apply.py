@@ -13,6 +13,7 @@ from cleaner.repairs.hyphens import join_split_words
 from cleaner.repairs.language_model import Vocabulary, standard_vocabulary
 from cleaner.repairs.lexicon import standard_substrings
 from cleaner.repairs.sound_copies import prove
+from cleaner.repairs.vanished import restore_vanished
 from cleaner.repairs.words import WORD
 from cleaner.text.languages import identify_language
 
@@ -29,7 +30,7 @@ _OFTEN = 5.0
 def repair_layout(article: Article, mode: str = "safe") -> Article:
     """Undo a wrong decoding, and join words that line ends split."""
     title, standfirst = (_decoded(field) for field in (article.title, article.standfirst))
-    if mode == "safe" and (title, standfirst) != (article.title, article.standfirst):
+    if mode != "report" and (title, standfirst) != (article.title, article.standfirst):
         article = replace(article, title=title, standfirst=standfirst)
     article = _with_repairs(article, _outside_edits(article, list(repair_encoding(article.text))), mode)
     if "-" not in article.text and "\xad" not in article.text:
@@ -61,6 +62,7 @@ def what_is_missing(
 
 def repair_words(article: Article, model: NoisyChannel, mode: str = "safe", copies: Sequence[Article] = ()) -> Article:
     """Restore the words that a channel damaged, and set the article's `damage`: the share of its words that show a hit.
+    In mode "full" whole words are put back too.
 
     `model`: see `what_is_missing`. `copies`: sound copies of the article, the most trusted first.
     """
@@ -69,6 +71,8 @@ def repair_words(article: Article, model: NoisyChannel, mode: str = "safe", copi
         edits = prove(article.text, edits, copies, model)
     words = sum(1 for _ in WORD.finditer(article.text))
     repaired = _with_repairs(article, edits, mode)
+    if mode == "full":
+        repaired = _with_repairs(repaired, restore_vanished(repaired.text, model), mode)
     return replace(repaired, damage=round(len(edits) / max(words, 1), 4))
 
 
@@ -89,8 +93,8 @@ def _is_english(article: Article) -> bool:
 
 
 def vanished_words(channel: Channel, words: int) -> dict[str, int]:
-    """Whole words that vanished from a text of so many words, with their estimated numbers. They are never restored, because
-    nothing tells where they stood."""
+    """Whole words that vanished from a text of so many words, with their estimated numbers. They are restored on demand
+    alone, where something tells where they stood (`restore_vanished`)."""
     expected = standard_substrings()
     alone = {part: expected[part].total - expected[part].inside for part in channel.substrings if part in expected}
     return {part: count for part, share in alone.items() if (count := round(share * words)) > 0}
