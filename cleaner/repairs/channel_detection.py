@@ -76,9 +76,9 @@ _MIN_EXPLAINED = 0.1
 _ENOUGH_EXPLAINED = 6.0
 # Lengths of unknown words in which two insertions are tried.
 _TWICE_LENGTHS = range(3, 6)
-# Pairs of an absent substring and an odd word that are tried, for a single text and in all. A text with more of both is no
-# prose; of damaged articles the most had 150,000, of samples of outlets 1,700,000 in 30 articles.
-_MAX_TRIALS_A_TEXT, _MAX_TRIALS = 400_000, 4_000_000
+# Pairs of an absent substring and an odd word that are tried, for a single text and in all: a third of a second and seven.
+# Substrings that English holds seldom are left out where there would be more.
+_MAX_TRIALS_A_TEXT, _MAX_TRIALS = 200_000, 4_000_000
 # Longer words, in letters, are none.
 _MAX_LENGTH = 40
 # Unknown words that are tried with each substring before all odd words are.
@@ -88,6 +88,8 @@ _MAX_RARE = 300
 # Greatest share of a text's unknown words that a channel leaves unexplained, and a number of them that says nothing.
 # Measured: channels leave half at most, what looks like one in misread text nine tenths at least.
 _MAX_LEFT, _FEW_UNKNOWN = 0.7, 2
+# A text that lacks more substrings than this lacks something else, a letter say.
+_MAX_DROPPED = 8
 # Explained words that a channel quotes for each substring.
 _SAMPLES = 8
 
@@ -165,13 +167,15 @@ def learn_channel(texts: Iterable[str], near: Iterable[str] = (), lexicon: Lexic
     if not asks_later:
         given = [text for text in given if language_of(text) == "en"]
     first = _evidence("\n".join(given), near, lexicon)
-    if first is None or len(first.absent) * len(first.odd) > min(_MAX_TRIALS, _MAX_TRIALS_A_TEXT * len(given)):
+    if first is None:
         return None
-    evidence = first
+    first = evidence = first.within(min(_MAX_TRIALS, _MAX_TRIALS_A_TEXT * len(given)))
     while best := evidence.best():
         if asks_later and not evidence.dropped and language_of(given[0]) != "en":
             return None
         evidence = evidence.without(best)
+        if len(evidence.dropped) > _MAX_DROPPED:
+            return None
     if not evidence.dropped or not evidence.tells_more_than(first):
         return None
     return Channel(dropped=evidence.dropped, words=evidence.total)
@@ -243,7 +247,7 @@ class _Evidence:
     lexicon: Lexicon
     total: int
     dropped: tuple[Dropped, ...] = ()
-    memo: dict[tuple[str, str], tuple[str, float] | None] = field(default_factory=dict)
+    memo: dict[tuple[str, ...], tuple[str, float] | None] = field(default_factory=dict)
 
     def without(self, detected: Dropped) -> "_Evidence":
         """The evidence that is left once a further substring is known to be dropped."""
@@ -255,6 +259,14 @@ class _Evidence:
         }
         absent = {part: absence for part, absence in self.absent.items() if part != detected.substring}
         return replace(self, absent=absent, odd=odd, dropped=dropped)
+
+    def within(self, trials: int) -> "_Evidence":
+        """The evidence without the rarest substrings, so that no more pairs of a substring and an odd word are left."""
+        most = trials // max(1, len(self.odd))
+        if len(self.absent) <= most:
+            return self
+        rarest = set(sorted(self.absent, key=lambda part: (part not in LIGATURES, -self.absent[part].expected))[most:])
+        return replace(self, absent={part: absence for part, absence in self.absent.items() if part not in rarest})
 
     def tells_more_than(self, first: "_Evidence") -> bool:
         """Whether the dropped substrings explain the unknown words of a text, against the hypotheses that it was misread by
@@ -297,7 +309,7 @@ class _Evidence:
             return True
         # A substring that holds a dropped one is absent anyway.
         is_implied = any(dropped.substring in part for dropped in self.dropped)
-        explained = sum(1 for word in unknown if self._explanation(word, part))
+        explained = sum(1 for word in unknown if self._explanation_alone(word, part))
         return explained >= (_MIN_WORDS if is_implied or len(unknown) == _MAX_UNKNOWN else 1)
 
     def _is_plainly_absent(self, part: str, absence: Absence) -> bool:
@@ -322,14 +334,22 @@ class _Evidence:
         alone = self._explanation_alone(word, part)
         if alone or not self.dropped or share > _LOG_UNKNOWN or len(word) not in _TWICE_LENGTHS:
             return alone
-        once = dict.fromkeys(longer for dropped in self.dropped for longer in _insertions(word, dropped.substring))
-        twice = [found for longer in once if (found := _explanation(longer, part, share, self.lexicon))]
+        twice = [found for dropped in self.dropped if (found := self._explanation_with(word, part, dropped.substring))]
         return max(twice, key=lambda found: found[1], default=None)
 
     def _explanation_alone(self, word: str, part: str) -> tuple[str, float] | None:
         key = word, part
         if key not in self.memo:
             self.memo[key] = _explanation(word, part, self.all_odd[word][1], self.lexicon)
+        return self.memo[key]
+
+    def _explanation_with(self, word: str, part: str, other: str) -> tuple[str, float] | None:
+        """The same with one more substring that is known to be dropped."""
+        key = word, part, other
+        if key not in self.memo:
+            share = self.all_odd[word][1]
+            made = (_explanation(longer, part, share, self.lexicon) for longer in set(_insertions(word, other)))
+            self.memo[key] = max(filter(None, made), key=lambda found: (found[1], found[0]), default=None)
         return self.memo[key]
 
     def _ligature_score(self) -> float:
@@ -378,6 +398,8 @@ def _is_explained_by(word: str, dropped: Sequence[Dropped], share: float, lexico
     last = dropped[-1].substring
     if _explanation(word, last, share, lexicon):
         return True
+    if share > _LOG_UNKNOWN:  # such words are many, and hardly ever lack two substrings
+        return False
     once = set(_insertions(word, last))
     return any(_explanation(longer, d.substring, share, lexicon) for longer in once for d in dropped)
 

@@ -14,8 +14,8 @@ _SOFT_HYPHEN = "\xad"
 _MIN_SHARE = 1e-8
 # If either part is rarer than this share, the parts are not words by themselves.
 _MIN_PART_SHARE = 1e-7
-# Characters on either side of a split word that tell its language: an English report may quote others.
-_NEAR = 200
+# Characters of the stretches of a text whose language is told, and of those beside them: a report may quote others.
+_STRETCH, _NEAR = 200, 150
 # A typesetter hyphenated a text that has so many different words with a hyphen at a line end, and so many times as many as
 # inside its lines. (Where compounds alone are wrapped, about one in ten stands at a line end.)
 _MIN_SPLITS, _SPLITS_TO_COMPOUNDS = 5, 3
@@ -36,12 +36,16 @@ def join_split_words(text: str, vocabulary: Vocabulary, *, is_english: bool = Tr
         return
     whole_words = frozenset(match[0].lower() for pattern in (LETTERS, COMPOUND) for match in pattern.finditer(text))
     is_hyphenated = _is_hyphenated(splits, whole_words)
+    told: dict[int, bool] = {}
     for match in splits:
         first, sign, second = match.groups()
         keep = False
         if sign != _SOFT_HYPHEN:
             joined = _written(first.lower(), second.lower(), whole_words)
-            if joined is None and _is_english(text, match, otherwise=is_english):
+            stretch = match.start() // _STRETCH
+            if joined is None and stretch not in told:
+                told[stretch] = _is_english(text, stretch * _STRETCH, otherwise=is_english)
+            if joined is None and told[stretch]:
                 joined = _is_one_word(first.lower(), second.lower(), vocabulary)
             if joined is None and not (is_hyphenated and second not in _CONJUNCTIONS):
                 continue
@@ -70,8 +74,8 @@ def _written(first: str, second: str, whole_words: Collection[str]) -> bool | No
     return one if one != compound else None
 
 
-def _is_english(text: str, match: re.Match[str], *, otherwise: bool) -> bool:
-    found = identify_language(text[max(0, match.start() - _NEAR) : match.end() + _NEAR])
+def _is_english(text: str, start: int, *, otherwise: bool) -> bool:
+    found = identify_language(text[max(0, start - _NEAR) : start + _STRETCH + _NEAR])
     return otherwise if found is None else found.language == "en"
 
 

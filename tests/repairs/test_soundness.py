@@ -4,7 +4,7 @@ import textwrap
 import tomllib
 from pathlib import Path
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import cleaner
@@ -54,6 +54,7 @@ def letters(article: Article) -> str:
     return "".join(article.text.split())
 
 
+@settings(max_examples=25)  # each cleans a dozen pages
 @given(outlets())
 def test_no_sound_text_is_changed(texts: list[str]) -> None:
     """clean(t) = clean(t) without repairs, for every text of an outlet and what is learned from all of them."""
