@@ -22,6 +22,9 @@ _SURE = 0.995
 _MIN_EXPECTED = 2.0
 # What such a word counts, against one that is known to vanish.
 _RIVAL = 0.1
+# Where one of these may have vanished nothing is put back: neighbours do not tell "violated the statute" from "violated no
+# statute" well enough, and the error would turn the meaning round.
+_NEGATIONS = frozenset(("no", "not", "nor", "never", "none"))
 # Characters behind which a word may be missing inside a sentence, besides letters and figures.
 _INSIDE = frozenset(",;)")
 # The share of gaps between words where a sound text has two blanks.
@@ -40,6 +43,8 @@ _WORD_CHARS = 40
 def restore_vanished(text: str, model: NoisyChannel) -> Iterator[Edit]:
     """Edits that put whole words back ("channel.word"). `text`: with its damaged words restored already."""
     words = vanishing_words(model.inverse, model.vocabulary)
+    if _NEGATIONS.intersection(words):
+        return
     gaps = list(_GAP.finditer(text))
     tokens = tokens_of(text, model.inverse, model.vocabulary) if gaps and words else []
     if len(gaps) * _WORDS_PER_DOUBLE_BLANK < len(tokens) or not tokens:

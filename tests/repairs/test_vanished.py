@@ -62,3 +62,9 @@ def test_what_may_be_several_words_stays_open() -> None:
 def test_words_vanish_that_consist_of_dropped_substrings() -> None:
     vocabulary = standard_vocabulary()
     assert set(vanishing_words(invert(("the", "re"), vocabulary), vocabulary)) == {"the", "there", "re"}
+
+
+def test_nothing_is_put_back_where_a_no_may_have_vanished() -> None:
+    text = "They said that one of  rivers was high, and that they had violated  statute of the city."
+    assert put_back(text, "the") == [("of", "the"), ("violated", "the")]
+    assert put_back(text, "the", "no") == []
