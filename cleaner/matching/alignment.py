@@ -7,6 +7,10 @@ gap on either side. Widened to whole words, the gap is
 - other numbers or names, if both sides have some and they differ: a form filled in with other facts,
 - an edit, if the words differ otherwise, or an insertion, if only one side has any.
 
+In scripts that put no blanks between words, a gap is widened by one character only.
+
+Phrases that a text repeats anchor nothing, so gaps are not all there is: `places` counts what differs wherever it stands.
+
 Linear in the length of the texts, except for comparing the spelling of gaps. This is the plain path; `alignment_kernels`
 does the same.
 """
@@ -17,19 +21,19 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.matching.places import differing_places
+from cleaner.matching.states import ABSENT, CHANGED, DAMAGED, MAX_GAP, SHARED
 from cleaner.matching.tokens import SIZE, Tokens
+from cleaner.text.characters import is_unspaced
 
-#: Characters of the longest gap that is looked into; a longer one parts two passages.
-MAX_GAP = 60
 #: Up to this many inserted characters are taken to be lost on the other side.
 MAX_LOST = 8
 #: Characters that a gap is widened by on either side at the most: some scripts have no spaces.
 MAX_WIDENED = 60
-#: States of a shingle: it does not occur in the other text, occurs there, lies in a gap that is damage, or in another gap.
-ABSENT, SHARED, DAMAGED, CHANGED = range(4)
-#: What `Alignment.counts` holds, in order: characters in runs, characters of the longest run, gaps by kind.
-RUN_CHARACTERS, LONGEST, DAMAGE, NUMBERS, NAMES, EDITS = range(6)
-COUNTS = 6
+#: What `Alignment.counts` holds, in order: characters in runs, characters of the longest run, gaps by kind; and what
+#: `places` counts.
+RUN_CHARACTERS, LONGEST, DAMAGE, NUMBERS, NAMES, EDITS, COVERED, PLACES, FACTS, WORDS, UNCASED = range(11)
+COUNTS = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,7 @@ class _Aligner:
             self.counts[LONGEST] = max(self.counts[LONGEST], length)
             ends = at + length, place + length
             at = ends[0]
+        self.counts[COVERED:] = differing_places(self.left, self.states[0], self.right, self.states[1])
         return Alignment(*self.states, self.counts)
 
     def _anchors(self) -> dict[int, int]:
@@ -108,12 +113,14 @@ class _Aligner:
 
 
 def _whole_words(text: Tokens, start: int, end: int) -> tuple[int, int]:
-    """A span of characters, widened to whole words."""
-    word_of, last = text.word_of, len(text.word_of)
+    """A span of characters, widened to whole words; by one character at its start where words are not parted."""
+    word_of, codes, last = text.word_of, text.characters, len(text.word_of)
     least, most = max(0, start - MAX_WIDENED), min(last, end + MAX_WIDENED)
     while least < start < last and word_of[start - 1] == word_of[start]:
         start -= 1
-    while 0 < end < most and word_of[end - 1] == word_of[end]:
+        if is_unspaced(int(codes[start])):
+            break
+    while 0 < end < most and word_of[end - 1] == word_of[end] and not is_unspaced(int(codes[end])):
         end += 1
     return start, end
 
@@ -126,15 +133,25 @@ def _kind(left: Tokens, one: tuple[int, int], right: Tokens, other: tuple[int, i
     numbers = _flagged(left, one, left.number), _flagged(right, other, right.number)
     if all(numbers) and numbers[0] != numbers[1]:
         return NUMBERS
-    if 2 * Levenshtein.distance(a, b) <= max(len(a), len(b)):
+    if Levenshtein.distance(a, b) <= most_damage(max(len(a), len(b)), unspaced=_is_unspaced(a) or _is_unspaced(b)):
         return DAMAGE
     if _flagged(left, one, left.name) and _flagged(right, other, right.name):
         return NAMES
     return EDITS
 
 
+def most_damage(size: int, *, unspaced: bool) -> int:
+    """The greatest distance at which two spans, the longer of this size, are spelled alike. One character of a script
+    without blanks is a syllable or a word: half of them in common are no likeness."""
+    return (size + 2) // 4 if unspaced else size // 2
+
+
+def _is_unspaced(codes: list[int]) -> bool:
+    return bool(codes) and is_unspaced(codes[0])
+
+
 def _flagged(text: Tokens, span: tuple[int, int], flags: NDArray[np.bool_]) -> list[int]:
-    """The characters of a span whose words are flagged."""
+    """The characters of a span whose words are flagged. Where words are not parted, a flag tells nothing of a character."""
     part = slice(*span)
     kept: list[int] = text.characters[part][flags[text.word_of[part]]].tolist()
-    return kept
+    return [code for code in kept if not is_unspaced(code)]

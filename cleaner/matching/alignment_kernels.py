@@ -13,20 +13,18 @@ import numpy as np
 from numba import njit
 
 from cleaner.matching.alignment import (
-    ABSENT,
-    CHANGED,
+    COVERED,
     DAMAGE,
-    DAMAGED,
     EDITS,
     LONGEST,
-    MAX_GAP,
     MAX_LOST,
     MAX_WIDENED,
     NAMES,
     NUMBERS,
     RUN_CHARACTERS,
-    SHARED,
 )
+from cleaner.matching.place_kernels import count_places, is_unspaced
+from cleaner.matching.states import ABSENT, CHANGED, DAMAGED, MAX_GAP, SHARED
 from cleaner.matching.token_kernels import NAME, NUMBER
 from cleaner.matching.tokens import SIZE
 
@@ -62,11 +60,12 @@ class IndexedText(NamedTuple):
 
 class AlignmentScratch(NamedTuple):
     """Scratch arrays: the states of the shingles of both sides; for each ASCII character its places in a spelling; a row of
-    the table of distances."""
+    the table of distances; and the `pieces` of both sides (`place_kernels`)."""
 
     states: Any
     places: Any
     row: Any
+    pieces: Any
 
 
 @njit(inline="always")
@@ -182,23 +181,26 @@ def _long_distance(a: Any, b: Any, row: Any) -> Any:
 
 
 @njit(nogil=True, cache=True)
-def _whole_words(word_of: Any, start: int, end: int) -> Any:
-    """A span of characters, widened to whole words."""
+def _whole_words(characters: Any, word_of: Any, start: int, end: int) -> Any:
+    """A span of characters, widened to whole words; by one character at its start where words are not parted."""
     last = len(word_of)
     least, most = max(0, start - MAX_WIDENED), min(last, end + MAX_WIDENED)
     while least < start < last and word_of[start - 1] == word_of[start]:
         start -= 1
-    while 0 < end < most and word_of[end - 1] == word_of[end]:
+        if is_unspaced(characters[start]):
+            break
+    while 0 < end < most and word_of[end - 1] == word_of[end] and not is_unspaced(characters[end]):
         end += 1
     return start, end
 
 
 @njit(nogil=True, cache=True)
-def _all_flags(flags: Any, words: Any) -> Any:
-    """The flags of all words together."""
+def _all_flags(flags: Any, codes: Any, words: Any) -> Any:
+    """The flags of the words of some characters together."""
     every = np.uint8(0)
-    for word in words:
-        every |= flags[word]
+    for at in range(len(codes)):
+        if not is_unspaced(codes[at]):
+            every |= flags[words[at]]
     return every
 
 
@@ -207,9 +209,9 @@ def _numbers_differ(a: Any, a_words: Any, b: Any, b_words: Any, flags: Any) -> b
     """Whether the characters of the number words of two spans differ."""
     i = j = 0
     while True:
-        while i < len(a) and not flags[a_words[i]] & NUMBER:
+        while i < len(a) and (not flags[a_words[i]] & NUMBER or is_unspaced(a[i])):
             i += 1
-        while j < len(b) and not flags[b_words[j]] & NUMBER:
+        while j < len(b) and (not flags[b_words[j]] & NUMBER or is_unspaced(b[j])):
             j += 1
         if i == len(a) or j == len(b):
             return not (i == len(a) and j == len(b))
@@ -222,12 +224,15 @@ def _numbers_differ(a: Any, a_words: Any, b: Any, b_words: Any, flags: Any) -> b
 @njit(nogil=True, cache=True)
 def _kind(a: Any, a_words: Any, b: Any, b_words: Any, flags: Any, scratch: Any) -> int:
     """How two spans differ: DAMAGE, NUMBERS, NAMES or EDITS."""
-    both = _all_flags(flags, a_words) & _all_flags(flags, b_words)
+    both = _all_flags(flags, a, a_words) & _all_flags(flags, b, b_words)
     if both & NUMBER and _numbers_differ(a, a_words, b, b_words, flags):
         return NUMBERS
     # The distance is at least the difference of the lengths.
     longer = max(len(a), len(b))
-    if 2 * (longer - min(len(a), len(b))) <= longer and 2 * _distance(a, b, scratch) <= longer:
+    unspaced = (len(a) > 0 and is_unspaced(a[0])) or (len(b) > 0 and is_unspaced(b[0]))
+    # `alignment.most_damage`.
+    most = (longer + 2) // 4 if unspaced else longer // 2
+    if longer - min(len(a), len(b)) <= most and _distance(a, b, scratch) <= most:
         return DAMAGE
     return NAMES if both & NAME else EDITS
 
@@ -235,8 +240,8 @@ def _kind(a: Any, a_words: Any, b: Any, b_words: Any, flags: Any, scratch: Any) 
 @njit(nogil=True, cache=True)
 def _gap_kind(left: Any, one: Any, right: Any, other: Any, flags: Any, scratch: Any) -> int:
     """How two texts differ in a gap; `one` and `other`: its spans in the left and in the right text."""
-    x, x_end = _whole_words(left.word_of, one[0], one[1])
-    y, y_end = _whole_words(right.word_of, other[0], other[1])
+    x, x_end = _whole_words(left.characters, left.word_of, one[0], one[1])
+    y, y_end = _whole_words(right.characters, right.word_of, other[0], other[1])
     a, a_words = left.characters[x:x_end], left.word_of[x:x_end]
     b, b_words = right.characters[y:y_end], right.word_of[y:y_end]
     return _kind(a, a_words, b, b_words, flags, scratch)
@@ -357,6 +362,7 @@ def align_texts(left: Any, right: Any, flags: Any, scratch: Any, results: Any) -
         _align(right, left, flags, (theirs, mine), counts, scratch)
     else:
         _align(left, right, flags, (mine, theirs), counts, scratch)
+    count_places(left, right, (mine, theirs), flags, scratch.pieces, counts[COVERED:])
     _sum(mine, left.weights, left.quoted, sums[0], quotes[0])
     _sum(theirs, right.weights, right.quoted, sums[1], quotes[1])
 
@@ -365,4 +371,5 @@ def align_texts(left: Any, right: Any, flags: Any, scratch: Any, results: Any) -
 def alignment_scratch(longest: int) -> Any:
     """What aligning texts of up to this many characters needs."""
     states = np.empty((2, longest + 1), np.int8)
-    return AlignmentScratch(states, np.zeros(_ASCII + 1, np.uint64), np.empty(_LONGEST_SPAN + 1, np.int64))
+    pieces = np.empty((2, longest + 1), np.uint64)
+    return AlignmentScratch(states, np.zeros(_ASCII + 1, np.uint64), np.empty(_LONGEST_SPAN + 1, np.int64), pieces)

@@ -76,10 +76,12 @@ def is_worth_a_row(pairs: PairTable, settings: DuplicateSettings) -> Mask:
 def is_copy(pairs: PairTable, settings: DuplicateSettings) -> Mask:
     """Which pairs share enough, in words as well, and differ in few enough facts."""
     # NaN, where a date is unknown, is not greater than anything: the articles may be of one day.
-    apart = pairs.column("days") > settings.days_apart
+    # One address has one report, which is brought up to date whenever there is news.
+    same_url = pairs.column("same_url")
+    apart = (pairs.column("days") > settings.days_apart) & ~same_url
     enough = pairs.share >= np.where(apart, settings.min_share_apart, settings.min_share)
     agree = pairs.column("facts") <= np.where(apart, settings.max_facts_apart, settings.max_facts)
-    copied: Mask = enough & agree & _is_worded(pairs)
+    copied: Mask = enough & (agree | same_url) & _is_worded(pairs)
     return copied
 
 

@@ -11,19 +11,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.matching.alignment import (
-    CHANGED,
     COUNTS,
+    COVERED,
     DAMAGE,
-    DAMAGED,
+    FACTS,
     NAMES,
     NUMBERS,
+    PLACES,
     RUN_CHARACTERS,
-    SHARED,
+    UNCASED,
+    WORDS,
     align,
 )
 from cleaner.matching.document_frequency import DocumentFrequency
 from cleaner.matching.overlap import Overlap
 from cleaner.matching.packing import Pairs
+from cleaner.matching.states import CHANGED, DAMAGED, SHARED
 from cleaner.matching.tokens import Tokens, plain_tokens
 from cleaner.shingles.buffers import Mask, Positions, Shares, Texts
 from cleaner.text.folding import fold_words
@@ -36,6 +39,11 @@ _DAMAGE_TO_FACTS = 0.3
 SHORT = 10
 # The spelling of two short texts must agree by this much (0-1).
 _SAME_SPELLING = 0.9
+# Differing facts in fewer places are no form.
+_FORM_PLACES = 4
+# A text without capitals is a form filled in anew if more than this part of it lies in short places that differ: an edit of
+# a word or two in every sentence changes less.
+_FORM_PART = 0.2
 # Facts are counted per this many characters.
 _PER = 1_000
 
@@ -95,12 +103,21 @@ def similarity(aligner: Aligner, pairs: Pairs) -> dict[str, Any]:
     return {
         "share_left": shares[:, 0],
         "share_right": shares[:, 1],
-        "facts": _PER * np.where(noisy, 0, facts) / np.maximum(1, counts[:, RUN_CHARACTERS]),
+        "facts": np.where(noisy, 0, np.maximum(_PER * facts / np.maximum(1, counts[:, RUN_CHARACTERS]), _filled_in(counts))),
         "quoted": (sums.shared[:, :, 1] / np.maximum(1, sums.shared[:, :, 0])).max(axis=1, initial=0),
         "misread": counts[:, DAMAGE],
         "numbers": counts[:, NUMBERS],
         "names": counts[:, NAMES],
     }
+
+
+def _filled_in(counts: NDArray[np.int64]) -> Shares:
+    """Where one form was filled in twice: the facts that differ, per `_PER` covered characters; elsewhere 0."""
+    facts, words, uncased, covered = (counts[:, column] for column in (FACTS, WORDS, UNCASED, COVERED))
+    changed = uncased > _FORM_PART * (covered + uncased)
+    differ = np.where(changed, facts + words, np.where((facts > words) & (counts[:, PLACES] >= _FORM_PLACES), facts, 0))
+    density: Shares = _PER * differ / np.maximum(1, covered)
+    return density
 
 
 def similarity_of_words(counts: Overlap) -> dict[str, Any]:

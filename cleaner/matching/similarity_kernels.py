@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numba import njit
 
-from cleaner.matching.alignment import CHANGED, COUNTS
+from cleaner.matching.alignment import COUNTS
 from cleaner.matching.alignment_kernels import (
     IndexedText,
     ShingleIndex,
@@ -16,6 +16,7 @@ from cleaner.matching.alignment_kernels import (
     slot_shift,
 )
 from cleaner.matching.counting_kernels import weigh
+from cleaner.matching.states import CHANGED
 from cleaner.matching.token_kernels import mark_words, quote_characters, spell
 from cleaner.shingles.table_kernels import longest_text, table_bits
 

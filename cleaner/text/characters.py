@@ -27,3 +27,20 @@ def kind(character: str) -> int:
         LINE: sign == "\n",
     }
     return sum(bit for bit, holds in bits.items() if holds)
+
+
+#: The first code point of the scripts that have no capitals, from Hebrew on. (The few cased ones beyond it fold to lower
+#: code points, or print no news.)
+FIRST_UNCASED = 0x590
+#: Ranges of code points of the scripts that put no blanks between words: Thai, Lao, Tibetan, Burmese; Khmer; Chinese,
+#: Japanese, Yi; and their supplements.
+UNSPACED = ((0xE00, 0x10A0), (0x1780, 0x1800), (0x2E80, 0xA4D0), (0xF900, 0xFB00), (0x20000, 0x40000))
+
+
+def is_unspaced(code: int) -> bool:
+    """Whether a code point belongs to a script without blanks between words.
+
+    >>> is_unspaced(ord("橋")), is_unspaced(ord("б")), is_unspaced(ord("7"))
+    (True, False, False)
+    """
+    return any(first <= code < end for first, end in UNSPACED)

@@ -5,7 +5,7 @@ import unicodedata
 from functools import lru_cache
 
 #: Goes up whenever `fold` changes: hashes of folded texts are comparable under the same version only.
-FOLD_VERSION = 1
+FOLD_VERSION = 2
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 # Splits words of ASCII without apostrophes three times as fast as the pattern: all other signs become blanks.
 _ASCII_WORDS = "".join(chr(c) if chr(c).isalnum() or chr(c) == "_" else " " for c in range(128))
@@ -14,6 +14,8 @@ _SENTENCE_END = re.compile(r"(?:[^\W\d_]{2}|\d{4})[)\"']*[.!?][)\"']*\s+")
 # A tail is at most this long, and the sentence before it has at least three words.
 _MAX_TAIL = 120
 _MIN_SPACES_BEFORE_TAIL = 2
+# Figures of other scripts than ours.
+_FIGURE = re.compile(r"[^\D0-9]")
 # Shorter texts cannot have so many combining marks that it matters.
 _MANY_MARKS = 2_000
 # One sign for each family of quotation marks, dashes and bullets, so that a rule needs to know one of them only.
@@ -57,7 +59,7 @@ def line_tail(line: str) -> str:
 
 
 def fold(text: str) -> str:
-    """The normal form for comparing texts: NFKD without accents, small letters, words separated by one space.
+    """The normal form for comparing texts: NFKD without accents, small letters, ASCII figures, words separated by one space.
 
     >>> fold("Crème  Brûlée -- the CAFÉ’s best")
     "creme brulee the cafe's best"
@@ -112,6 +114,7 @@ def _plain(text: str) -> str:
             # Marks go below anyway, and NFKD sorts long runs of them in time that grows with the square of their length.
             plain = _without_marks(plain)
         plain = _plain_signs(_without_marks(unicodedata.normalize("NFKD", plain)))
+        plain = _FIGURE.sub(lambda figure: str(unicodedata.decimal(figure[0])), plain)
     return plain.casefold()
 
 

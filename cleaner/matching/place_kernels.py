@@ -1,0 +1,149 @@
+"""The compiled path of `places`."""
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from cleaner.matching.places import MIN_PLACES
+from cleaner.matching.states import DAMAGED, MAX_GAP, SHARED
+from cleaner.matching.token_kernels import NAME, NUMBER
+from cleaner.matching.tokens import SIZE
+from cleaner.text.characters import FIRST_UNCASED, UNSPACED
+
+_RANGES = np.array(UNSPACED, np.uint32)
+_FIRST_UNSPACED = np.uint32(_RANGES[0, 0])
+_FIRST_UNCASED = np.uint32(FIRST_UNCASED)
+_POWER, _MIX = np.uint64(0x9E37_79B9_7F4A_7C15), np.uint64(0xD6E8_FEB8_6659_FD93)
+# The lowest bits of a piece's hash say whether it is a name.
+_KIND = np.uint64(1)
+
+
+@njit(nogil=True, cache=True)
+def is_unspaced(code: Any) -> bool:
+    """See `cleaner.text.characters`."""
+    if code < _FIRST_UNSPACED:
+        return False
+    for row in range(len(_RANGES)):
+        if _RANGES[row, 0] <= code < _RANGES[row, 1]:
+            return True
+    return False
+
+
+@njit(nogil=True, cache=True)
+def is_uncased(characters: Any) -> bool:
+    """Whether most characters of a text are of a script without capitals."""
+    count = 0
+    for code in characters:
+        count += np.int64(code >= _FIRST_UNCASED)
+    return 2 * count > len(characters)
+
+
+@njit(nogil=True, cache=True)
+def _begins_piece(characters: Any, word_of: Any, at: int) -> bool:
+    if at == 0 or word_of[at - 1] != word_of[at]:
+        return True
+    return is_unspaced(characters[at - 1]) or is_unspaced(characters[at])
+
+
+@njit(nogil=True, cache=True)
+def _add_pieces(text: Any, flags: Any, start: int, end: int, pieces: Any, done: int) -> Any:
+    """Write the hashes of the pieces from one place to another that are no numbers. Returns the end of what is written, and
+    how many pieces are numbers."""
+    characters, word_of = text.characters, text.word_of
+    numbers = 0
+    while start < end:
+        first, flag = start, flags[word_of[start]]
+        code = np.uint64(characters[start])
+        value = (code + _POWER) * _MIX
+        start += 1
+        while start < end and not _begins_piece(characters, word_of, start):
+            value = (value ^ np.uint64(characters[start])) * _POWER
+            value ^= value >> np.uint64(29)
+            start += 1
+        if is_unspaced(characters[first]):
+            flag = np.uint8(0)
+        if flag & NUMBER:
+            numbers += 1
+        else:
+            pieces[done] = (value & ~_KIND) | np.uint64(flag & NAME != 0)
+            done += 1
+    return done, numbers
+
+
+@njit(nogil=True, cache=True)
+def _find_places(states: Any, text: Any, flags: Any, pieces: Any) -> Any:
+    """Look through one text. Returns how many characters are covered; how many places there are, and characters in them; and
+    of their pieces how many are numbers, and how many are others, whose hashes are written."""
+    characters, word_of, size = text.characters, text.word_of, len(text.characters)
+    end = uncovered = places = inside = numbers = count = done = 0
+    for at in range(len(states) + 1):
+        if at == len(states):
+            # What is left behind the last shingle.
+            at = max(size, end)
+        elif states[at] != SHARED and states[at] != DAMAGED:
+            continue
+        if 0 < at - end <= MAX_GAP:
+            inside += at - end
+            first, last = end, at
+            while first > done and not _begins_piece(characters, word_of, first):
+                first -= 1
+            while last < size and not _begins_piece(characters, word_of, last):
+                last += 1
+            first = max(first, done)
+            count, more = _add_pieces(text, flags, first, last, pieces, count)
+            numbers += more
+            places += np.int64(first < last)
+            done = last
+        uncovered += max(0, at - end)
+        end = at + SIZE
+    return size - uncovered, places, inside, numbers, count
+
+
+@njit(nogil=True, cache=True)
+def _sort(values: Any) -> None:
+    """Shell's sort (D. Shell, 1959): there are few values, and numpy's takes long to compile."""
+    step = len(values) // 2
+    while step > 0:
+        for at in range(step, len(values)):
+            value, place = values[at], at
+            while place >= step and values[place - step] > value:
+                values[place] = values[place - step]
+                place -= step
+            values[place] = value
+        step //= 2
+
+
+@njit(nogil=True, cache=True)
+def _count_own(mine: Any, theirs: Any) -> Any:
+    """Of some sorted pieces how many names, and how many others the other side lacks."""
+    names = words = at = 0
+    for piece in mine:
+        while at < len(theirs) and theirs[at] < piece:
+            at += 1
+        if at < len(theirs) and theirs[at] == piece:
+            at += 1
+        elif piece & _KIND:
+            names += 1
+        else:
+            words += 1
+    return names, words
+
+
+@njit(nogil=True, cache=True)
+def count_places(left: Any, right: Any, states: Any, flags: Any, pieces: Any, counts: Any) -> None:
+    """Write what `places.differing_places` returns. `states`: of both texts; `pieces`: room for those of both."""
+    covered, places, inside, numbers, count = _find_places(states[0], left, flags, pieces[0])
+    other_covered, other_places, other_inside, other_numbers, other_count = _find_places(states[1], right, flags, pieces[1])
+    counts[0], counts[1] = min(covered, other_covered), min(places, other_places)
+    if counts[1] < MIN_PLACES:
+        return
+    mine, theirs = pieces[0, :count], pieces[1, :other_count]
+    _sort(mine)
+    _sort(theirs)
+    names, words = _count_own(mine, theirs)
+    other_names, other_words = _count_own(theirs, mine)
+    counts[2] = min(numbers, other_numbers) + min(names, other_names)
+    counts[3] = min(words, other_words)
+    if is_uncased(left.characters) and is_uncased(right.characters):
+        counts[4] = min(inside, other_inside)

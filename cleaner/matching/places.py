@@ -1,0 +1,102 @@
+"""What differs between two aligned texts, place by place: the facts that a form is filled in with.
+
+A place is a short stretch of a text that no shared or damaged shingle covers, widened to whole pieces. A piece is a word; in
+scripts that put no blanks between words, a character. Pieces that both texts have in such places do not differ, in whatever
+order they come; except numbers, for two forms have one in common by chance. Of the others those of the side that has fewer
+count, so that what one side adds is no difference.
+
+A report that was edited differs in words of all kinds; a form in its facts: numbers and names. Scripts without capitals do
+not tell which words are names; there it counts how much of the texts lies in such places.
+
+This is the plain path; `place_kernels` does the same.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.matching.states import DAMAGED, MAX_GAP, SHARED
+from cleaner.matching.tokens import SIZE, Tokens
+from cleaner.text.characters import FIRST_UNCASED, is_unspaced
+
+#: Fewer places are no form, and are not looked into.
+MIN_PLACES = 2
+
+# Kinds of pieces.
+_NUMBER, _NAME, _WORD = range(3)
+Piece = tuple[int, tuple[int, ...]]
+
+
+def differing_places(left: Tokens, left_states: NDArray[np.int8], right: Tokens, right_states: NDArray[np.int8]) -> list[int]:
+    """How many characters are covered; how many places there are; how many facts, and how many other pieces differ; and how
+    many characters lie in the places, if the script has no capitals, else 0. Each of the side that has fewer."""
+    sides = (left, left_states), (right, right_states)
+    spans = [list(_uncovered(len(text.characters), states)) for text, states in sides]
+    covered = min(len(text.characters) - sum(b - a for a, b in found) for (text, _), found in zip(sides, spans, strict=True))
+    filled = [_places(text, found) for (text, _), found in zip(sides, spans, strict=True)]
+    places = min(map(len, filled))
+    if places < MIN_PLACES:
+        return [covered, places, 0, 0, 0]
+    one, other = (Counter(piece for place in found for piece in place) for found in filled)
+    numbers = min(_count(one, _NUMBER), _count(other, _NUMBER))
+    names, words = (min(_count(one - other, kind), _count(other - one, kind)) for kind in (_NAME, _WORD))
+    inside = min(sum(b - a for a, b in found if b - a <= MAX_GAP) for found in spans)
+    return [covered, places, numbers + names, words, inside if is_uncased(left) and is_uncased(right) else 0]
+
+
+def is_uncased(text: Tokens) -> bool:
+    """Whether most characters of a text are of a script without capitals."""
+    return bool(2 * np.count_nonzero(text.characters >= FIRST_UNCASED) > len(text.characters))
+
+
+def _uncovered(size: int, states: NDArray[np.int8]) -> Iterator[tuple[int, int]]:
+    """The stretches of a text that no shared or damaged shingle covers."""
+    end = 0
+    for at in np.flatnonzero((states == SHARED) | (states == DAMAGED)).tolist():
+        if at > end:
+            yield end, at
+        end = at + SIZE
+    if size > end:
+        yield end, size
+
+
+def _places(text: Tokens, spans: list[tuple[int, int]]) -> list[list[Piece]]:
+    """The pieces of each short stretch; each piece in one place only."""
+    places, done = [], 0
+    for start, end in spans:
+        if end - start > MAX_GAP:
+            continue
+        while start > done and not _begins_piece(text, start):
+            start -= 1
+        while end < len(text.characters) and not _begins_piece(text, end):
+            end += 1
+        pieces = list(_pieces(text, max(start, done), end))
+        done = end
+        if pieces:
+            places.append(pieces)
+    return places
+
+
+def _pieces(text: Tokens, start: int, end: int) -> Iterator[Piece]:
+    """The pieces from one place to another: the kind of each, and its characters."""
+    while start < end:
+        last = start + 1
+        while last < end and not _begins_piece(text, last):
+            last += 1
+        word, codes = text.word_of[start], tuple(text.characters[start:last].tolist())
+        kind = _WORD if is_unspaced(codes[0]) else _NUMBER if text.number[word] else _NAME if text.name[word] else _WORD
+        yield kind, codes
+        start = last
+
+
+def _begins_piece(text: Tokens, at: int) -> bool:
+    """Whether a piece begins at a place."""
+    if at == 0 or text.word_of[at - 1] != text.word_of[at]:
+        return True
+    return is_unspaced(int(text.characters[at - 1])) or is_unspaced(int(text.characters[at]))
+
+
+def _count(pieces: Counter[Piece], kind: int) -> int:
+    return sum(count for piece, count in pieces.items() if piece[0] == kind)
