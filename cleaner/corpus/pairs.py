@@ -19,6 +19,7 @@ _IS_DUPLICATE = np.array([relation in DUPLICATE_RELATIONS for relation in RELATI
 #: `share_right`: how much of each article stands in the other, by weight (0-1). `facts`: differing numbers and names per
 #: 1,000 characters of shared text. `quoted`: the part of the shared text in quotation marks (0-1). `misread`, `numbers`,
 #: `names`: places that differ in this way. `longest_run`: in words. `shared_words`: words that shared shingles cover.
+#: `same_outlet`: the outlet is known and the same, and no agency.
 #: `only_left`, `only_right`: the first words that the other side lacks. `same_words`: the folded words are the same.
 #: `same_url`: the address is known and the same. `days`: between the two publications, NaN if unknown.
 COLUMNS = {
@@ -27,7 +28,7 @@ COLUMNS = {
     "share_left": "float64", "share_right": "float64", "facts": "float64", "quoted": "float64",
     "misread": "int64", "numbers": "int64", "names": "int64",
     "longest_run": "int64", "shared_words": "int64", "only_left": "large_string", "only_right": "large_string",
-    "same_words": "bool_", "same_url": "bool_", "days": "float64",
+    "same_words": "bool_", "same_url": "bool_", "same_outlet": "bool_", "days": "float64",
 }  # fmt: skip
 
 _EDGES = ["left", "right", "left_size", "right_size", "share_left", "share_right"]

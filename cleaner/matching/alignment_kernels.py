@@ -23,6 +23,7 @@ from cleaner.matching.alignment import (
     NUMBERS,
     RUN_CHARACTERS,
 )
+from cleaner.matching.document_frequency import PLAIN, PLAIN_QUOTED
 from cleaner.matching.place_kernels import count_places, is_unspaced
 from cleaner.matching.states import ABSENT, CHANGED, DAMAGED, MAX_GAP, SHARED
 from cleaner.matching.token_kernels import NAME, NUMBER
@@ -318,20 +319,28 @@ def _align(left: Any, right: Any, flags: Any, states: Any, counts: Any, scratch:
 
 
 @njit(nogil=True, cache=True)
-def _sum(states: Any, weights: Any, quoted: Any, sums: Any, quotes: Any) -> None:
-    """Write the sums of weights by state, how many shingles are shared, and how many of these are quoted: in one pass
-    without branches, which the compiler vectorises."""
+def _sum(states: Any, weights: Any, quoted: Any, sums: Any, plain: Any, quotes: Any) -> None:
+    """Write the sums of weights by state, the same of plain weights, how many shingles are shared, and how many of these are
+    quoted: in one pass without branches, which the compiler vectorises."""
     absent = damaged = changed = total = np.int64(0)
+    plain_absent = plain_damaged = plain_changed = plain_total = np.int32(0)
     shared = within = np.int32(0)
     for at in range(len(states)):
         state, weight = states[at], np.int64(weights[at])
+        unquoted = np.int32(PLAIN) - np.int32(quoted[at]) * np.int32(PLAIN - PLAIN_QUOTED)
         total += weight
         absent += weight if state == ABSENT else np.int64(0)
         damaged += weight if state == DAMAGED else np.int64(0)
         changed += weight if state == CHANGED else np.int64(0)
+        plain_total += unquoted
+        plain_absent += unquoted if state == ABSENT else np.int32(0)
+        plain_damaged += unquoted if state == DAMAGED else np.int32(0)
+        plain_changed += unquoted if state == CHANGED else np.int32(0)
         shared += np.int32(state == SHARED)
         within += np.int32(quoted[at]) if state == SHARED else np.int32(0)
     sums[ABSENT], sums[SHARED], sums[DAMAGED], sums[CHANGED] = absent, total - absent - damaged - changed, damaged, changed
+    plain[ABSENT], plain[DAMAGED], plain[CHANGED] = plain_absent, plain_damaged, plain_changed
+    plain[SHARED] = plain_total - plain_absent - plain_damaged - plain_changed
     quotes[0], quotes[1] = shared, within
 
 
@@ -351,9 +360,9 @@ def _comes_first(a: Any, b: Any) -> bool:
 
 @njit(nogil=True, cache=True)
 def align_texts(left: Any, right: Any, flags: Any, scratch: Any, results: Any) -> None:
-    """Align two `IndexedText`. Fills `results`: the counts (see `alignment`), the sums of weights by side and state, and by
-    side how many shingles are shared and how many of these are quoted."""
-    counts, sums, quotes = results
+    """Align two `IndexedText`. Fills `results`: the counts (see `alignment`), the sums of weights and of plain weights by side
+    and state, and by side how many shingles are shared and how many of these are quoted."""
+    counts, sums, plain, quotes = results
     mine, theirs = scratch.states[0][: len(left.weights)], scratch.states[1][: len(right.weights)]
     mine[:] = ABSENT
     theirs[:] = ABSENT
@@ -363,8 +372,8 @@ def align_texts(left: Any, right: Any, flags: Any, scratch: Any, results: Any) -
     else:
         _align(left, right, flags, (mine, theirs), counts, scratch)
     count_places(left, right, (mine, theirs), flags, scratch.pieces, counts[COVERED:])
-    _sum(mine, left.weights, left.quoted, sums[0], quotes[0])
-    _sum(theirs, right.weights, right.quoted, sums[1], quotes[1])
+    _sum(mine, left.weights, left.quoted, sums[0], plain[0], quotes[0])
+    _sum(theirs, right.weights, right.quoted, sums[1], plain[1], quotes[1])
 
 
 @njit(nogil=True, cache=True)

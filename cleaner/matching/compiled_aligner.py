@@ -62,10 +62,10 @@ class CompiledAligner:
 
     def align(self, lefts: Positions, rights: Positions) -> Sums:
         """The alignments of pairs of texts by number."""
-        counts, weights, shared = align_pairs(
+        counts, weights, plain, shared = align_pairs(
             self._sources(), _character_tables(), self._weighing(), self.prepared, lefts, rights
         )
-        return Sums(counts=counts, weights=weights, shared=shared)
+        return Sums(counts=counts, weights=weights, plain=plain, shared=shared)
 
     def _sources(self) -> Sources:
         source, marks = self.texts.source, self.texts.marks

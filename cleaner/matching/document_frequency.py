@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 RARE = 8
 #: The weight of a shingle within quotation marks: two reports of one speech are not copies.
 QUOTED = 0.2
+#: Weights of a shingle, outside of quotations and within, where it does not count how common it is.
+PLAIN, PLAIN_QUOTED = 5, 1
 #: The weight of a rare shingle. Weights are integers, so that their sums are the same in any order.
 ONE = 1 << 20
 #: A counter stops here.

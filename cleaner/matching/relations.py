@@ -6,15 +6,21 @@
 - `template` if facts differ in what they share and little of that is quoted: a form filled in twice. Days apart, less is
   forgiven: forms come back, while agencies correct and extend a report at once.
 - `quotes`: what they share are quotations, or one passage.
+
+One outlet prints a report once. What two of its reports at different addresses share, each with much text of its own, is
+house text: a disclaimer, line-ups, what a firm says of itself. Nor are two articles copies that only share what stands in
+two such reports, or in copies of them (`without_house_text`).
 """
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.corpus.pairs import RELATIONS, PairTable
+from cleaner.matching.packing import packed
 from cleaner.matching.similarity import SHORT, is_noisy
 from cleaner.settings import DuplicateSettings
 from cleaner.shingles.buffers import Mask
+from cleaner.shingles.components import group_numbers
 
 _EXACT, _NEAR, _EXCERPT, _REVISION, _TEMPLATE, _QUOTES = range(len(RELATIONS))
 # If one run makes up this much of the shared words, the pair has a passage in common.
@@ -29,6 +35,11 @@ _WORDED = 0.65
 _FORM_FACTS = 4.0
 # Words of a run, and of quotation, from which a shared quotation is worth reporting.
 _WHOLE_QUOTATION = 8
+# Two reports of one outlet are copies if one has this part of the other, or half of it in several passages of which the
+# longest makes up less than `_ONE_PASSAGE` of what they share.
+_SURE_APART = 0.75
+_HALF = 0.5
+_ONE_PASSAGE = 0.8
 # In a near copy the smaller share is at least this part of the larger one.
 _BOTH = 0.8
 
@@ -81,8 +92,32 @@ def is_copy(pairs: PairTable, settings: DuplicateSettings) -> Mask:
     apart = (pairs.column("days") > settings.days_apart) & ~same_url
     enough = pairs.share >= np.where(apart, settings.min_share_apart, settings.min_share)
     agree = pairs.column("facts") <= np.where(apart, settings.max_facts_apart, settings.max_facts)
-    copied: Mask = enough & (agree | same_url) & _is_worded(pairs)
+    copied: Mask = enough & (agree | same_url) & _is_worded(pairs) & ~_is_house_text(pairs)
     return copied
+
+
+def without_house_text(pairs: PairTable) -> PairTable:
+    """The same pairs, all that there are, without duplicates that only share house text: one has a copy of one report of an
+    outlet, the other one of another."""
+    duplicate, sure = pairs.duplicate, pairs.share >= _SURE_APART
+    refused, weak = _is_house_text(pairs), np.flatnonzero(duplicate & ~sure)
+    if not refused.any() or not len(weak):
+        return pairs
+    strong = duplicate & sure
+    count = 1 + int(pairs.right.max())
+    story_of = group_numbers(pairs.left[strong], pairs.right[strong], count)
+    stories = packed(*np.sort(story_of[np.stack([pairs.left, pairs.right])], axis=0))
+    relation = pairs.column("relation").copy()
+    relation[weak[np.isin(stories[weak], stories[refused])]] = _QUOTES
+    return pairs.with_relation(relation)
+
+
+def _is_house_text(pairs: PairTable) -> Mask:
+    """Which pairs are two reports of one outlet that share no more than house text may be."""
+    one = pairs.column("longest_run") >= _ONE_PASSAGE * pairs.column("shared_words")
+    shared = (pairs.share < _HALF) | ((pairs.share < _SURE_APART) & one)
+    house: Mask = pairs.column("same_outlet") & ~pairs.column("same_url") & ~pairs.column("same_words") & shared
+    return house
 
 
 def _is_worded(pairs: PairTable) -> Mask:

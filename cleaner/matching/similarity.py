@@ -23,7 +23,7 @@ from cleaner.matching.alignment import (
     WORDS,
     align,
 )
-from cleaner.matching.document_frequency import DocumentFrequency
+from cleaner.matching.document_frequency import PLAIN, PLAIN_QUOTED, DocumentFrequency
 from cleaner.matching.overlap import Overlap
 from cleaner.matching.packing import Pairs
 from cleaner.matching.states import CHANGED, DAMAGED, SHARED
@@ -51,10 +51,11 @@ _PER = 1_000
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sums:
     """What alignment finds of pairs, a row for each: `counts` as in `alignment`; the `weights` of the shingles, summed by
-    side (left, right) and state; by side how many shingles are `shared`, and how many of these are quoted."""
+    side (left, right) and state, and the same of `plain` weights (PLAIN, PLAIN_QUOTED); by side how many shingles are `shared`, and how many of these are quoted."""
 
     counts: NDArray[np.int64]
     weights: NDArray[np.int64]
+    plain: NDArray[np.int64]
     shared: NDArray[np.int64]
 
 
@@ -91,18 +92,21 @@ def is_noisy(misread: Positions, facts: Positions) -> Mask:
 
 
 def similarity(aligner: Aligner, pairs: Pairs) -> dict[str, Any]:
-    """The columns `share_left`, `share_right`, `facts`, `quoted`, `misread`, `numbers` and `names` of pairs of texts."""
+    """The columns `share_left`, `share_right`, `plain_left`, `plain_right`, `facts`, `quoted`, `misread`, `numbers` and
+    `names` of pairs of texts."""
     sums = aligner.align(*pairs)
     counts = sums.counts
     facts = counts[:, NUMBERS] + counts[:, NAMES]
     noisy = is_noisy(counts[:, DAMAGE], facts)
-    shares = _shares(sums, noisy)
+    shares, plain = _shares(sums.weights, noisy), _shares(sums.plain, noisy)
     short = np.flatnonzero(np.minimum(aligner.words[pairs[0]], aligner.words[pairs[1]]) < SHORT)
     for row in short.tolist():
-        shares[row] = _short(aligner.spelling(int(pairs[0][row])), aligner.spelling(int(pairs[1][row])))
+        shares[row] = plain[row] = _short(aligner.spelling(int(pairs[0][row])), aligner.spelling(int(pairs[1][row])))
     return {
         "share_left": shares[:, 0],
         "share_right": shares[:, 1],
+        "plain_left": plain[:, 0],
+        "plain_right": plain[:, 1],
         "facts": np.where(noisy, 0, np.maximum(_PER * facts / np.maximum(1, counts[:, RUN_CHARACTERS]), _filled_in(counts))),
         "quoted": (sums.shared[:, :, 1] / np.maximum(1, sums.shared[:, :, 0])).max(axis=1, initial=0),
         "misread": counts[:, DAMAGE],
@@ -126,9 +130,10 @@ def similarity_of_words(counts: Overlap) -> dict[str, Any]:
     short = counts.shortest < SHORT
     left, right = counts.containments
     none, zero = np.zeros(len(short), np.int64), np.zeros(len(short))
+    shares = np.where(short, counts.jaccard, left), np.where(short, counts.jaccard, right)
     return {
-        "share_left": np.where(short, counts.jaccard, left),
-        "share_right": np.where(short, counts.jaccard, right),
+        **dict(zip(("share_left", "share_right"), shares, strict=True)),
+        **dict(zip(("plain_left", "plain_right"), shares, strict=True)),
         **dict.fromkeys(("facts", "quoted"), zero),
         **dict.fromkeys(("misread", "numbers", "names"), none),
     }
@@ -160,6 +165,7 @@ class PlainAligner:
         self.tokens.update(zip(needed.tolist(), plain_tokens(self.texts.take(needed)), strict=True))
         counts, shared = np.zeros((len(lefts), COUNTS), np.int64), np.zeros((len(lefts), 2, 2), np.int64)
         weights = np.zeros((len(lefts), 2, CHANGED + 1), np.int64)
+        plain = np.zeros_like(weights)
         for row, pair in enumerate(zip(lefts.tolist(), rights.tolist(), strict=True)):
             left, right = (self.tokens[at] for at in pair)
             swap = right.characters.tobytes() < left.characters.tobytes()
@@ -169,15 +175,16 @@ class PlainAligner:
             for side, (text, states) in enumerate(zip((left, right), sides, strict=True)):
                 quoted = text.quoted[text.word_of[: len(text.shingles)]]
                 weights[row, side] = np.bincount(states, self.frequencies.weights(text.shingles, quoted), CHANGED + 1)
+                plain[row, side] = np.bincount(states, np.where(quoted, PLAIN_QUOTED, PLAIN), CHANGED + 1)
                 shared[row, side] = (states == SHARED).sum(), quoted[states == SHARED].sum()
-        return Sums(counts=counts, weights=weights, shared=shared)
+        return Sums(counts=counts, weights=weights, plain=plain, shared=shared)
 
 
-def _shares(sums: Sums, noisy: Mask) -> Shares:
-    """For each pair the shares of the left and of the right text."""
-    shared = sums.weights[:, :, SHARED] + sums.weights[:, :, DAMAGED]
-    shared[noisy] += sums.weights[noisy][:, :, CHANGED]
-    shares: Shares = shared / np.maximum(1, sums.weights.sum(axis=2))
+def _shares(weights: NDArray[np.int64], noisy: Mask) -> Shares:
+    """For each pair the shares of the left and of the right text, given sums of weights."""
+    shared = weights[:, :, SHARED] + weights[:, :, DAMAGED]
+    shared[noisy] += weights[noisy][:, :, CHANGED]
+    shares: Shares = shared / np.maximum(1, weights.sum(axis=2))
     return shares
 
 

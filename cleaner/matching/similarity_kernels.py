@@ -98,8 +98,9 @@ def _text(text: int, made: Any) -> Any:
 
 @njit(nogil=True, cache=True)
 def align_pairs(sources: Any, tables: Any, weighing: Any, made: Any, lefts: Any, rights: Any) -> Any:
-    """Align pairs of texts by number. Returns for each pair the counts (see `alignment`), the sums of weights by side and
-    state, and by side how many shingles are shared and how many of these are quoted. Texts are prepared as needed."""
+    """Align pairs of texts by number. Returns for each pair the counts (see `alignment`), the sums of weights and of plain
+    weights by side and state, and by side how many shingles are shared and how many of these are quoted. Texts are prepared
+    as needed."""
     longest = longest_text(made.starts)
     # One more than needed: the place after the last is written to.
     scratch = Scratch(
@@ -110,12 +111,12 @@ def align_pairs(sources: Any, tables: Any, weighing: Any, made: Any, lefts: Any,
     )
     aligning = alignment_scratch(longest)
     counts, sums = np.zeros((len(lefts), COUNTS), np.int64), np.zeros((len(lefts), 2, CHANGED + 1), np.int64)
-    quotes = np.zeros((len(lefts), 2, 2), np.int64)
+    plain, quotes = np.zeros_like(sums), np.zeros((len(lefts), 2, 2), np.int64)
     sizes = made.sizes
     for pair in range(len(lefts)):
         for text in (lefts[pair], rights[pair]):
             if sizes[text] < 0:
                 _prepare(text, sources, tables, weighing, made, scratch)
         left, right = _text(lefts[pair], made), _text(rights[pair], made)
-        align_texts(left, right, made.flags, aligning, (counts[pair], sums[pair], quotes[pair]))
-    return counts, sums, quotes
+        align_texts(left, right, made.flags, aligning, (counts[pair], sums[pair], plain[pair], quotes[pair]))
+    return counts, sums, plain, quotes

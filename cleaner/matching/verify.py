@@ -12,6 +12,7 @@ from cleaner.matching.overlap import Overlap, compiled_differences, overlap, pla
 from cleaner.matching.packing import Pairs
 from cleaner.matching.relations import is_worth_a_row, judged
 from cleaner.matching.similarity import SHORT, Aligner, PlainAligner, similarity, similarity_of_words
+from cleaner.rules import standard_words
 from cleaner.settings import DuplicateSettings
 from cleaner.shingles.buffers import Mask, Positions, Shingles, Texts, Workspace
 from cleaner.shingles.shingles import Shingling, shingle
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 VERIFIED_FIELDS = ("outlet", "url", "published")
 # Candidates that share less than this part of either's word shingles agree by chance.
 _LEAST_SHARED = 0.05
+# This part of an article is most of it.
+_MOST = 0.55
+# Weights raise a share by this factor at the most.
+_RAISED = 1.4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +54,8 @@ class Verifier:
             columns = plain_differences([fold_words(text) for text in texts.strings()], shingles, pairs)
         columns |= self._similarity(texts, folded, pairs, counts) | counts._asdict() | _relatives(articles, pairs)
         columns["same_words"] = shingles.folded[pairs[0]] == shingles.folded[pairs[1]]
+        _limit_weights(columns)
+        columns["same_outlet"] &= ~_is_agency(articles)[pairs[0]]
         table = judged(PairTable.of(columns), self.settings)
         return table.take(is_worth_a_row(table, self.settings))
 
@@ -92,8 +99,38 @@ def _relatives(articles: Any, pairs: Pairs) -> dict[str, Any]:
         "right": positions[right],
         "same_url": _both_known(urls, pairs) & (urls[left] == urls[right]),
         "cross_outlet": _both_known(outlets, pairs) & (outlets[left] != outlets[right]),
+        "same_outlet": _both_known(outlets, pairs) & (outlets[left] == outlets[right]),
         "days": np.abs(days[left] - days[right]),
     }
+
+
+def _limit_weights(columns: dict[str, Any]) -> None:
+    """Limit what the weights of common passages may do to the shares.
+
+    What two articles share counts in full where it is most of one of them: a report that hundreds of outlets print is as
+    common as house text, but house text is rarely most of an article. Not so if both are of one outlet, which has its house
+    text, and prints a report once. And where weights would raise a share by much, it counts in full as well: of an article
+    that is common for the most part, the rest is house text more often than not.
+    """
+    plain = columns.pop("plain_left"), columns.pop("plain_right")
+    widely = (np.maximum(*plain) >= _MOST) & ~columns["same_outlet"]
+    for name, full in zip(("share_left", "share_right"), plain, strict=True):
+        weighted = columns[name]
+        columns[name] = np.where(widely & (weighted < full) | (weighted > _RAISED * full), full, weighted)
+
+
+def _is_agency(articles: Any) -> Mask:
+    """Which articles are an agency's own ("reuters.com", "AFP wire"): it sends a report again and again as it grows."""
+    words = standard_words()
+    known = {name.casefold() for name in words.agencies}
+    encoded = articles.column("outlet").dictionary_encode()
+    named = (
+        words.agency_in.search(name) is not None or name.partition(".")[0].casefold() in known
+        for name in encoded.dictionary.to_pylist()
+    )
+    agencies = np.array([*named, False])
+    mask: Mask = agencies[np.asarray(encoded.indices.fill_null(-1), np.int64)]
+    return mask
 
 
 def _both_known(codes: Positions, pairs: Pairs) -> Mask:
