@@ -17,15 +17,16 @@ _IS_DUPLICATE = np.array([relation in DUPLICATE_RELATIONS for relation in RELATI
 #: `left`, `right`: positions of the articles. `relation`: a number into RELATIONS. `cross_outlet`: both outlets are known
 #: and differ. `shared`, `left_size`, `right_size`: distinct word shingles that both have, and that each has. `share_left`,
 #: `share_right`: how much of each article stands in the other, by weight (0-1). `facts`: differing numbers and names per
-#: 1,000 characters of shared text. `quoted`: the part of the shared text in quotation marks (0-1). `misread`, `numbers`,
-#: `names`: places that differ in this way. `longest_run`: in words. `shared_words`: words that shared shingles cover.
+#: 1,000 characters of shared text; `few_facts`: those of a form, however few. `quoted`: the part of the shared text in
+#: quotation marks (0-1). `misread`, `numbers`, `names`: places that differ in this way. `longest_run`: in words.
+#: `shared_words`: words that shared shingles cover.
 #: `same_outlet`: the outlet is known and the same, and no agency.
 #: `only_left`, `only_right`: the first words that the other side lacks. `same_words`: the folded words are the same.
 #: `same_url`: the address is known and the same. `days`: between the two publications, NaN if unknown.
 COLUMNS = {
     "left": "int64", "right": "int64", "relation": "int8", "cross_outlet": "bool_",
     "shared": "int64", "left_size": "int64", "right_size": "int64",
-    "share_left": "float64", "share_right": "float64", "facts": "float64", "quoted": "float64",
+    "share_left": "float64", "share_right": "float64", "facts": "float64", "few_facts": "float64", "quoted": "float64",
     "misread": "int64", "numbers": "int64", "names": "int64",
     "longest_run": "int64", "shared_words": "int64", "only_left": "large_string", "only_right": "large_string",
     "same_words": "bool_", "same_url": "bool_", "same_outlet": "bool_", "days": "float64",

@@ -5,7 +5,7 @@ from cleaner.matching.closure import unverified_pairs
 from cleaner.matching.document_frequency import DocumentFrequency
 from cleaner.matching.pair_batches import batched_pairs, grouped, numbers_in
 from cleaner.matching.pair_table import match_table, matches_of, sound_copies, with_stripped
-from cleaner.matching.relations import judged, without_house_text
+from cleaner.matching.relations import consistent, judged
 from cleaner.matching.verify import VERIFIED_FIELDS, Verifier
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "DocumentFrequency",
     "Verifier",
     "batched_pairs",
+    "consistent",
     "grouped",
     "judged",
     "match_table",
@@ -22,5 +23,4 @@ __all__ = [
     "sound_copies",
     "unverified_pairs",
     "with_stripped",
-    "without_house_text",
 ]

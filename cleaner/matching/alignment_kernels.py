@@ -360,8 +360,8 @@ def _comes_first(a: Any, b: Any) -> bool:
 
 @njit(nogil=True, cache=True)
 def align_texts(left: Any, right: Any, flags: Any, scratch: Any, results: Any) -> None:
-    """Align two `IndexedText`. Fills `results`: the counts (see `alignment`), the sums of weights and of plain weights by side
-    and state, and by side how many shingles are shared and how many of these are quoted."""
+    """Align two `IndexedText`. Fills `results`: the counts (see `alignment`), the sums of weights and of plain weights by
+    side and state, and by side how many shingles are shared and how many of these are quoted."""
     counts, sums, plain, quotes = results
     mine, theirs = scratch.states[0][: len(left.weights)], scratch.states[1][: len(right.weights)]
     mine[:] = ABSENT

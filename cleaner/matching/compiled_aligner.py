@@ -57,8 +57,8 @@ class CompiledAligner:
         """The spelling of a text that has been aligned."""
         start, size = int(self.prepared.starts[number]), int(self.prepared.sizes[number])
         characters = self.prepared.characters[start : start + size]
-        is_number = self.prepared.flags[self.prepared.word_of[start : start + size]] & NUMBER > 0
-        return Spelling(characters.tolist(), characters[is_number].tolist())
+        word_of = self.prepared.word_of[start : start + size]
+        return Spelling.of(characters, word_of, self.prepared.flags[word_of] & NUMBER > 0)
 
     def align(self, lefts: Positions, rights: Positions) -> Sums:
         """The alignments of pairs of texts by number."""

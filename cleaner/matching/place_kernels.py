@@ -24,7 +24,7 @@ def is_unspaced(code: Any) -> bool:
     """See `cleaner.text.characters`."""
     if code < _FIRST_UNSPACED:
         return False
-    for row in range(len(_RANGES)):
+    for row in range(len(_RANGES)):  # noqa: SIM110  # kernels have no `any`
         if _RANGES[row, 0] <= code < _RANGES[row, 1]:
             return True
     return False
@@ -33,10 +33,10 @@ def is_unspaced(code: Any) -> bool:
 @njit(nogil=True, cache=True)
 def is_uncased(characters: Any) -> bool:
     """Whether most characters of a text are of a script without capitals."""
-    count = 0
+    count = np.int64(0)
     for code in characters:
         count += np.int64(code >= _FIRST_UNCASED)
-    return 2 * count > len(characters)
+    return bool(2 * count > len(characters))
 
 
 @njit(nogil=True, cache=True)
@@ -76,12 +76,12 @@ def _find_places(states: Any, text: Any, flags: Any, pieces: Any) -> Any:
     """Look through one text. Returns how many characters are covered; how many places there are, and characters in them; and
     of their pieces how many are numbers, and how many are others, whose hashes are written."""
     characters, word_of, size = text.characters, text.word_of, len(text.characters)
-    end = uncovered = places = inside = numbers = count = done = 0
-    for at in range(len(states) + 1):
-        if at == len(states):
-            # What is left behind the last shingle.
-            at = max(size, end)
-        elif states[at] != SHARED and states[at] != DAMAGED:
+    end = uncovered = inside = numbers = count = done = 0
+    places = np.int64(0)
+    for shingle in range(len(states) + 1):
+        # After the last shingle comes what is left.
+        at = shingle if shingle < len(states) else max(size, end)
+        if shingle < len(states) and states[at] != SHARED and states[at] != DAMAGED:
             continue
         if 0 < at - end <= MAX_GAP:
             inside += at - end

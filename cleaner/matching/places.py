@@ -29,7 +29,9 @@ _NUMBER, _NAME, _WORD = range(3)
 Piece = tuple[int, tuple[int, ...]]
 
 
-def differing_places(left: Tokens, left_states: NDArray[np.int8], right: Tokens, right_states: NDArray[np.int8]) -> list[int]:
+def differing_places(
+    left: Tokens, left_states: NDArray[np.int8], right: Tokens, right_states: NDArray[np.int8]
+) -> list[int]:
     """How many characters are covered; how many places there are; how many facts, and how many other pieces differ; and how
     many characters lie in the places, if the script has no capitals, else 0. Each of the side that has fewer."""
     sides = (left, left_states), (right, right_states)
@@ -65,9 +67,10 @@ def _uncovered(size: int, states: NDArray[np.int8]) -> Iterator[tuple[int, int]]
 def _places(text: Tokens, spans: list[tuple[int, int]]) -> list[list[Piece]]:
     """The pieces of each short stretch; each piece in one place only."""
     places, done = [], 0
-    for start, end in spans:
-        if end - start > MAX_GAP:
+    for first, last in spans:
+        if last - first > MAX_GAP:
             continue
+        start, end = first, last
         while start > done and not _begins_piece(text, start):
             start -= 1
         while end < len(text.characters) and not _begins_piece(text, end):

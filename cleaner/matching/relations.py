@@ -8,8 +8,8 @@
 - `quotes`: what they share are quotations, or one passage.
 
 One outlet prints a report once. What two of its reports at different addresses share, each with much text of its own, is
-house text: a disclaimer, line-ups, what a firm says of itself. Nor are two articles copies that only share what stands in
-two such reports, or in copies of them (`without_house_text`).
+house text: a disclaimer, line-ups, what a firm says of itself; and with a few other facts it is another report, too. What is
+no copy of a report is no copy of its copies (`consistent`).
 """
 
 import numpy as np
@@ -92,24 +92,31 @@ def is_copy(pairs: PairTable, settings: DuplicateSettings) -> Mask:
     apart = (pairs.column("days") > settings.days_apart) & ~same_url
     enough = pairs.share >= np.where(apart, settings.min_share_apart, settings.min_share)
     agree = pairs.column("facts") <= np.where(apart, settings.max_facts_apart, settings.max_facts)
-    copied: Mask = enough & (agree | same_url) & _is_worded(pairs) & ~_is_house_text(pairs)
+    copied: Mask = enough & (agree | same_url) & _is_worded(pairs)
+    copied &= ~(_is_house_text(pairs) | _is_another(pairs))
     return copied
 
 
-def without_house_text(pairs: PairTable) -> PairTable:
-    """The same pairs, all that there are, without duplicates that only share house text: one has a copy of one report of an
-    outlet, the other one of another."""
-    duplicate, sure = pairs.duplicate, pairs.share >= _SURE_APART
-    refused, weak = _is_house_text(pairs), np.flatnonzero(duplicate & ~sure)
+def consistent(pairs: PairTable) -> PairTable:
+    """The same pairs, all that there are, without duplicates of which one is a copy of one report of an outlet, and the
+    other one of another: what is no copy of a report is no copy of its copies. Only what is less than sure is looked at."""
+    few_facts = pairs.column("few_facts") <= _FORM_FACTS
+    sure = pairs.duplicate & (pairs.share >= _SURE_APART) & few_facts
+    refused, weak = _is_house_text(pairs) | _is_another(pairs), np.flatnonzero(pairs.duplicate & ~sure)
     if not refused.any() or not len(weak):
         return pairs
-    strong = duplicate & sure
-    count = 1 + int(pairs.right.max())
-    story_of = group_numbers(pairs.left[strong], pairs.right[strong], count)
+    story_of = group_numbers(pairs.left[sure], pairs.right[sure], 1 + int(pairs.right.max()))
     stories = packed(*np.sort(story_of[np.stack([pairs.left, pairs.right])], axis=0))
+    wrong = weak[np.isin(stories[weak], stories[refused])]
     relation = pairs.column("relation").copy()
-    relation[weak[np.isin(stories[weak], stories[refused])]] = _QUOTES
+    relation[wrong] = np.where(few_facts[wrong], _QUOTES, _TEMPLATE)
     return pairs.with_relation(relation)
+
+
+def _is_another(pairs: PairTable) -> Mask:
+    """Which pairs are two reports of one outlet with other facts: it prints a report once."""
+    other: Mask = pairs.column("same_outlet") & ~pairs.column("same_url") & (pairs.column("few_facts") > _FORM_FACTS)
+    return other
 
 
 def _is_house_text(pairs: PairTable) -> Mask:

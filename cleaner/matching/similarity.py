@@ -26,6 +26,7 @@ from cleaner.matching.alignment import (
 from cleaner.matching.document_frequency import PLAIN, PLAIN_QUOTED, DocumentFrequency
 from cleaner.matching.overlap import Overlap
 from cleaner.matching.packing import Pairs
+from cleaner.matching.places import MIN_PLACES
 from cleaner.matching.states import CHANGED, DAMAGED, SHARED
 from cleaner.matching.tokens import Tokens, plain_tokens
 from cleaner.shingles.buffers import Mask, Positions, Shares, Texts
@@ -51,7 +52,8 @@ _PER = 1_000
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sums:
     """What alignment finds of pairs, a row for each: `counts` as in `alignment`; the `weights` of the shingles, summed by
-    side (left, right) and state, and the same of `plain` weights (PLAIN, PLAIN_QUOTED); by side how many shingles are `shared`, and how many of these are quoted."""
+    side (left, right) and state, and the same of `plain` weights (PLAIN, PLAIN_QUOTED); by side how many shingles are
+    `shared`, and how many of these are quoted."""
 
     counts: NDArray[np.int64]
     weights: NDArray[np.int64]
@@ -61,10 +63,17 @@ class Sums:
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """The characters of a short text, and those of its numbers."""
+    """The words of a short text, and the characters of its numbers."""
 
-    characters: list[int]
+    words: list[str]
     numbers: list[int]
+
+    @classmethod
+    def of(cls, characters: NDArray[np.uint32], word_of: NDArray[np.int32], number: Mask) -> "Spelling":
+        """The spelling of a text. `number`: of each character whether its word is a number."""
+        cuts = np.flatnonzero(np.diff(word_of)) + 1
+        words = ["".join(map(chr, word.tolist())) for word in np.split(characters, cuts)]
+        return cls(words, characters[number].tolist())
 
 
 class Aligner(Protocol):
@@ -92,8 +101,8 @@ def is_noisy(misread: Positions, facts: Positions) -> Mask:
 
 
 def similarity(aligner: Aligner, pairs: Pairs) -> dict[str, Any]:
-    """The columns `share_left`, `share_right`, `plain_left`, `plain_right`, `facts`, `quoted`, `misread`, `numbers` and
-    `names` of pairs of texts."""
+    """The columns `share_left`, `share_right`, `plain_left`, `plain_right`, `facts`, `few_facts`, `quoted`, `misread`,
+    `numbers` and `names` of pairs of texts."""
     sums = aligner.align(*pairs)
     counts = sums.counts
     facts = counts[:, NUMBERS] + counts[:, NAMES]
@@ -108,6 +117,7 @@ def similarity(aligner: Aligner, pairs: Pairs) -> dict[str, Any]:
         "plain_left": plain[:, 0],
         "plain_right": plain[:, 1],
         "facts": np.where(noisy, 0, np.maximum(_PER * facts / np.maximum(1, counts[:, RUN_CHARACTERS]), _filled_in(counts))),
+        "few_facts": np.where(noisy, 0, _filled_in(counts, places=MIN_PLACES)),
         "quoted": (sums.shared[:, :, 1] / np.maximum(1, sums.shared[:, :, 0])).max(axis=1, initial=0),
         "misread": counts[:, DAMAGE],
         "numbers": counts[:, NUMBERS],
@@ -115,11 +125,12 @@ def similarity(aligner: Aligner, pairs: Pairs) -> dict[str, Any]:
     }
 
 
-def _filled_in(counts: NDArray[np.int64]) -> Shares:
-    """Where one form was filled in twice: the facts that differ, per `_PER` covered characters; elsewhere 0."""
+def _filled_in(counts: NDArray[np.int64], places: int = _FORM_PLACES) -> Shares:
+    """Where one form was filled in twice: the facts that differ, per `_PER` covered characters; elsewhere 0. `places`: in
+    fewer of them differing facts are no form."""
     facts, words, uncased, covered = (counts[:, column] for column in (FACTS, WORDS, UNCASED, COVERED))
     changed = uncased > _FORM_PART * (covered + uncased)
-    differ = np.where(changed, facts + words, np.where((facts > words) & (counts[:, PLACES] >= _FORM_PLACES), facts, 0))
+    differ = np.where(changed, facts + words, np.where((facts > words) & (counts[:, PLACES] >= places), facts, 0))
     density: Shares = _PER * differ / np.maximum(1, covered)
     return density
 
@@ -134,7 +145,7 @@ def similarity_of_words(counts: Overlap) -> dict[str, Any]:
     return {
         **dict(zip(("share_left", "share_right"), shares, strict=True)),
         **dict(zip(("plain_left", "plain_right"), shares, strict=True)),
-        **dict.fromkeys(("facts", "quoted"), zero),
+        **dict.fromkeys(("facts", "few_facts", "quoted"), zero),
         **dict.fromkeys(("misread", "numbers", "names"), none),
     }
 
@@ -157,7 +168,7 @@ class PlainAligner:
     def spelling(self, number: int) -> Spelling:
         """The spelling of a text that has been aligned."""
         text = self.tokens[number]
-        return Spelling(text.characters.tolist(), text.characters[text.number[text.word_of]].tolist())
+        return Spelling.of(text.characters, text.word_of, text.number[text.word_of])
 
     def align(self, lefts: Positions, rights: Positions) -> Sums:
         """The alignments of pairs."""
@@ -189,8 +200,20 @@ def _shares(weights: NDArray[np.int64], noisy: Mask) -> Shares:
 
 
 def _short(one: Spelling, other: Spelling) -> float:
-    """The share of short texts: how alike their spelling is; 0 if it is not, or if a number differs."""
+    """The share of short texts: how alike their spelling is; 0 if it is not, or if a number or any word is another: one word
+    makes the opposite of a headline."""
     from rapidfuzz.fuzz import ratio
 
-    alike = ratio(one.characters, other.characters) / 100 if one.characters and other.characters else 0.0
-    return alike if alike >= _SAME_SPELLING and one.numbers == other.numbers else 0.0
+    whole = "".join(one.words), "".join(other.words)
+    alike = ratio(*whole) / 100 if all(whole) else 0.0
+    same = whole[0] == whole[1] or _same_words(one.words, other.words)
+    return alike if alike >= _SAME_SPELLING and one.numbers == other.numbers and same else 0.0
+
+
+def _same_words(one: list[str], other: list[str]) -> bool:
+    """Whether two texts have the same words, each misspelt by a letter in four at the most."""
+    from rapidfuzz.distance import OSA
+
+    if len(one) != len(other):
+        return False
+    return all(a == b or 4 * OSA.distance(a, b) <= max(len(a), len(b)) for a, b in zip(one, other, strict=True))

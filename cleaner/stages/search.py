@@ -121,11 +121,11 @@ class Found:
 
     def at(self, threshold: float) -> Duplicates:
         """The same pairs, judged with another `min_share`. Raises SettingsError unless it is from 0 to 1."""
-        from cleaner.matching import judged, without_house_text
+        from cleaner.matching import consistent, judged
 
         apart = max(threshold, self.settings.min_share_apart)
         settings = replace(self.settings, min_share=threshold, min_share_apart=apart)
-        pairs = without_house_text(judged(self.pairs, settings))
+        pairs = consistent(judged(self.pairs, settings))
         return _clustered(self.articles, settings, self.verified, pairs).duplicates()
 
 
@@ -174,7 +174,7 @@ def _search(corpus: Corpus, settings: DuplicateSettings, report: Report | None) 
 
     from cleaner.corpus.pairs import PairTable
     from cleaner.fingerprints import bands_of
-    from cleaner.matching import DocumentFrequency, signature_pairs, unverified_pairs, without_house_text
+    from cleaner.matching import DocumentFrequency, consistent, signature_pairs, unverified_pairs
 
     size = int(corpus.sizes.sum())
     compiled, frequencies = use_compiled(size), DocumentFrequency.zero(size)
@@ -189,7 +189,7 @@ def _search(corpus: Corpus, settings: DuplicateSettings, report: Report | None) 
     same = first.duplicate
     missed = unverified_pairs((first.left[same], first.right[same]), candidates)
     verified = np.concatenate([candidates[0], missed[0]]), np.concatenate([candidates[1], missed[1]])
-    return verified, without_house_text(PairTable.concat([first, verify(missed)]).sorted())
+    return verified, consistent(PairTable.concat([first, verify(missed)]).sorted())
 
 
 def _sign(

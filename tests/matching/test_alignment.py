@@ -39,7 +39,7 @@ def aligned(left: str, right: str) -> Alignment:
 
 #: Words of scripts without capitals, and without blanks between words.
 scripts_text = st.lists(
-    st.sampled_from(["橋が月曜夜に落ちた", "川の水位は7メートル", "สะพานพังลงในแม่น้ำ", "سقط الجسر", "في النهر ليلا", "٣", "पुल", "नदी में"]),
+    st.sampled_from(["橋が月曜夜に落ちた", "水位は7メートル", "สะพานพังลงในแม่น้ำ", "سقط الجسر", "ليلا", "٣", "पुल में"]),
     max_size=25,
 ).map(" ".join)
 
