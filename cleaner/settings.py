@@ -107,9 +107,10 @@ class DuplicateSettings:
     `align`: whether shares are found by aligning the texts, character by character. Without it they are shares of common
         shingles, as other tools have them: less work, but misread words and differing facts are not seen.
     `min_share`: share, 0 to 1; a pair is a duplicate if this much of one article stands in the other. Common passages and
-        quotations count less, misread words count as equal, and a small share must consist of whole words.
+        quotations count less, unless they are most of an article; misread words count as equal, and a small share must
+        consist of whole words. Of two reports of one outlet at different addresses more is asked: it prints a report once.
     `max_facts`: numbers and names to a thousand characters, 0 to 1,000; a duplicate differs in no more than these in what
-        the pair shares.
+        the pair shares; unless both stand at one address, which is brought up to date.
     `days_apart`: days, 0 to 1,000,000; to articles published further apart the next two settings apply, for a form is used
         again with other facts.
     `min_share_apart`: share, 0 to 1, in place of `min_share`.

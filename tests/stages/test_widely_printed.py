@@ -1,8 +1,11 @@
 """A report that very many outlets print is found as one, house text is not taken for a report."""
 
 import random
+from functools import cache
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import cleaner
 from cleaner.records import Article
@@ -119,3 +122,25 @@ def test_one_word_makes_another_headline(one: str, other: str, expected: bool) -
 
 def test_figures_of_all_scripts_are_the_same_figures() -> None:
     assert [m.relation for m in cleaner.find_duplicates(["٣٤ كيلومترا من تارن", "34 كيلومترا من تارن"]).matches] == ["exact"]
+
+
+@cache
+def mixed_pile() -> tuple[Article, ...]:
+    """Copies with own text, an excerpt, bulletins by one form, one of them copied, and reports that share a disclaimer."""
+    room = Newsroom(6)
+    story, disclaimer = room.sentences(9), room.sentences(6)
+    texts = [("", " ".join(room.sentences(2) + room.edited(story))) for _ in range(8)]
+    texts += [("", " ".join(story[:3]))]
+    texts += [("bot", bulletin(room, "Tarn")) for _ in range(5)]
+    texts += [("post", texts[-1][1])]
+    texts += [("gazette", " ".join(room.sentences(5) + disclaimer)) for _ in range(3)]
+    return tuple(Article(id=str(at), outlet=outlet or f"outlet{at}", text=text) for at, (outlet, text) in enumerate(texts))
+
+
+@given(st.permutations(range(18)))
+def test_the_order_of_the_input_changes_no_cluster(order: list[int]) -> None:
+    pile = mixed_pile()
+    expected = {frozenset(map(str, range(9))), frozenset({"13", "14"})}
+    assert {
+        frozenset(cluster.members) for cluster in cleaner.find_duplicates([pile[at] for at in order]).clusters
+    } == expected
