@@ -45,6 +45,8 @@ _FORM_PLACES = 4
 # A text without capitals is a form filled in anew if more than this part of it lies in short places that differ: an edit of
 # a word or two in every sentence changes less.
 _FORM_PART = 0.2
+# Letters of an ending that makes no other word.
+_LONGEST_ENDING = 2
 # Facts are counted per this many characters.
 _PER = 1_000
 
@@ -211,9 +213,15 @@ def _short(one: Spelling, other: Spelling) -> float:
 
 
 def _same_words(one: list[str], other: list[str]) -> bool:
-    """Whether two texts have the same words, each misspelt by a letter in four at the most."""
+    """Whether two texts have the same words, each misspelt by a letter in four or with another ending at the most."""
     from rapidfuzz.distance import OSA
 
     if len(one) != len(other):
         return False
-    return all(a == b or 4 * OSA.distance(a, b) <= max(len(a), len(b)) for a, b in zip(one, other, strict=True))
+    alike = (4 * OSA.distance(a, b) <= max(len(a), len(b)) or _same_stem(a, b) for a, b in zip(one, other, strict=True))
+    return all(alike)
+
+
+def _same_stem(one: str, other: str) -> bool:
+    shorter, longer = sorted((one, other), key=len)
+    return longer.startswith(shorter) and len(longer) - len(shorter) <= _LONGEST_ENDING
