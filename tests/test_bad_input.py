@@ -190,7 +190,7 @@ CASES: Mapping[str, Case] = {
         articles(1, bad_row=3), a_jsonl=jsonl({"text": 5}, {"html": [page()]}, {"markdown": {"a": 1}}, GOOD)
     ),
     "rows with fields of wrong types": case(
-        articles(2, bad_row=1), a_jsonl=jsonl({"text": OTHER, "title": 3}, {"text": OTHER, "url": []}, GOOD)
+        articles(3), a_jsonl=jsonl({"text": OTHER, "title": 3}, {"text": OTHER, "url": []}, GOOD)
     ),
     "rows of white space": case(articles(1, empty=2), a_jsonl=jsonl({"text": "  \n"}, {"html": ""}, GOOD)),
     "JSONL in UTF-16": case(

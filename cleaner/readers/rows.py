@@ -1,13 +1,15 @@
 """Rows of tables and lists, one by one → pages, and rejections that say what is wrong with a row.
 
 A row has its content in one of the fields `html`, `markdown`, `text` (the first that is given counts), and optionally
-`id url outlet title published`; all other fields travel in `extra`. A null, NaN or an empty text gives nothing. A field that
-is a number is taken as it is written.
+`id url outlet title published`; all other fields travel in `extra`. A null, NaN or an empty text gives nothing. Only what is
+wrong with its content, or with the row as a whole, rejects a row: a number in a field is taken as text, and what is no text
+at all (a list, an object) travels in `extra` in place of the field.
 """
 
 import dataclasses
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -82,8 +84,22 @@ def _values(batch: Any, at: int) -> dict[str, Any]:
         try:
             row[name] = column[at].as_py()
         except (ValueError, OverflowError, LookupError) as error:
-            raise UnreadableError("bad_row", f"field {name!r} cannot be read: {error}") from error
+            if name in CONTENT:
+                raise UnreadableError("bad_row", f"field {name!r} cannot be read: {error}") from error
+            row[name] = _as_text(column, at)
     return row
+
+
+def _as_text(column: Any, at: int) -> str | None:
+    """A value that Python has no type for, or that is not UTF-8, as text; None where Arrow cannot write it either."""
+    import pyarrow
+
+    value = column.slice(at, 1)
+    for kind in (pyarrow.large_binary(), pyarrow.large_string()):
+        with suppress(pyarrow.ArrowException, ValueError):
+            text = value.cast(kind)[0].as_py()
+            return text.decode(errors="replace") if isinstance(text, bytes) else str(text)
+    return None
 
 
 def _in_microseconds(batch: Any) -> Any:
@@ -108,10 +124,11 @@ def page_of_row(origin: Origin, number: int, load: Callable[[], Mapping[str, Any
         loaded = _sound(load())
         row = dict(zip(origin.fields_of([*loaded]), loaded.values(), strict=True))
         given = row.get("id")
-        if not _is_missing(given) and given != "":
-            row_id = _text("id", given) if isinstance(given, float) else str(given)
-        fields = _content(row) | {"outlet": origin.outlet} | _fields(row)
-        extra = {name: value for name, value in row.items() if name not in KNOWN} if origin.with_extra else {}
+        if not _is_missing(given):
+            row_id = _text(given) or str(given)
+        known = _fields(row)
+        fields = _content(row) | {"outlet": origin.outlet} | known
+        extra = {name: value for name, value in row.items() if _is_extra(name, value, known)} if origin.with_extra else {}
         return Page(id=row_id, source=source, extra=extra, **fields)
     except UnreadableError as error:
         return Rejection(id=row_id, source=source, reason=error.reason, detail=str(error))
@@ -140,7 +157,7 @@ def _without_surrogates(text: str) -> str:
 
 def _content(row: Mapping[str, Any]) -> dict[str, Any]:
     """Content and format of the page of a row."""
-    name = next((name for name in CONTENT if not _is_missing(row.get(name))), None)
+    name = next((name for name in CONTENT if row.get(name) == "" or not _is_missing(row.get(name))), None)
     if name is None:
         raise UnreadableError("no_content", f"none of {', '.join(CONTENT)} among its fields: {', '.join(row) or 'no field'}")
     content = row[name]
@@ -152,16 +169,23 @@ def _content(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _fields(row: Mapping[str, Any]) -> dict[str, str]:
-    """The fields of a page that the row gives."""
-    return {name: _text(name, row[name]) for name in FIELDS if not _is_missing(row.get(name)) and row[name] != ""}
+    """The fields of a page that the row names."""
+    texts = {name: _text(row[name]) for name in FIELDS if not _is_missing(row.get(name))}
+    return {name: text for name, text in texts.items() if text is not None}
 
 
 def _is_missing(value: Any) -> bool:
-    """Whether it is null, or NaN, which tables of numbers and texts have in its place."""
-    return value is None or (isinstance(value, float) and math.isnan(value))
+    """Whether it is null, empty, or NaN, which tables of numbers and texts have in its place."""
+    return value in (None, "") or (isinstance(value, float) and math.isnan(value))
 
 
-def _text(name: str, value: Any) -> str:
+def _is_extra(name: str, value: Any, known: Mapping[str, str]) -> bool:
+    """Whether a field is none of a page, or has a value that a page cannot take. `known`: the fields of the page."""
+    return name not in KNOWN or (name in FIELDS and name not in known and not _is_missing(value))
+
+
+def _text(value: Any) -> str | None:
+    """The value of a field as text; None for what is none, such as a list."""
     if isinstance(value, (datetime, date)):
         return value.isoformat()
     if isinstance(value, float) and value.is_integer():
@@ -169,6 +193,4 @@ def _text(name: str, value: Any) -> str:
         return str(int(value))
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return str(value)
-    if not isinstance(value, str):
-        raise UnreadableError("bad_row", f"field {name!r} is {type(value).__name__}, not text")
-    return value
+    return value if isinstance(value, str) else None
