@@ -51,6 +51,12 @@ class Corpus:
         view._batches, view._count = [self.columns.rows], len(self)  # of the same class
         return view
 
+    def with_dates(self) -> "Corpus":
+        """A view of the same articles, their dates of publication in one form (see `ArticleColumns`); no text is copied."""
+        view = Corpus(self._texts)
+        view._batches, view._count = [self.columns.with_dates().rows], len(self)  # of the same class
+        return view
+
     def __len__(self) -> int:
         return self._count
 

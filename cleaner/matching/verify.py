@@ -5,18 +5,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cleaner.corpus.columns import codes_of, days_of
+from cleaner.corpus.columns import address_codes, codes_of, days_of
 from cleaner.corpus.pairs import PairTable
 from cleaner.matching.document_frequency import DocumentFrequency
 from cleaner.matching.overlap import Overlap, compiled_differences, overlap, plain_differences
 from cleaner.matching.packing import Pairs
 from cleaner.matching.relations import is_worth_a_row, judged
-from cleaner.matching.similarity import SHORT, Aligner, PlainAligner, similarity, similarity_of_words
+from cleaner.matching.similarity import SHORT, Aligner, PlainAligner, plain_lengths, similarity, similarity_of_words
 from cleaner.rules import standard_words
 from cleaner.settings import DuplicateSettings
 from cleaner.shingles.buffers import Mask, Positions, Shingles, Texts, Workspace
 from cleaner.shingles.shingles import Shingling, shingle
-from cleaner.text.folding import fold_words
+from cleaner.text.folding import fold_units
 
 if TYPE_CHECKING:
     from cleaner.shingles.folded import FoldedTexts
@@ -51,7 +51,7 @@ class Verifier:
         if folded is not None:
             columns = compiled_differences(folded, shingles, pairs)
         else:
-            columns = plain_differences([fold_words(text) for text in texts.strings()], shingles, pairs)
+            columns = plain_differences([fold_units(text) for text in texts.strings()], shingles, pairs)
         columns |= self._similarity(texts, folded, pairs, counts) | counts._asdict() | _relatives(articles, pairs)
         columns["same_words"] = shingles.folded[pairs[0]] == shingles.folded[pairs[1]]
         _limit_weights(columns)
@@ -70,10 +70,12 @@ class Verifier:
 
     def _similarity(self, texts: Texts, folded: "FoldedTexts | None", pairs: Pairs, counts: Overlap) -> dict[str, Any]:
         """How alike the pairs are. A text that stands in the other as a whole differs nowhere, so it need not be aligned."""
-        by_words = similarity_of_words(counts)
+        lengths = folded.lengths if folded is not None else plain_lengths(texts)
+        short: Mask = np.minimum(counts.shortest, np.minimum(lengths[pairs[0]], lengths[pairs[1]])) < SHORT
+        by_words = similarity_of_words(counts, short)
         if not self.settings.align:
             return by_words
-        aligned: Mask = (counts.containment < 1) | (counts.shortest < SHORT)
+        aligned: Mask = (counts.containment < 1) | short
         by_alignment = similarity(self._aligner(texts, folded), (pairs[0][aligned], pairs[1][aligned]))
         for name, column in by_words.items():
             by_words[name] = column.copy()
@@ -92,7 +94,7 @@ def _relatives(articles: Any, pairs: Pairs) -> dict[str, Any]:
     """The columns that follow from the fields of the articles."""
     left, right = pairs
     positions = articles.column("position").to_numpy()
-    urls, outlets = codes_of(articles.column("url")), codes_of(articles.column("outlet"))
+    urls, outlets = address_codes(articles.column("url")), codes_of(articles.column("outlet"))
     days = days_of(articles.column("published"))
     return {
         "left": positions[left],

@@ -139,6 +139,7 @@ def search(
     """
     import numpy as np
 
+    corpus = corpus.with_dates()
     verified, pairs = _search(corpus, settings, report)
     if profiles is not None and profiles.dropped:
         from cleaner.matching import with_stripped
