@@ -28,7 +28,7 @@ from cleaner.text.characters import is_unspaced
 
 #: Up to this many inserted characters are taken to be lost on the other side.
 MAX_LOST = 8
-#: Characters that a gap is widened by on either side at the most: some scripts have no spaces.
+#: Characters that a gap is widened by on either side at the most.
 MAX_WIDENED = 60
 #: What `Alignment.counts` holds, in order: characters in runs, characters of the longest run, gaps by kind; and what
 #: `places` counts.
@@ -113,15 +113,16 @@ class _Aligner:
 
 
 def _whole_words(text: Tokens, start: int, end: int) -> tuple[int, int]:
-    """A span of characters, widened to whole words; by one character at its start where words are not parted."""
+    """A span of characters, widened to whole words; by one character where words are not parted."""
     word_of, codes, last = text.word_of, text.characters, len(text.word_of)
     least, most = max(0, start - MAX_WIDENED), min(last, end + MAX_WIDENED)
     while least < start < last and word_of[start - 1] == word_of[start]:
         start -= 1
-        if is_unspaced(int(codes[start])):
-            break
-    while 0 < end < most and word_of[end - 1] == word_of[end] and not is_unspaced(int(codes[end])):
+    while 0 < end < most and word_of[end - 1] == word_of[end]:
         end += 1
+    # Of scripts without spaces, by one character: a wrong one among three is a misread one, as in a word.
+    start -= int(least < start < last and is_unspaced(int(codes[start - 1])))
+    end += int(0 < end < most and is_unspaced(int(codes[end])))
     return start, end
 
 

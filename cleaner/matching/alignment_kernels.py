@@ -183,15 +183,15 @@ def _long_distance(a: Any, b: Any, row: Any) -> Any:
 
 @njit(nogil=True, cache=True)
 def _whole_words(characters: Any, word_of: Any, start: int, end: int) -> Any:
-    """A span of characters, widened to whole words; by one character at its start where words are not parted."""
+    """A span of characters, widened to whole words; of scripts without spaces, by one character."""
     last = len(word_of)
     least, most = max(0, start - MAX_WIDENED), min(last, end + MAX_WIDENED)
     while least < start < last and word_of[start - 1] == word_of[start]:
         start -= 1
-        if is_unspaced(characters[start]):
-            break
-    while 0 < end < most and word_of[end - 1] == word_of[end] and not is_unspaced(characters[end]):
+    while 0 < end < most and word_of[end - 1] == word_of[end]:
         end += 1
+    start -= np.int64(least < start < last and is_unspaced(characters[start - 1]))
+    end += np.int64(0 < end < most and is_unspaced(characters[end]))
     return start, end
 
 

@@ -49,9 +49,9 @@ class CompiledAligner:
         return cls(texts=texts, frequencies=frequencies, prepared=prepared)
 
     @property
-    def words(self) -> Positions:
-        """The number of words of each text."""
-        return self.texts.words
+    def lengths(self) -> Positions:
+        """The number of words of each text, where a character of a script without spaces is a part of a word."""
+        return self.texts.lengths
 
     def spelling(self, number: int) -> Spelling:
         """The spelling of a text that has been aligned."""

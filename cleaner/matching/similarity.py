@@ -30,7 +30,8 @@ from cleaner.matching.places import MIN_PLACES
 from cleaner.matching.states import CHANGED, DAMAGED, SHARED
 from cleaner.matching.tokens import Tokens, plain_tokens
 from cleaner.shingles.buffers import Mask, Positions, Shares, Texts
-from cleaner.text.folding import fold_words
+from cleaner.text.folding import fold_units
+from cleaner.text.words import WHOLE_WORD, word_parts
 
 # A pair is noisy (OCR) if it has at least `_MIN_DAMAGE` misspelt gaps and at least `_DAMAGE_TO_FACTS` of them per differing
 # number or name; those differences are then put down to noise.
@@ -82,8 +83,8 @@ class Aligner(Protocol):
     """Texts that can be aligned, by number."""
 
     @property
-    def words(self) -> Positions:
-        """The number of words of each text."""
+    def lengths(self) -> Positions:
+        """The number of words of each text, where a character of a script without spaces is a part of a word."""
         ...
 
     def spelling(self, number: int) -> Spelling:
@@ -110,7 +111,7 @@ def similarity(aligner: Aligner, pairs: Pairs) -> dict[str, Any]:
     facts = counts[:, NUMBERS] + counts[:, NAMES]
     noisy = is_noisy(counts[:, DAMAGE], facts)
     shares, plain = _shares(sums.weights, noisy), _shares(sums.plain, noisy)
-    short = np.flatnonzero(np.minimum(aligner.words[pairs[0]], aligner.words[pairs[1]]) < SHORT)
+    short = np.flatnonzero(np.minimum(aligner.lengths[pairs[0]], aligner.lengths[pairs[1]]) < SHORT)
     for row in short.tolist():
         shares[row] = plain[row] = _short(aligner.spelling(int(pairs[0][row])), aligner.spelling(int(pairs[1][row])))
     return {
@@ -137,10 +138,9 @@ def _filled_in(counts: NDArray[np.int64], places: int = _FORM_PLACES) -> Shares:
     return density
 
 
-def similarity_of_words(counts: Overlap) -> dict[str, Any]:
+def similarity_of_words(counts: Overlap, short: Mask) -> dict[str, Any]:
     """The same columns from shared shingles of words alone; no fact is seen. A text of a few words may stand in any other:
-    there both sides must share most of their shingles."""
-    short = counts.shortest < SHORT
+    for pairs with a `short` one both sides must share most of their shingles."""
     left, right = counts.containments
     none, zero = np.zeros(len(short), np.int64), np.zeros(len(short))
     shares = np.where(short, counts.jaccard, left), np.where(short, counts.jaccard, right)
@@ -152,20 +152,26 @@ def similarity_of_words(counts: Overlap) -> dict[str, Any]:
     }
 
 
+def plain_lengths(texts: Texts) -> Positions:
+    """The number of words of each text, where a character of a script without spaces is a part of a word."""
+    counts = (sum(word_parts(word[0]) or WHOLE_WORD for word in fold_units(text)) for text in texts.strings())
+    return np.fromiter(counts, np.int64, len(texts)) // WHOLE_WORD
+
+
 @dataclass(frozen=True, slots=True)
 class PlainAligner:
-    """Texts that can be aligned, in Python; `CompiledAligner` does the same by kernels. `words`: the number of words of each
-    text; `tokens`: those of the texts aligned so far, by number."""
+    """Texts that can be aligned, in Python; `CompiledAligner` does the same by kernels. `tokens`: those of the texts
+    aligned so far, by number."""
 
     texts: Texts
     frequencies: DocumentFrequency
-    words: Positions
+    lengths: Positions
     tokens: dict[int, Tokens] = field(default_factory=dict)
 
     @classmethod
     def of(cls, texts: Texts, frequencies: DocumentFrequency) -> "PlainAligner":
         """An aligner of these texts, with the weights that these frequencies give."""
-        return cls(texts, frequencies, np.array([len(fold_words(text)) for text in texts.strings()], np.int64))
+        return cls(texts, frequencies, plain_lengths(texts))
 
     def spelling(self, number: int) -> Spelling:
         """The spelling of a text that has been aligned."""

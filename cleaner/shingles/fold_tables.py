@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from cleaner.text.characters import FIGURE, kind
 from cleaner.text.folding import folded_character
+from cleaner.text.words import word_parts
 
 _PAGE = 256
 _PAGES = 0x110000 // _PAGE
@@ -22,13 +23,16 @@ class FoldTables:
 
     `blob[starts[cp] : starts[cp] + lengths[cp]]` is the UTF-8 of what code point `cp` folds to: word characters, apostrophes
     and a space for everything else. `kinds[cp]` holds the bits of `cleaner.text.characters.kind`. A character that other
-    code points fold to has its FIGURE bit as soon as one of those is folded, even if its own page is not filled yet.
+    code points fold to has its FIGURE bit as soon as one of those is folded, even if its own page is not filled yet; so has
+    it its `parts`, those of `word_parts`. `unspaced[cp]`: whether `cp` folds to a character that has any.
     """
 
     def __init__(self) -> None:
         self.starts: NDArray[np.int32] = np.zeros(_PAGES * _PAGE, np.int32)
         self.lengths: NDArray[np.uint8] = np.zeros(_PAGES * _PAGE, np.uint8)
         self.kinds: NDArray[np.uint8] = np.zeros(_PAGES * _PAGE, np.uint8)
+        self.parts: NDArray[np.uint8] = np.zeros(_PAGES * _PAGE, np.uint8)
+        self.unspaced: NDArray[np.bool_] = np.zeros(_PAGES * _PAGE, np.bool_)
         self.blob: NDArray[np.uint8] = np.zeros(0, np.uint8)
         self._filled = np.zeros(_PAGES, np.bool_)
         self._lock = Lock()
@@ -49,6 +53,8 @@ class FoldTables:
             folded = " " if code in _SURROGATES else folded_character(chr(code))
             for character in folded:
                 self.kinds[ord(character)] |= kind(character) & FIGURE
+                self.parts[ord(character)] = word_parts(character)
+            self.unspaced[code] = any(map(word_parts, folded))
             piece = folded.encode()
             self.starts[code], self.lengths[code], self.kinds[code] = used, len(piece), kind(chr(code))
             used += len(piece)

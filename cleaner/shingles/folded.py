@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 
 from cleaner.shingles.buffers import Positions, Shingles, Texts
 from cleaner.shingles.fold_tables import FoldTables
-from cleaner.shingles.kernels import fold_all, shingle_folded
+from cleaner.shingles.kernels import count_parts, fold_all, shingle_folded
+from cleaner.shingles.shingles import look_ahead
+from cleaner.text.words import WHOLE_WORD
 
 # The first byte of a character of two, three and four bytes of UTF-8 is at least this.
 _LEAD_2, _LEAD_3, _LEAD_4 = 0xC0, 0xE0, 0xF0
@@ -64,6 +66,20 @@ class FoldedTexts:
         return np.diff(self.layout.firsts)
 
     @property
+    def lengths(self) -> Positions:
+        """The number of words of each text, where a character of a script without spaces is a part of a word."""
+        if not self._is_unspaced:
+            return self.words
+        lengths = np.empty(len(self), np.int64)
+        count_parts(self.data, self.layout, fold_tables().parts, WHOLE_WORD, lengths)
+        return lengths
+
+    @property
+    def _is_unspaced(self) -> bool:
+        """Whether any text has a character of a script without spaces."""
+        return bool(fold_tables().unspaced[self.marks.codes].any())
+
+    @property
     def longest(self) -> int:
         """The most bytes that any text has from its first to its last word."""
         return int(self._spans().max(initial=0))
@@ -85,7 +101,8 @@ class FoldedTexts:
         values, offsets = np.empty(int(self.words.sum()), np.uint64), np.zeros(len(self) + 1, np.int64)
         folded = np.empty(len(self), np.uint64)
         scratch = np.empty(int(self.words.max(initial=0)), np.uint64)
-        shingle_folded(self.longs, self.layout, size, scratch, (values, offsets, folded))
+        ahead = _look_ahead(size) if self._is_unspaced else np.zeros(0, np.uint8)
+        shingle_folded(self.longs, self.layout, size, ahead, scratch, (values, offsets, folded))
         return Shingles(values=values[: offsets[-1]], offsets=offsets, folded=folded)
 
 
@@ -109,6 +126,13 @@ def fold_texts(texts: Texts) -> FoldedTexts:
 def fold_tables() -> FoldTables:
     """The tables of this process."""
     return FoldTables()
+
+
+def _look_ahead(size: int) -> NDArray[np.uint8]:
+    """By code point `look_ahead` for shingles of this size."""
+    parts = fold_tables().parts
+    counts = np.array([min(look_ahead(part, size), 255) for part in range(int(parts.max()) + 1)], np.uint8)
+    return counts[parts]
 
 
 def _code_points(data: NDArray[np.uint8], places: Positions) -> Positions:

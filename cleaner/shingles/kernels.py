@@ -227,8 +227,34 @@ def fold_all(data: Any, offsets: Any, marks: Any, tables: Any, out: Any, results
 
 
 @njit(nogil=True, cache=True)
-def shingle_folded(longs: Any, layout: Any, size: int, scratch: Any, results: Any) -> None:
-    """The shingles of `size` words of folded texts: hashes, offsets and a hash of each whole text into `results`."""
+def _add_next(data: Any, edges: Any, count: int, ahead: Any, hashes: Any) -> None:
+    """Hash each word together with as many behind it as `ahead` tells by its first character; in place, from the front."""
+    for number in range(count):
+        more = ahead[character(data, np.int64(edges[2 * number]))[0]]
+        value = hashes[number]
+        for at in range(number + 1, min(number + 1 + more, count)):
+            value = _mixed(value ^ hashes[at])
+        hashes[number] = value
+
+
+@njit(nogil=True, cache=True)
+def count_parts(data: Any, layout: Any, parts: Any, whole: int, out: Any) -> None:
+    """For each folded text how many words it has, where a character of a script without spaces counts as a part of one."""
+    edges, firsts = layout.edges, layout.firsts
+    for number in range(len(firsts) - 1):
+        total = np.int64(0)
+        for word in range(firsts[number], firsts[number + 1]):
+            part = np.int64(parts[character(data, np.int64(edges[2 * word]))[0]])
+            total += part if part > 0 else whole
+        out[number] = total // whole
+
+
+@njit(nogil=True, cache=True)
+def shingle_folded(longs: Any, layout: Any, size: int, ahead: Any, scratch: Any, results: Any) -> None:
+    """The shingles of `size` words of folded texts: hashes, offsets and a hash of each whole text into `results`.
+
+    `ahead`: by code point, how many words behind a word that begins with it are hashed with it; empty if none are.
+    """
     edges, firsts = layout.edges, layout.firsts
     values, ends, folded = results
     done = 0
@@ -236,5 +262,7 @@ def shingle_folded(longs: Any, layout: Any, size: int, scratch: Any, results: An
         count = firsts[number + 1] - firsts[number]
         hash_words(longs, edges[2 * firsts[number] :], count, scratch)
         folded[number] = _whole(scratch, count)
+        if len(ahead):
+            _add_next(longs.view(np.uint8), edges[2 * firsts[number] :], count, ahead, scratch)
         done += hash_runs(scratch, count, size, values[done:])
         ends[number + 1] = done

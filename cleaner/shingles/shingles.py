@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from cleaner.shingles.hashing import BITS, POWER, SEED, character_hash, mix_all, mixed, word_hash
-from cleaner.text.folding import fold_words
+from cleaner.text.folding import fold_units
+from cleaner.text.words import WHOLE_WORD, word_parts
 
 if TYPE_CHECKING:
     from cleaner.shingles.buffers import U64, Shingles, Texts
@@ -25,6 +26,9 @@ class Shingling:
     """What a shingle is: `size` consecutive words of the folded text, or characters of those words (no spaces).
 
     A text with fewer than `size` units, but at least one, has a single shingle of all of them. An empty text has none.
+
+    A character of a script without spaces is a word; it is hashed together with those behind it (`look_ahead`), so that
+    `size` of them say as much as `size` words.
     """
 
     unit: Literal["word", "character"] = "word"
@@ -51,13 +55,28 @@ def use_compiled(text_bytes: int) -> bool:
 
 def _hashes(text: str, shingling: Shingling) -> "tuple[U64, int]":
     """The shingles of one text, and a hash of all of its folded words."""
-    words = fold_words(text)
+    words = fold_units(text)
     units, whole = list(map(word_hash, words)), SEED
     for unit in units:
         whole = whole * POWER + unit & BITS
     if shingling.unit == "character":
         units = list(map(character_hash, "".join(words)))
+    elif not text.isascii():
+        units = [_with_next(units, at, look_ahead(word_parts(word[0]), shingling.size)) for at, word in enumerate(words)]
     return _runs(units, shingling.size), mixed(whole)
+
+
+def look_ahead(parts: int, size: int) -> int:
+    """How many words behind a word are hashed together with it, in shingles of `size` words. `parts`: see `word_parts`."""
+    return 0 if parts == 0 else (size * WHOLE_WORD + parts // 2) // parts - size
+
+
+def _with_next(units: Sequence[int], at: int, more: int) -> int:
+    """The hash of a unit together with `more` units behind it."""
+    value = units[at]
+    for unit in units[at + 1 : at + 1 + more]:
+        value = mixed(value ^ unit)
+    return value
 
 
 def _runs(units: Sequence[int], size: int) -> "U64":

@@ -4,7 +4,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
-#: Goes up whenever `fold` changes: hashes of folded texts are comparable under the same version only.
+from cleaner.text.words import word_parts
+
+#: Goes up whenever `fold_units` changes: hashes of folded texts are comparable under the same version only.
 FOLD_VERSION = 2
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 # Splits words of ASCII without apostrophes three times as fast as the pattern: all other signs become blanks.
@@ -85,16 +87,41 @@ def known_words(text: str) -> tuple[str, ...]:
     return tuple(fold_words(text))
 
 
+def fold_units(text: str) -> list[str]:
+    """The words of the folded text as texts are compared by them: figures of all scripts as 0 to 9, and each character of a
+    script without spaces a word of its own, so that lines broken inside words, lost punctuation and blanks between words
+    make no difference.
+
+    >>> fold_units("Tarn’s ٣ bridges"), fold_units("大桥，收费")
+    (["tarn's", '3', 'bridges'], ['大', '桥', '收', '费'])
+    """
+    if text.isascii():
+        return fold_words(text)
+    plain = "".join(map(_folded_unit, _plain(text)))
+    return plain.translate(_ASCII_WORDS).split() if plain.isascii() and "'" not in plain else _WORD.findall(plain)
+
+
 def folded_character(character: str) -> str:
-    """The folded form of one character: word characters and apostrophes, and a space for everything else.
+    """What `fold_units` makes of one character: word characters and apostrophes, and a space for everything else; a
+    character of a script without spaces comes between spaces.
 
     Folding does not depend on neighbours until the words are separated, so that tables can do it
     (`cleaner.shingles.fold_tables`).
 
-    >>> folded_character("É"), folded_character("’"), folded_character("–"), folded_character("½")
-    ('e', "'", ' ', '1 2')
+    >>> folded_character("É"), folded_character("’"), folded_character("–"), folded_character("½"), folded_character("桥")
+    ('e', "'", ' ', '1 2', ' 桥 ')
     """
-    return "".join(c if c in {"'", "_"} or c.isalnum() else " " for c in _plain(character))
+    return "".join(map(_folded_unit, _plain(character)))
+
+
+@lru_cache(1 << 14)
+def _folded_unit(character: str) -> str:
+    """A plain character as it is compared."""
+    if character.isdecimal():
+        return str(unicodedata.decimal(character))
+    if character not in {"'", "_"} and not character.isalnum():
+        return " "
+    return f" {character} " if word_parts(character) else character
 
 
 def plain_signs(text: str) -> str:

@@ -5,16 +5,24 @@ some characters count as one word, so that limits in words mean about the same a
 """
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 
-# Scripts without spaces between words, with the number of characters (code points) that stand for one word. Estimates: they
-# only make limits in words mean about the same amount of text.
-_HAN = "\u2e80-\u2fdf\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
-_KANA = "\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9f"
-_THAI_LAO = "\u0e00-\u0eff"
-_BURMESE_KHMER = "\u1000-\u109f\u1780-\u17ff"
-_CHARS_PER_WORD = ((re.compile(f"[{_HAN}]"), 1.6), (re.compile(f"[{_KANA}]"), 2.5), (re.compile(f"[{_THAI_LAO}]"), 4.5),
-                   (re.compile(f"[{_BURMESE_KHMER}]"), 5.5))  # fmt: skip
-_UNSPACED = f"{_HAN}{_KANA}{_THAI_LAO}{_BURMESE_KHMER}"
+# Scripts without spaces between words: their ranges of code points, with the number of characters (code points) that stand
+# for one word. Estimates: they only make limits in words mean about the same amount of text.
+_CHARS_PER_WORD: Mapping[float, tuple[str, ...]] = {
+    1.6: ("\u2e80-\u2fdf", "\u3400-\u4dbf", "\u4e00-\u9fff", "\uf900-\ufaff", "\U00020000-\U0003134f"),  # Han
+    2.5: ("\u3040-\u30ff", "\u31f0-\u31ff", "\uff66-\uff9f"),  # kana
+    4.5: ("\u0e00-\u0eff",),  # Thai, Lao
+    5.5: ("\u1000-\u109f", "\u1780-\u17ff"),  # Burmese, Khmer
+}
+_COUNTED = [(re.compile(f"[{''.join(ranges)}]"), size) for size, ranges in _CHARS_PER_WORD.items()]
+_UNSPACED = "".join(part for ranges in _CHARS_PER_WORD.values() for part in ranges)
+_THAI_LAO = "".join(_CHARS_PER_WORD[4.5])
+#: The ranges (first and last code point) of these scripts.
+UNSPACED_RANGES = tuple((ord(part[0]), ord(part[-1])) for ranges in _CHARS_PER_WORD.values() for part in ranges)
+#: What a word counts that spaces part from others; a character of the scripts above counts a part of it (`word_parts`).
+WHOLE_WORD = 60
 _HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 # Beside these scripts also their punctuation, which stands between words without a space.
 _UNSPACED_RUN = re.compile(f"[{_UNSPACED}\u2010-\u2027\u3000-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]+")
@@ -49,9 +57,19 @@ def words_in(text: str) -> int:
     if text.isascii() or not _HAS_UNSPACED.search(text):
         return len(text.split())
     count = float(len(_UNSPACED_RUN.sub(" ", text).split()))
-    for character, per_word in _CHARS_PER_WORD:
+    for character, per_word in _COUNTED:
         count += len(character.findall(text)) / per_word
     return max(1, round(count))
+
+
+@lru_cache(1 << 14)
+def word_parts(character: str) -> int:
+    """What a character of a script without spaces counts as a part of a word, of `WHOLE_WORD`; 0 for any other one.
+
+    >>> word_parts("大"), word_parts("ก"), word_parts("a")
+    (38, 13, 0)
+    """
+    return next((round(WHOLE_WORD / size) for pattern, size in _COUNTED if pattern.match(character)), 0)
 
 
 def word_units(text: str) -> list[str]:

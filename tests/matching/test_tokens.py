@@ -10,7 +10,7 @@ from cleaner.matching.token_kernels import NAME, NUMBER, QUOTED
 from cleaner.matching.tokens import SIZE, Tokens, plain_tokens
 from cleaner.shingles.buffers import Texts, Workspace
 from cleaner.shingles.folded import fold_texts
-from cleaner.text.folding import fold_words
+from cleaner.text.folding import fold_units
 from tests.strategies import any_text, lines_text
 
 
@@ -19,13 +19,13 @@ def tokens(text: str) -> Tokens:
 
 
 def words_where(text: str, name: str) -> list[str]:
-    return [word for word, flag in zip(fold_words(text), getattr(tokens(text), name), strict=True) if flag]
+    return [word for word, flag in zip(fold_units(text), getattr(tokens(text), name), strict=True) if flag]
 
 
 @given(any_text | lines_text)
 def test_characters_words_and_shingles_fit_together(text: str) -> None:
     """Characters are those of the folded words; every word has its flags, every place but the last few its shingle."""
-    made, words = tokens(text), fold_words(text)
+    made, words = tokens(text), fold_units(text)
     assert "".join(map(chr, made.characters.tolist())) == "".join(words)
     assert [words[at][0] for at in dict.fromkeys(made.word_of.tolist())] == [word[0] for word in words]
     assert len(made.quoted) == len(made.name) == len(made.number) == len(words)

@@ -17,7 +17,7 @@ from cleaner.settings import DuplicateSettings, Settings
 from cleaner.stages.knowledge import Knowledge
 from cleaner.stages.search import _verify
 from cleaner.stages.verify import verify_batch
-from cleaner.text.folding import fold_words
+from cleaner.text.folding import fold_units
 from tests.strategies import any_text, wordy_text
 
 ALL = DuplicateSettings(min_report=0)
@@ -46,7 +46,7 @@ def match(left: str | Article, right: str | Article, settings: DuplicateSettings
 
 
 def runs(text: str, size: int) -> set[tuple[str, ...]]:
-    words = fold_words(text)
+    words = fold_units(text)
     return {tuple(words[i : i + size]) for i in range(max(1, len(words) - size + 1))} if words else set()
 
 
@@ -108,7 +108,7 @@ def test_a_batch_of_pairs_is_verified_by_itself(articles: list[Article], compile
 def test_the_evidence_is_true_of_both_texts(left: str, right: str) -> None:
     """The longest run occurs in both; what only one has are words of it, in order."""
     evidence = match(left, right).evidence
-    a, b = fold_words(left), fold_words(right)
+    a, b = fold_units(left), fold_units(right)
     assert evidence.longest_run <= longest_common_run(a, b)
     for words, said in ((a, evidence.only_left), (b, evidence.only_right)):
         rest = iter(words)
@@ -151,7 +151,7 @@ def test_thresholds_mean_what_they_say(left: str, right: str, settings: Duplicat
     full = match(left, right)
     larger = max(full.containment_left, full.containment_right)
     found = verify(left, right, settings)
-    same = fold_words(left) == fold_words(right)
+    same = fold_units(left) == fold_units(right)
     likely = larger >= min(0.05, settings.min_report)
     evidence, words = full.evidence, min(len(runs(left, 3)), len(runs(right, 3)))
     noisy = evidence.misread >= 3 and evidence.misread >= 0.3 * (evidence.numbers + evidence.names)

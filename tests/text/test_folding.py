@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 from hypothesis import example, given
 
-from cleaner.text.folding import fold, fold_words, line_view
+from cleaner.text.folding import fold, fold_units, fold_words, line_view
 from tests.strategies import any_text, lines_text
 
 
@@ -82,3 +82,27 @@ def test_an_apostrophe_joins_a_word_and_a_quotation_mark_does_not() -> None:
 )
 def test_rules_see_one_sign_of_each_family(line: str, seen: str) -> None:
     assert line_view(line) == seen
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("大桥收费上涨，居民不满。", "大桥 收费 上涨 居民 不满"),
+        ("大桥收费\n上涨", "大桥收费上涨"),
+        ("橋が川に落ちた。", "橋が川に\n落ちた"),
+        ("สะพานถล่มเมื่อคืน", "สะพาน ถล่ม เมื่อ คืน"),
+        ("5 เมตร", "๕ เมตร"),
+        ("٣٥ كيلومترا", "35 كيلومترا"),
+        ("३५ किलोमीटर", "35 किलोमीटर"),
+        ("ｶﾞｽ１２", "ガス12"),
+    ],
+)
+def test_what_differs_by_blanks_between_unspaced_words_or_by_the_form_of_figures_has_the_same_units(
+    left: str, right: str
+) -> None:
+    assert fold_units(left) == fold_units(right)
+
+
+def test_words_that_spaces_part_stay_whole() -> None:
+    assert len(fold_units("다리가 월요일 밤에 무너졌다")) == 4
+    assert fold_units("Tarn大桥2号") == ["tarn", "大", "桥", "2", "号"]
