@@ -62,7 +62,9 @@ def _hashes(text: str, shingling: Shingling) -> "tuple[U64, int]":
     if shingling.unit == "character":
         units = list(map(character_hash, "".join(words)))
     elif not text.isascii():
-        units = [_with_next(units, at, look_ahead(word_parts(word[0]), shingling.size)) for at, word in enumerate(words)]
+        ahead = [look_ahead(word_parts(word[0]), shingling.size) for word in words]
+        if any(ahead):
+            return _runs(_with_next(units, ahead), shingling.size), mixed(whole)
     return _runs(units, shingling.size), mixed(whole)
 
 
@@ -71,15 +73,22 @@ def look_ahead(parts: int, size: int) -> int:
     return 0 if parts == 0 else (size * WHOLE_WORD + parts // 2) // parts - size
 
 
-def _with_next(units: Sequence[int], at: int, more: int) -> int:
-    """The hash of a unit together with `more` units behind it."""
-    value = units[at]
-    for unit in units[at + 1 : at + 1 + more]:
-        value = mixed(value ^ unit)
-    return value
+def _with_next(units: Sequence[int], ahead: Sequence[int]) -> "U64":
+    """The hash of each unit together with as many as `ahead` tells of those behind it."""
+    import numpy as np
+
+    plain = np.array(units, np.uint64)
+    together = plain.copy()
+    left = np.minimum(np.array(ahead, np.int64), np.arange(len(units))[::-1])
+    for step in range(1, 1 + int(left.max(initial=0))):
+        places = np.flatnonzero(left >= step)
+        values = together[places] ^ plain[places + step]
+        mix_all(values)
+        together[places] = values
+    return together
 
 
-def _runs(units: Sequence[int], size: int) -> "U64":
+def _runs(units: "Sequence[int] | U64", size: int) -> "U64":
     """The hashes of all runs of `size` units; of all units, where there are fewer."""
     import numpy as np
 

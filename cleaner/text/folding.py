@@ -4,13 +4,15 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from cleaner.text.words import word_parts
+from cleaner.text.words import UNSPACED, word_parts
 
 #: Goes up whenever `fold_units` changes: hashes of folded texts are comparable under the same version only.
 FOLD_VERSION = 2
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 # Splits words of ASCII without apostrophes three times as fast as the pattern: all other signs become blanks.
 _ASCII_WORDS = "".join(chr(c) if chr(c).isalnum() or chr(c) == "_" else " " for c in range(128))
+# Characters that are compared in another form than the folded one (`fold_units`).
+_COMPARED_OTHERWISE = re.compile(rf"[{UNSPACED}]|(?![0-9])\d")
 # A word of two letters or a year, and a full stop: initials and list numbers end in a full stop too, but end no sentence.
 _SENTENCE_END = re.compile(r"(?:[^\W\d_]{2}|\d{4})[)\"']*[.!?][)\"']*\s+")
 # A tail is at most this long, and the sentence before it has at least three words.
@@ -95,10 +97,12 @@ def fold_units(text: str) -> list[str]:
     >>> fold_units("Tarn’s ٣ bridges"), fold_units("大桥，收费")
     (["tarn's", '3', 'bridges'], ['大', '桥', '收', '费'])
     """
-    if text.isascii():
-        return fold_words(text)
-    plain = "".join(map(_folded_unit, _plain(text)))
-    return plain.translate(_ASCII_WORDS).split() if plain.isascii() and "'" not in plain else _WORD.findall(plain)
+    plain = text if text.isascii() else _plain(text)
+    if plain.isascii():
+        return fold_words(plain)
+    if _COMPARED_OTHERWISE.search(plain):
+        plain = "".join(map(_folded_unit, plain))
+    return _WORD.findall(plain)
 
 
 def folded_character(character: str) -> str:

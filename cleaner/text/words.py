@@ -17,16 +17,17 @@ _CHARS_PER_WORD: Mapping[float, tuple[str, ...]] = {
     5.5: ("\u1000-\u109f", "\u1780-\u17ff"),  # Burmese, Khmer
 }
 _COUNTED = [(re.compile(f"[{''.join(ranges)}]"), size) for size, ranges in _CHARS_PER_WORD.items()]
-_UNSPACED = "".join(part for ranges in _CHARS_PER_WORD.values() for part in ranges)
+#: Their characters, as a part of a pattern.
+UNSPACED = "".join(part for ranges in _CHARS_PER_WORD.values() for part in ranges)
 _THAI_LAO = "".join(_CHARS_PER_WORD[4.5])
 #: The ranges (first and last code point) of these scripts.
 UNSPACED_RANGES = tuple((ord(part[0]), ord(part[-1])) for ranges in _CHARS_PER_WORD.values() for part in ranges)
 #: What a word counts that spaces part from others; a character of the scripts above counts a part of it (`word_parts`).
 WHOLE_WORD = 60
-_HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
+_HAS_UNSPACED = re.compile(f"[{UNSPACED}]")
 # Beside these scripts also their punctuation, which stands between words without a space.
-_UNSPACED_RUN = re.compile(f"[{_UNSPACED}\u2010-\u2027\u3000-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]+")
-_UNIT = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
+_UNSPACED_RUN = re.compile(f"[{UNSPACED}\u2010-\u2027\u3000-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]+")
+_UNIT = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+")
 _WITHOUT_FULL_STOP = re.compile(f"[{_THAI_LAO}]")
 
 # Unicode's property Sentence_Terminal (Unicode 15.0, PropList.txt) without question marks.
