@@ -19,7 +19,7 @@ from cleaner.errors import InputError, SettingsError
 
 Repair = Literal["off", "report", "safe", "full"]
 #: The fields of rows that have a place of their own in a page.
-ROW_FIELDS = ("html", "markdown", "text", "id", "url", "outlet", "title", "published")
+ROW_FIELDS = ("html", "markdown", "text", "id", "url", "outlet", "agency", "title", "published")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,7 @@ class CleanSettings:
     `max_text_chars`: characters, 1 to 2³¹; a page with more text is rejected. (A novel has about 500,000.)
     `outlet_from_folder`: whether a page that names no outlet gets the name of the folder it lies in.
     `columns`: names that fields of rows have in the input, where these are others: "text=body, title=headline". Fields are
-        html, markdown, text, id, url, outlet, title and published.
+        html, markdown, text, id, url, outlet, agency, title and published.
     `repeated_on`: articles, 0 to 1,000,000; a block that stands on this many different articles of an outlet is boilerplate.
         0: no block is taken for boilerplate because it is repeated.
     `repair`: what to do with text that the scraper damaged. "safe": repair it where that is sure, and mark the rest.

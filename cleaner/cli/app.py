@@ -139,8 +139,8 @@ def duplicates_command(
 ) -> None:
     """Find the duplicates among texts that are clean already: no cleaning, no repair.
 
-    Writes matches, clusters and rejected as .parquet, and manifest.json. Rows need `text`, and may have id, outlet, url,
-    title and published. Profiles tell which outlets' texts lack what, so that their copies of sound texts are found.
+    Writes matches, clusters and rejected as .parquet, and manifest.json. Rows need `text`, and may have id, outlet, agency,
+    url, title and published. Profiles tell which outlets' texts lack what, so that their copies of sound texts are found.
 
     \b
     Example:

@@ -13,7 +13,9 @@ from cleaner.records.arrow import pages_of
 from cleaner.records.schemas import PAGES, REJECTED
 
 #: Texts as the search for duplicates reads them.
-CLEAN_TEXTS = pa.schema([PAGES.field(name) for name in ("id", "source", "outlet", "url", "title", "published", "text")])
+CLEAN_TEXTS = pa.schema(
+    [PAGES.field(name) for name in ("id", "source", "outlet", "agency", "url", "title", "published", "text")]
+)
 
 
 def clean_texts(pages: pa.RecordBatch, max_page_bytes: int) -> tuple[pa.RecordBatch, pa.RecordBatch]:

@@ -1,9 +1,9 @@
 """Rows of tables and lists, one by one → pages, and rejections that say what is wrong with a row.
 
 A row has its content in one of the fields `html`, `markdown`, `text` (the first that is given counts), and optionally
-`id url outlet title published`; all other fields travel in `extra`. A null, NaN or an empty text gives nothing. Only what is
-wrong with its content, or with the row as a whole, rejects a row: a number in a field is taken as text, and what is no text
-at all (a list, an object) travels in `extra` in place of the field.
+`id url outlet agency title published`; all other fields travel in `extra`. A null, NaN or an empty text gives nothing. Only
+what is wrong with its content, or with the row as a whole, rejects a row: a number in a field is taken as text, and what is no
+text at all (a list, an object) travels in `extra` in place of the field.
 """
 
 import dataclasses
@@ -21,7 +21,7 @@ from cleaner.records import Format, Page, Rejection
 #: Fields that may hold the content of a page → its format.
 CONTENT: Mapping[str, Format] = {"html": "html", "markdown": "markdown", "text": "auto"}
 #: Fields of a page that a row may name, besides its id.
-FIELDS = ("url", "outlet", "title", "published")
+FIELDS = ("url", "outlet", "agency", "title", "published")
 #: Every field that has a place of its own in a page.
 KNOWN = frozenset({*CONTENT, *FIELDS, "id"})
 # Depth of lists and objects in a row: more than real rows have, and less than pickle and JSON can take.

@@ -26,7 +26,7 @@ from cleaner.records.pages import Page, Rejection
 _EDIT_FIELDS = tuple(field.name for field in schemas.EDIT)
 _PLACE_FIELDS = tuple(field.name for field in schemas.PLACE)
 _PLACE_SETS = ("inside", "named")
-_PAGE_FIELDS = ("id", "source", "format", "url", "outlet", "title", "published")
+_PAGE_FIELDS = ("id", "source", "format", "url", "outlet", "agency", "title", "published")
 _PLAIN_FIELDS = (
     "id", "source", "outlet", "agency", "url", "title", "published", "language", "standfirst", "text", "source_text",
     "damage", "confidence", "status",

@@ -38,6 +38,7 @@ class Page:
     source: str = ""
     url: str | None = None
     outlet: str | None = None
+    agency: str | None = None
     title: str | None = None
     published: str | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)

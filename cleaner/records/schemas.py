@@ -39,7 +39,8 @@ EVIDENCE = _struct(
 PAGES = pa.schema(
     {
         "id": _TEXT, "source": _TEXT, "format": _TEXT, "text": _LONG_TEXT, "data": pa.large_binary(), "url": _TEXT,
-        "outlet": _TEXT, "title": _TEXT, "published": _TEXT, "extra": _TEXT, "reason": _TEXT, "detail": _TEXT,
+        "outlet": _TEXT, "agency": _TEXT, "title": _TEXT, "published": _TEXT, "extra": _TEXT, "reason": _TEXT,
+        "detail": _TEXT,
     }
 )  # fmt: skip
 _ARTICLE: Mapping[str, Any] = {

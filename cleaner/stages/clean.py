@@ -153,4 +153,5 @@ def _known(page: Page, markup: Fields) -> Fields:
         published=page.published or markup.published,
         url=page.url or markup.url,
         outlet=page.outlet or markup.outlet,
+        agency=page.agency or markup.agency,
     )

@@ -38,7 +38,9 @@ def expected(page: Page | Rejection) -> dict[str, Any] | Rejection:
         text = page_text(page, LIMIT)
     except UnreadableError as error:
         return Rejection(id=page.id or "", source=page.source, reason=error.reason, detail=str(error))
-    return {name: getattr(page, name) for name in ("id", "source", "outlet", "url", "title", "published")} | {"text": text}
+    return {name: getattr(page, name) for name in ("id", "source", "outlet", "agency", "url", "title", "published")} | {
+        "text": text
+    }
 
 
 @given(st.lists(pages | rejections, max_size=8))

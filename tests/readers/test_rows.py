@@ -194,7 +194,7 @@ def test_every_line_that_is_not_blank_comes_out_as_page_or_rejection(lines: list
 
 
 scalars = st.none() | st.booleans() | st.integers() | st.text(max_size=8)
-names = st.sampled_from(["id", "text", "html", "markdown", "url", "title", "outlet", "published", "desk"])
+names = st.sampled_from(["id", "text", "html", "markdown", "url", "title", "outlet", "agency", "published", "desk"])
 
 
 @given(st.dictionaries(names, scalars | st.lists(scalars, max_size=2)))
@@ -205,7 +205,9 @@ def test_a_row_is_a_page_just_when_its_first_content_is_text(fields: dict[str, A
     assert isinstance(result, Page) == (isinstance(content, str) and bool(content.strip()))
     if isinstance(result, Page):
         assert result.content == content
-        odd = {name for name in ("url", "title", "outlet", "published") if isinstance(fields.get(name), list | bool)}
+        odd = {
+            name for name in ("url", "title", "outlet", "agency", "published") if isinstance(fields.get(name), list | bool)
+        }
         assert set(result.extra) == set(fields) & {"desk"} | odd
     else:
         assert result.reason in {"no_content", "bad_row", "empty"}
