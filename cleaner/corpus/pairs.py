@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 from cleaner.records import DUPLICATE_RELATIONS, Relation
 from cleaner.shingles.buffers import Mask, Positions, Shares
 
+#: What may be wrong with one article of a pair as against the other, the worst first; `flaw` is a number into this, negative
+#: where it is the left article's, 0 where nothing is wrong.
+FLAWS = ("", "wrongly decoded", "in capitals", "without accents", "without punctuation", "misread")
 #: What the numbers in the column `relation` mean.
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
 _IS_DUPLICATE = np.array([relation in DUPLICATE_RELATIONS for relation in RELATIONS])
@@ -22,17 +25,19 @@ _IS_DUPLICATE = np.array([relation in DUPLICATE_RELATIONS for relation in RELATI
 #: `shared_words`: words that shared shingles cover.
 #: `same_outlet`: the outlet is known and the same, and no agency.
 #: `only_left`, `only_right`: the first words that the other side lacks. `same_words`: the folded words are the same.
-#: `same_url`: the address is known and the same. `days`: between the two publications, NaN if unknown.
+#: `same_url`: the address is known and the same. `flaw`: see FLAWS. `days`: between the two publications, NaN if unknown.
 COLUMNS = {
     "left": "int64", "right": "int64", "relation": "int8", "cross_outlet": "bool_",
     "shared": "int64", "left_size": "int64", "right_size": "int64",
     "share_left": "float64", "share_right": "float64", "facts": "float64", "few_facts": "float64", "quoted": "float64",
     "misread": "int64", "numbers": "int64", "names": "int64",
     "longest_run": "int64", "shared_words": "int64", "only_left": "large_string", "only_right": "large_string",
-    "same_words": "bool_", "same_url": "bool_", "same_outlet": "bool_", "days": "float64",
+    "same_words": "bool_", "same_url": "bool_", "same_outlet": "bool_", "flaw": "int8", "days": "float64",
 }  # fmt: skip
 
-_EDGES = ["left", "right", "left_size", "right_size", "share_left", "share_right"]
+_EDGES = ["left", "right", "shared", "left_size", "right_size", "share_left", "share_right", "flaw"]
+#: In a near copy the smaller share is at least this part of the larger one.
+BOTH = 0.8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,9 +90,13 @@ class PairTable:
 
     def with_relation(self, relation: NDArray[np.int8]) -> "PairTable":
         """The same pairs with other relations."""
+        return self.with_column("relation", relation)
+
+    def with_column(self, name: str, values: NDArray[Any]) -> "PairTable":
+        """The same pairs with other values in one column."""
         import pyarrow
 
-        return PairTable(self.rows.set_column(list(COLUMNS).index("relation"), "relation", pyarrow.array(relation)))
+        return PairTable(self.rows.set_column(list(COLUMNS).index(name), name, pyarrow.array(values)))
 
     @property
     def left(self) -> Positions:
@@ -110,6 +119,22 @@ class PairTable:
         """The larger of both shares: a cut copy stands in the whole report."""
         larger: Shares = np.maximum(self.column("share_left"), self.column("share_right"))
         return larger
+
+    @property
+    def stands(self) -> tuple[Shares, Shares]:
+        """How much of the left article stands in the right one, and of the right one in the left one (0-1): by weight or by
+        words, whichever is more. By weight alone, the few words that a copy of a common report has of its own would be much
+        of it."""
+        left = np.maximum(self.column("share_left"), self.containment_left)
+        return left, np.maximum(self.column("share_right"), self.containment_right)
+
+    @property
+    def is_mutual(self) -> Mask:
+        """Where about as much of the one article stands in the other as the other way round. Elsewhere the article of which
+        more stands in the other one is the cut one."""
+        left, right = self.stands
+        mutual: Mask = np.minimum(left, right) >= BOTH * np.maximum(left, right)
+        return mutual
 
     @property
     def jaccard(self) -> Shares:

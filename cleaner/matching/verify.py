@@ -8,6 +8,7 @@ import numpy as np
 from cleaner.corpus.columns import address_codes, codes_of, days_of
 from cleaner.corpus.pairs import PairTable
 from cleaner.matching.document_frequency import DocumentFrequency
+from cleaner.matching.flaws import with_flaws
 from cleaner.matching.overlap import Overlap, compiled_differences, overlap, plain_differences
 from cleaner.matching.packing import Pairs
 from cleaner.matching.relations import is_worth_a_row, judged
@@ -54,10 +55,12 @@ class Verifier:
             columns = plain_differences([fold_units(text) for text in texts.strings()], shingles, pairs)
         columns |= self._similarity(texts, folded, pairs, counts) | counts._asdict() | _relatives(articles, pairs)
         columns["same_words"] = shingles.folded[pairs[0]] == shingles.folded[pairs[1]]
+        columns["flaw"] = np.zeros(len(pairs[0]), np.int8)
         _limit_weights(columns)
         columns["same_outlet"] &= ~_is_agency(articles)[pairs[0]]
         table = judged(PairTable.of(columns), self.settings)
-        return table.take(is_worth_a_row(table, self.settings))
+        worth = np.flatnonzero(is_worth_a_row(table, self.settings))
+        return with_flaws(table.take(worth), texts, (pairs[0][worth], pairs[1][worth]))
 
     def _shingles(self, texts: Texts) -> "tuple[FoldedTexts | None, Shingles]":
         size = self.settings.shingle_words
