@@ -125,7 +125,9 @@ def test_the_engine_finds_what_is_there(path: str, drafts: list[Draft | str]) ->
     missed = {pair for pair, real in truth.items() if real.jaccard >= SURE_JACCARD} - set(matches)
     assert not missed
     for pair, relation in stated(drafts, truth):
-        assert relation == (matches[pair].relation if pair in matches else None), pair
+        found = matches[pair].relation if pair in matches else None
+        # Of an excerpt and its report nothing is said about the other excerpts of the report.
+        assert relation == ("excerpt" if found == "contains" else found), pair
 
 
 def check_measures(match: Match, real: oracle.Pair) -> None:
@@ -169,24 +171,24 @@ def is_far_from_limits(real: oracle.Pair) -> bool:
 @given(CORPORA)
 @settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 def test_clusters_are_what_duplicates_connect(path: str, drafts: list[Draft | str]) -> None:
-    """A component of the duplicates of which every two are duplicates is a cluster; any other may be taken apart, but not
-    its strongest match; and which copy was kept has an answer for every article."""
+    """Clusters lie within the components of the duplicates, two articles that are duplicates of no third are one, every
+    member is a duplicate of its canonical article; and which copy was kept has an answer for every article."""
     articles = articles_of(drafts)
     found = found_by(path, articles)
-    strengths = {pair: match.evidence.share for pair, match in by_position(found).items() if match.duplicate}
+    duplicates = {pair for pair, match in by_position(found).items() if match.duplicate}
     clusters = {frozenset(map(int, cluster.members)) for cluster in found.clusters}
-    for component in oracle.components(list(strengths)):
-        inner = [pair for pair in strengths if set(pair) <= component]
+    for component in oracle.components(list(duplicates)):
         parts = [cluster for cluster in clusters if cluster & component]
-        strongest = max(inner, key=lambda pair: (strengths[pair], -pair[0], -pair[1]))
         assert all(part <= component for part in parts)
-        assert any(set(strongest) <= part for part in parts)
-        if len(inner) == len(component) * (len(component) - 1) / 2:
-            assert parts == [component]
+        assert len(component) > 2 or parts == [component]
+    for cluster in found.clusters:
+        canonical = int(cluster.canonical)
+        others = {int(member) for member in cluster.members} - {canonical}
+        assert {(min(canonical, other), max(canonical, other)) for other in others} <= duplicates
     for article in articles:
-        cluster = found.cluster_of.get(article.id)
+        own = found.cluster_of.get(article.id)
         kept = found.kept_for(article.id)
-        assert kept.kept == (cluster.canonical if cluster else article.id)
+        assert kept.kept == (own.canonical if own else article.id)
         assert kept.reason
 
 

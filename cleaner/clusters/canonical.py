@@ -1,16 +1,21 @@
 """The canonical article of a cluster, by a stated policy.
 
-Sound comes before damaged, even where repair has put back what was missing, and less damaged before more damaged; then full
-before cut (nine tenths of the median length count as full, so that a copy padded by its outlet does not win); then the
-agency's own report before those that credit it; then the earliest published; then the first in the input.
+First of all, what is dropped must stand in what is kept (`keeping`). Of the articles that may stand for all others: sound
+before damaged, even where repair has put back what was missing, and less damaged before more damaged; then those whose own
+words are sound as against the others' (not wrongly decoded, in capitals, misread); then full before cut (nine tenths of the
+median length count as full); then the agency's own report before those that credit it; then the earliest published; then
+the first by its id, whatever the order of the input.
 """
 
 from collections import Counter
 from collections.abc import Sequence
-from operator import itemgetter
+from dataclasses import dataclass, field
+from math import inf, isnan
+from typing import NamedTuple
 
 from cleaner.corpus.columns import Details
-from cleaner.text.timestamps import moment
+from cleaner.corpus.pairs import FLAWS
+from cleaner.text.timestamps import day
 
 # A text of this part of the median length counts as full.
 _FULL = 0.9
@@ -18,39 +23,79 @@ _FULL = 0.9
 _MORE = 1.5
 
 
-def choose(members: Sequence[Details], lengths: Sequence[int]) -> tuple[Details, str]:
-    """The article that stands for all, and why. `members`: at least one, in order of the input. `lengths`: of their texts,
-    in a unit that is the same for all scripts."""
-    most = _MORE * min([a.damage for a in members])
-    sound = [(a, size) for a, size in zip(members, lengths, strict=True) if a.damage <= most]
-    enough = _FULL * sorted([size for _, size in sound])[len(sound) // 2]
-    full = [a for a, size in sound if size >= enough]
-    own = _own(full)
-    dated = [(at, a) for a in own or full if a.published is not None and (at := moment(a.published)) is not None]
-    chosen = min(dated, key=itemgetter(0))[1] if dated else (own or full)[0]
-    if own and len(own) < len(full):
-        return chosen, _reason(len(members), len(sound), len(full), last="the agency's own")
-    last = "first of the input" if not dated else "earliest" if len(dated) > 1 else "the only one with a date"
-    return chosen, _reason(len(members), len(sound), len(full), last=last)
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An article that may stand for all members of a cluster. `length`: of its text, in a unit that is the same for all
+    scripts; `flaws`: what is wrong with it as against other candidates (numbers into FLAWS); `preference`: see there."""
+
+    article: Details
+    length: int
+    preference: "Preference"
+    flaws: Sequence[int] = field(default=())
 
 
-def _own(members: Sequence[Details]) -> list[Details]:
-    """The members whose outlet is the agency that another member credits."""
-    agencies = [a.agency for a in members if a.agency is not None]
-    if not agencies:
-        return []
-    credited = Counter(map(str.casefold, agencies))
-    outlets = [(a.outlet or "").casefold() for a in members]
-    # That an article credits its own outlet does not count.
-    return [a for a, name in zip(members, outlets, strict=True) if credited[name] > ((a.agency or "").casefold() == name)]
+class Choice(NamedTuple):
+    """The article that stands for all, and why."""
+
+    article: Details
+    reason: str
 
 
-def _reason(members: int, sound: int, full: int, *, last: str) -> str:
+class Preference(NamedTuple):
+    """An order in which articles are tried as the canonical one: a key to sort by. `day`: of publication, infinity where it
+    is not known."""
+
+    damage: float
+    day: float
+    size: int
+    id: str
+
+    @classmethod
+    def of(cls, article: Details) -> "Preference":
+        """The place of an article in that order."""
+        at = day(article.published)
+        return cls(article.damage, inf if isnan(at) else at, len(article.id), article.id)
+
+
+def choose(candidates: Sequence[Candidate], members: Sequence[Details], *, is_digest: bool = False) -> Choice:
+    """The article that stands for all members of a cluster. `candidates`: the members that may, at least one. `is_digest`:
+    whether some of the members have nothing to do with each other."""
     reasons = []
-    if sound < members:
-        reasons.append(f"sound, unlike {members - sound} of {members}")
-    if full < sound:
-        reasons.append(f"full, unlike {sound - full} of {sound}")
-    if full > 1 or not reasons:
-        reasons.append(last)
-    return "; ".join(reasons)
+    if is_digest:
+        reasons.append("holds all others, some of which have nothing in common")
+    elif len(candidates) < len(members):
+        reasons.append(f"full, unlike {len(members) - len(candidates)} of {len(members)}")
+    most = _MORE * min(one.article.damage for one in candidates)
+    sound = [one for one in candidates if one.article.damage <= most]
+    least = min(len(one.flaws) for one in sound)
+    clean = [one for one in sound if len(one.flaws) == least]
+    if len(clean) < len(candidates):
+        flaws = sorted({flaw for one in sound if len(one.flaws) > least for flaw in one.flaws})
+        names = f" ({', '.join(FLAWS[flaw] for flaw in flaws)})" if flaws else ""
+        reasons.append(f"sound, unlike {len(candidates) - len(clean)} of {len(candidates)}{names}")
+    enough = _FULL * sorted(one.length for one in clean)[len(clean) // 2]
+    full = [one for one in clean if one.length >= enough]
+    if len(full) < len(clean):
+        reasons.append(f"full, unlike {len(clean) - len(full)} of {len(clean)}")
+    own = _own(full, members)
+    left = own or full
+    chosen = min(left, key=lambda one: one.preference[1:])
+    dated = sum(one.preference.day != inf for one in left)
+    if own and len(own) < len(full):
+        reasons.append("the agency's own")
+    elif len(full) > 1 or not reasons:
+        reasons.append("first by its id" if not dated else "earliest" if dated > 1 else "the only one with a date")
+    return Choice(chosen.article, "; ".join(reasons))
+
+
+def _own(candidates: Sequence[Candidate], members: Sequence[Details]) -> list[Candidate]:
+    """The candidates whose outlet is the agency that another member credits."""
+    credited = Counter(member.agency.casefold() for member in members if member.agency is not None)
+    if not credited:
+        return []
+    # That an article credits its own outlet does not count.
+    return [one for one in candidates if credited[name := (one.article.outlet or "").casefold()] > _credits(one, name)]
+
+
+def _credits(one: Candidate, name: str) -> bool:
+    return (one.article.agency or "").casefold() == name

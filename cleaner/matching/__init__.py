@@ -5,7 +5,7 @@ from cleaner.matching.closure import unverified_pairs
 from cleaner.matching.document_frequency import DocumentFrequency
 from cleaner.matching.pair_batches import batched_pairs, grouped, numbers_in
 from cleaner.matching.pair_table import match_table, matches_of, sound_copies, with_stripped
-from cleaner.matching.relations import consistent, judged
+from cleaner.matching.relations import consistent, judged, with_containers
 from cleaner.matching.verify import VERIFIED_FIELDS, Verifier
 
 __all__ = [
@@ -22,5 +22,6 @@ __all__ = [
     "signature_pairs",
     "sound_copies",
     "unverified_pairs",
+    "with_containers",
     "with_stripped",
 ]

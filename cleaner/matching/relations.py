@@ -6,23 +6,29 @@
 - `template` if facts differ in what they share and little of that is quoted: a form filled in twice. Days apart, less is
   forgiven: forms come back, while agencies correct and extend a report at once.
 - `quotes`: what they share are quotations, or one passage.
+- `contains`, in place of `excerpt`: one of the two also holds another article that has nothing in common with this one. It
+  is a digest of several reports, or the whole of several pages. This takes all pairs to see (`with_containers`).
 
 One outlet prints a report once. What two of its reports at different addresses share, each with much text of its own, is
 house text: a disclaimer, line-ups, what a firm says of itself; and with a few other facts it is another report, too. What is
 no copy of a report is no copy of its copies (`consistent`).
 """
 
+from collections import defaultdict
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.corpus.pairs import RELATIONS, PairTable
-from cleaner.matching.packing import packed
+from cleaner.corpus.pairs import BOTH, RELATIONS, PairTable
+from cleaner.matching.packing import Pairs, packed, unpacked
 from cleaner.matching.similarity import SHORT, is_noisy
 from cleaner.settings import DuplicateSettings
-from cleaner.shingles.buffers import Mask
+from cleaner.shingles.buffers import Mask, Positions
 from cleaner.shingles.components import group_numbers
 
-_EXACT, _NEAR, _EXCERPT, _REVISION, _TEMPLATE, _QUOTES = range(len(RELATIONS))
+Pair = tuple[int, int]
+_EXACT, _NEAR, _EXCERPT, _REVISION, _TEMPLATE, _QUOTES, _CONTAINS = range(len(RELATIONS))
 # If one run makes up this much of the shared words, the pair has a passage in common.
 _PASSAGE = 0.35
 # So it has if this much of the shared text is quoted.
@@ -40,14 +46,14 @@ _WHOLE_QUOTATION = 8
 _SURE_APART = 0.75
 _HALF = 0.5
 _ONE_PASSAGE = 0.8
-# In a near copy the smaller share is at least this part of the larger one.
-_BOTH = 0.8
+# A container holds this much of each of its parts.
+_HELD = 0.8
 
 
 def relations(pairs: PairTable, settings: DuplicateSettings) -> NDArray[np.int8]:
     """The relation of each pair, as a number into RELATIONS."""
     share, quoted, copied = pairs.share, pairs.column("quoted"), is_copy(pairs, settings)
-    near = np.minimum(pairs.column("share_left"), pairs.column("share_right")) >= _BOTH * share
+    near = np.minimum(pairs.column("share_left"), pairs.column("share_right")) >= BOTH * share
     filled_in = (share >= settings.min_share) & (pairs.column("numbers") + pairs.column("names") > 0)
     filled_in |= (quoted < _MUCH_QUOTED) & (pairs.column("facts") > _FORM_FACTS)
     passage = (pairs.column("longest_run") >= _PASSAGE * pairs.column("shared_words")) | (quoted >= _MUCH_QUOTED)
@@ -71,6 +77,38 @@ def judged(pairs: PairTable, settings: DuplicateSettings) -> PairTable:
     `min_report` was kept.
     """
     return pairs.with_relation(relations(pairs, settings))
+
+
+def with_containers(pairs: PairTable, verified: Pairs) -> PairTable:
+    """The same pairs, with `contains` where one article holds the other and further ones that are none of its copies.
+
+    `verified`: the positions of all pairs that were looked at; of other pairs nothing is claimed.
+    """
+    left, right = pairs.left, pairs.right
+    in_right, in_left = pairs.stands
+    is_left_part = in_right > in_left
+    is_held = (pairs.column("relation") == _EXCERPT) & ~pairs.is_mutual & (np.maximum(in_right, in_left) >= _HELD)
+    rows = np.flatnonzero(is_held)
+    part, whole = (np.where(is_left_part, *sides)[rows] for sides in ((left, right), (right, left)))
+    wholes, counts = np.unique(whole, return_counts=True)
+    several = np.isin(whole, wholes[counts > 1])
+    rows_of: dict[int, dict[int, int]] = defaultdict(dict)
+    for row, one, other in zip(rows[several].tolist(), part[several].tolist(), whole[several].tolist(), strict=True):
+        rows_of[one][other] = row
+    relation = pairs.column("relation").copy()
+    for one, other in _refused(pairs, verified, part[several]):
+        for both in rows_of[one].keys() & rows_of[other].keys():
+            relation[[rows_of[one][both], rows_of[other][both]]] = _CONTAINS
+    return pairs.with_relation(relation)
+
+
+def _refused(pairs: PairTable, verified: Pairs, among: Positions) -> Iterator[Pair]:
+    """The pairs of some articles that were looked at and are no duplicates."""
+    one, other = verified
+    inner = np.isin(one, among) & np.isin(other, among)
+    looked_at, same = packed(one[inner], other[inner]), pairs.duplicate
+    left, right = unpacked(looked_at[~np.isin(looked_at, packed(pairs.left[same], pairs.right[same]))])
+    return zip(left.tolist(), right.tolist(), strict=True)
 
 
 def is_worth_a_row(pairs: PairTable, settings: DuplicateSettings) -> Mask:

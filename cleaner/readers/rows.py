@@ -1,9 +1,9 @@
 """Rows of tables and lists, one by one → pages, and rejections that say what is wrong with a row.
 
 A row has its content in one of the fields `html`, `markdown`, `text` (the first that is given counts), and optionally
-`id url outlet agency title published`; all other fields travel in `extra`. A null, NaN or an empty text gives nothing. Only
-what is wrong with its content, or with the row as a whole, rejects a row: a number in a field is taken as text, and what is no
-text at all (a list, an object) travels in `extra` in place of the field.
+`id url outlet agency title published`; all other fields travel in `extra`. A null, NaN or an empty text gives nothing.
+Only what is wrong with its content, or with the row as a whole, rejects a row: a number in a field is taken as text, and
+what is no text at all (a list, an object) travels in `extra` in place of the field.
 """
 
 import dataclasses

@@ -8,9 +8,9 @@ from typing import Any, Literal, Protocol
 
 from cleaner.errors import InputError, SettingsError
 
-Relation = Literal["exact", "near", "excerpt", "revision", "template", "quotes"]
+Relation = Literal["exact", "near", "excerpt", "revision", "template", "quotes", "contains"]
 #: Relations that are duplicates; the others are reported and not clustered.
-DUPLICATE_RELATIONS: frozenset[str] = frozenset({"exact", "near", "excerpt", "revision"})
+DUPLICATE_RELATIONS: frozenset[str] = frozenset({"exact", "near", "excerpt", "revision", "contains"})
 # Clusters that a notebook shows.
 _SHOWN = 20
 
@@ -59,8 +59,8 @@ class Match:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cluster:
     """Articles joined by duplicates. `members`: their ids, in order of the input. `canonical`: the member that stands for
-    all, chosen for this `reason`. `suspect`: the cluster is larger than any story should be (setting `max_cluster`), so look
-    at it before dropping articles.
+    all, chosen for this `reason`; every other member stands in it. `suspect`: the cluster is larger than any story should be
+    (setting `max_cluster`), so look at it before dropping articles.
     """
 
     id: str

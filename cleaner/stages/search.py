@@ -86,13 +86,15 @@ class Found:
     """The result of a search, its pairs in columns. It holds no texts, and can be pickled.
 
     `articles`: the fields of all articles that clustering reads. `verified`: positions of all pairs that were verified.
-    `pairs`: those of them that are worth a row. `clusters`: what the duplicates among these connect.
+    `pairs`: those of them that are worth a row. `ranks`: of all articles in an order that does not depend on the input's.
+    `clusters`: what the duplicates among these connect.
     """
 
     articles: ArticleColumns
     settings: DuplicateSettings
     verified: Pairs
     pairs: "PairTable"
+    ranks: "Positions"
     clusters: tuple[Cluster, ...]
 
     def duplicates(self) -> Duplicates:
@@ -126,7 +128,7 @@ class Found:
         apart = max(threshold, self.settings.min_share_apart)
         settings = replace(self.settings, min_share=threshold, min_share_apart=apart)
         pairs = consistent(judged(self.pairs, settings))
-        return _clustered(self.articles, settings, self.verified, pairs).duplicates()
+        return _clustered(self.articles, settings, (self.verified, pairs, self.ranks)).duplicates()
 
 
 def search(
@@ -140,22 +142,25 @@ def search(
     import numpy as np
 
     corpus = corpus.with_dates()
-    verified, pairs = _search(corpus, settings, report)
+    verified, pairs, ranks = _search(corpus, settings, report)
     if profiles is not None and profiles.dropped:
         from cleaner.matching import with_stripped
 
-        also_verified, stripped = _search(corpus.without(profiles.dropped), settings, report)
+        also_verified, stripped, _ = _search(corpus.without(profiles.dropped), settings, report)
         pairs = with_stripped(pairs, stripped, _has_channel(corpus, profiles))
         verified = np.concatenate([verified[0], also_verified[0]]), np.concatenate([verified[1], also_verified[1]])
     fields = ArticleColumns(corpus.columns.rows.select(_KEPT_FIELDS))
-    return _clustered(fields, settings, verified, pairs)
+    return _clustered(fields, settings, (verified, pairs, ranks))
 
 
-def _clustered(articles: ArticleColumns, settings: DuplicateSettings, verified: Pairs, pairs: "PairTable") -> Found:
+def _clustered(articles: ArticleColumns, settings: DuplicateSettings, searched: "_Searched") -> Found:
     from cleaner.clusters import make_clusters
+    from cleaner.matching import with_containers
 
-    clusters = make_clusters(pairs.edges(), verified, articles, settings)
-    return Found(articles=articles, settings=settings, verified=verified, pairs=pairs, clusters=clusters)
+    verified, pairs, ranks = searched
+    pairs = with_containers(pairs, verified)
+    clusters = make_clusters(pairs.edges(), verified, articles, settings, ranks=ranks)
+    return Found(articles=articles, settings=settings, verified=verified, pairs=pairs, ranks=ranks, clusters=clusters)
 
 
 def _has_channel(corpus: Corpus, profiles: Profiles) -> "Mask":
@@ -169,8 +174,13 @@ def _has_channel(corpus: Corpus, profiles: Profiles) -> "Mask":
     return mask
 
 
-def _search(corpus: Corpus, settings: DuplicateSettings, report: Report | None) -> tuple[Pairs, "PairTable"]:
-    """The pairs that were verified, and those of them that are worth a row."""
+# The pairs that were verified, those of them that are worth a row, and the ranks of all articles.
+_Searched = tuple[Pairs, "PairTable", "Positions"]
+
+
+def _search(corpus: Corpus, settings: DuplicateSettings, report: Report | None) -> _Searched:
+    """What is found. Pairs are looked for among articles in order of their words and ids, so that the order of the input
+    changes nothing."""
     import numpy as np
 
     from cleaner.corpus.pairs import PairTable
@@ -181,16 +191,40 @@ def _search(corpus: Corpus, settings: DuplicateSettings, report: Report | None) 
     compiled, frequencies = use_compiled(size), DocumentFrequency.zero(size)
     progress = partial(report or (lambda _stage, _done: None), "match")
     signatures = _sign(corpus, settings, frequencies, compiled=compiled, progress=progress)
+    order = _order(signatures, corpus)
+    ranks = np.empty_like(order)
+    ranks[order] = np.arange(len(order))
+    signatures.reorder(order)
     bands = bands_of(signatures, bands=settings.bands, rows=settings.rows)
     candidates = signature_pairs(signatures, bands, settings, compiled=compiled)
     # Half a gigabyte for a million articles, and no longer needed.
     del signatures, bands
     verify = partial(_verify, corpus, settings=settings, frequencies=frequencies, compiled=compiled)
-    first = verify(candidates)
+    first = verify(_mapped(order, candidates))
     same = first.duplicate
-    missed = unverified_pairs((first.left[same], first.right[same]), candidates)
+    missed = unverified_pairs(_mapped(ranks, (first.left[same], first.right[same])), candidates)
     verified = np.concatenate([candidates[0], missed[0]]), np.concatenate([candidates[1], missed[1]])
-    return verified, consistent(PairTable.concat([first, verify(missed)]).sorted())
+    pairs = consistent(PairTable.concat([first, verify(_mapped(order, missed))]).sorted())
+    return _mapped(order, verified), pairs, ranks
+
+
+def _order(signatures: "Signatures", corpus: Corpus) -> "Positions":
+    """The positions of all articles in order of their folded words and of their ids."""
+    import numpy as np
+    import pyarrow
+    import pyarrow.compute
+
+    keys = pyarrow.table({"folded": signatures.folded, "id": corpus.column("id")})
+    by = [("folded", "ascending"), ("id", "ascending")]
+    return np.asarray(pyarrow.compute.sort_indices(keys, sort_keys=by), np.int64)
+
+
+def _mapped(numbers: "Positions", pairs: Pairs) -> Pairs:
+    """Pairs of articles by other numbers, the lower first."""
+    import numpy as np
+
+    one, other = numbers[pairs[0]], numbers[pairs[1]]
+    return np.minimum(one, other), np.maximum(one, other)
 
 
 def _sign(

@@ -4,8 +4,9 @@
 
 For each set of the labelled data one table: a row for each relation that is reported, with how many pairs have it, how many
 of those are labelled as duplicates (labels that the scorer leaves out are left out here), and the share of right ones: of
-`exact`, `near`, `excerpt` and `revision` those that are duplicates; of `template` and `quotes` those that are none. And how
-the pairs of each label are reported, "-" for not at all. us11 is read from raw pages, which takes a minute and a half.
+`exact`, `near`, `excerpt`, `revision` and `contains` those that are duplicates; of `template` and `quotes` those that are
+none. And how the pairs of each label are reported, "-" for not at all. us11 is read from raw pages, which takes a minute and
+a half.
 """
 
 import argparse
@@ -72,7 +73,7 @@ def precision_lines(found: Mapping[tuple[str, str], str], labels: Labels) -> lis
     """For each relation: pairs, labelled duplicates among them, the share of right ones."""
     lines = []
     scored = {pair: relation for pair, relation in found.items() if labels.get(pair) not in IGNORED}
-    for relation in ("exact", "near", "excerpt", "revision", "template", "quotes"):
+    for relation in ("exact", "near", "excerpt", "revision", "contains", "template", "quotes"):
         pairs = [pair for pair, said in scored.items() if said == relation]
         same = sum(labels.get(pair) in POSITIVE for pair in pairs)
         right = same if relation in DUPLICATE_RELATIONS else len(pairs) - same

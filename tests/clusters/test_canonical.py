@@ -1,11 +1,15 @@
 """The article that stands for its cluster, by the stated policy."""
 
+from collections.abc import Sequence
+from random import Random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.clusters.canonical import choose
+from cleaner.clusters.canonical import Candidate, Preference, choose
 from cleaner.corpus import Details
+from cleaner.corpus.pairs import FLAWS
 
 Member = tuple[Details, int]
 
@@ -14,8 +18,17 @@ def article(name: str, length: int = 100, *, published: str | None = None, damag
     return Details(id=name, outlet=None, agency=None, published=published, damage=damage), length
 
 
+def candidate(details: Details, length: int, *, flaws: Sequence[int] = ()) -> Candidate:
+    return Candidate(details, length, Preference.of(details), flaws)
+
+
+def choice(members: list[Member]) -> tuple[Details, str]:
+    """What is chosen where every member may stand for the others."""
+    return choose([candidate(*member) for member in members], [details for details, _ in members])
+
+
 def chosen(*members: Member) -> tuple[str, str]:
-    one, reason = choose([member for member, _ in members], [length for _, length in members])
+    one, reason = choice(list(members))
     return one.id, reason
 
 
@@ -52,9 +65,10 @@ def test_one_with_a_date_comes_before_those_without() -> None:
     assert chosen(article("a"), article("b", published="2031-03-03")) == ("b", "the only one with a date")
 
 
-def test_the_first_of_the_input_is_the_last_resort() -> None:
-    assert chosen(article("a"), article("b")) == ("a", "first of the input")
-    assert chosen(article("b", published="2031-03-03"), article("a", published="2031-03-03"))[0] == "b"
+def test_the_first_by_its_id_is_the_last_resort() -> None:
+    assert chosen(article("b"), article("a")) == ("a", "first by its id")
+    assert chosen(article("10"), article("9"))[0] == "9"
+    assert chosen(article("b", published="2031-03-03"), article("a", published="2031-03-03"))[0] == "a"
 
 
 @pytest.mark.parametrize(
@@ -94,7 +108,7 @@ MEMBERS = st.builds(
 def test_one_of_the_members_is_chosen_for_a_reason(given: list[Member]) -> None:
     """The choice is a member, has a reason, and is sound where any member is."""
     members = [member for member, _ in given]
-    one, reason = choose(members, [length for _, length in given])
+    one, reason = choice(given)
     assert one in members
     assert reason
     assert one.damage == 0 or all(a.damage > 0 for a in members)
@@ -116,4 +130,37 @@ def test_the_agencys_own_is_one_that_another_credits(members: list[tuple[str | N
         for a in articles
         if any(b.agency is not None and b.agency.casefold() == (a.outlet or "").casefold() for b in articles if b is not a)
     ]
-    assert choose(articles, [1] * len(articles))[0] == (slow or articles)[0]
+    assert choice([(article, 1) for article in articles])[0] == min(slow or articles, key=lambda a: (len(a.id), a.id))
+
+
+@given(
+    st.lists(st.tuples(MEMBERS, st.integers(0, 20)), min_size=1, max_size=6, unique_by=lambda one: one[0].id), st.randoms()
+)
+def test_the_order_of_the_members_does_not_matter(given: list[Member], random: Random) -> None:
+    """choice(shuffled) == choice(members)."""
+    shuffled = list(given)
+    random.shuffle(shuffled)
+    assert choice(shuffled) == choice(given)
+
+
+def test_those_that_may_not_stand_for_the_others_are_not_chosen() -> None:
+    cut, full = article("a", published="2031-03-01"), article("b")
+    assert choose([candidate(*full)], [cut[0], full[0]]) == (full[0], "full, unlike 1 of 2")
+    digest = choose([candidate(*full)], [cut[0], full[0]], is_digest=True)
+    assert digest.reason == "holds all others, some of which have nothing in common"
+
+
+def test_a_flaw_counts_less_than_damage_and_more_than_the_date() -> None:
+    flawed = candidate(*article("a", published="2031-03-01"), flaws=[FLAWS.index("in capitals")])
+    sound = candidate(*article("b"))
+    members = [flawed.article, sound.article]
+    assert choose([flawed, sound], members) == (sound.article, "sound, unlike 1 of 2 (in capitals)")
+    damaged = candidate(*article("b", damage=0.1))
+    assert choose([flawed, damaged], members).article.id == "a"
+
+
+def test_the_agency_may_be_credited_by_a_copy_that_is_cut() -> None:
+    own = candidate(Details(id="b", outlet="Norlys", agency=None, published=None, damage=0.0), 9)
+    other = candidate(Details(id="a", outlet="Tarn Post", agency=None, published=None, damage=0.0), 9)
+    cut = Details(id="c", outlet="Osk", agency="norlys", published=None, damage=0.0)
+    assert choose([other, own], [other.article, own.article, cut]) == (own.article, "full, unlike 1 of 3; the agency's own")

@@ -4,17 +4,22 @@ from itertools import combinations
 from random import Random
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.clusters import make_clusters
 from cleaner.corpus import Corpus
+from cleaner.corpus.pairs import FLAWS
 from cleaner.records import Article, Cluster
 from cleaner.settings import DuplicateSettings
 from tests.corpus.tables import pair_table
 
 ARTICLES = Corpus.of(Article(id=f"a{n}", text="Tarn") for n in range(12)).columns
-EDGES = st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)).filter(lambda pair: pair[0] != pair[1]), max_size=15)
+#: All pairs within some groups of the articles: the search compares every two members of what duplicates connect.
+EDGES = st.lists(st.integers(0, 4), min_size=12, max_size=12).map(
+    lambda numbers: [(a, b) for a, b in combinations(range(12), 2) if numbers[a] == numbers[b] > 0]
+)
 
 
 def clusters(edges: list[tuple[int, int]], verified: list[tuple[int, int]] | None = None) -> tuple[Cluster, ...]:
@@ -74,9 +79,59 @@ def test_the_canonical_article_is_full_by_the_lengths_that_matches_know() -> Non
     sizes = np.array([40, 90, 100])
     matches = pair_table(left=left, right=right, left_size=sizes[left], right_size=sizes[right])
     (found,) = make_clusters(matches, (left, right), ARTICLES, DuplicateSettings())
-    assert (found.canonical, found.reason) == ("a1", "full, unlike 1 of 3; first of the input")
+    assert (found.canonical, found.reason) == ("a1", "full, unlike 1 of 3; first by its id")
 
 
 def test_a_cluster_beyond_any_story_is_marked() -> None:
     small, large = clusters([(0, 1)]), clusters([(0, at) for at in range(1, 7)])
     assert (small[0].suspect, large[0].suspect) == (False, True)
+
+
+def kept(
+    *rows: tuple[int, int, float, float], others: tuple[tuple[int, int], ...] = ()
+) -> list[tuple[tuple[str, ...], str]]:
+    """The clusters and their canonical articles that pairs make: left, right, and how much of each stands in the other.
+    `others`: pairs that were compared and are no duplicates."""
+    left, right, share_left, share_right = map(np.array, zip(*rows, strict=True))
+    none = np.zeros(len(rows), np.int64)
+    matches = pair_table(left=left, right=right, share_left=share_left, share_right=share_right, shared=none)
+    one, other = np.array([row[:2] for row in rows] + list(others), np.int64).T
+    found = make_clusters(matches, (one, other), ARTICLES, DuplicateSettings())
+    return [(cluster.members, cluster.canonical) for cluster in found]
+
+
+def test_the_article_that_holds_the_other_stands_for_it() -> None:
+    assert kept((0, 1, 1.0, 0.5)) == [(("a0", "a1"), "a1")]
+    assert kept((0, 1, 0.5, 1.0)) == [(("a0", "a1"), "a0")]
+    assert kept((0, 1, 0.9, 0.95)) == [(("a0", "a1"), "a0")]
+
+
+def test_an_article_that_is_held_by_none_is_in_no_cluster() -> None:
+    """Two reports, one of them in part in the digest that holds the other one."""
+    assert kept((0, 2, 0.5, 0.4), (1, 2, 1.0, 0.6), others=((0, 1),)) == [(("a1", "a2"), "a2")]
+
+
+def test_a_merger_of_halves_takes_no_report_with_it() -> None:
+    assert kept((0, 2, 0.5, 0.5), (1, 2, 0.5, 0.5), others=((0, 1),)) == []
+
+
+def test_two_halves_of_each_other_are_copies_where_nothing_speaks_against_it() -> None:
+    assert kept((0, 1, 0.5, 0.5)) == [(("a0", "a1"), "a0")]
+
+
+def test_what_was_not_compared_stands_by_way_of_the_hub() -> None:
+    spokes = [(0, at, 0.9, 0.9) for at in range(1, 6)]
+    assert kept(*spokes) == [(tuple(f"a{at}" for at in range(6)), "a0")]
+    assert kept(*((a, b, 0.7, 0.7) for a, b, _, _ in spokes)) == [(tuple(f"a{at}" for at in range(6)), "a0")]
+
+
+@pytest.mark.parametrize(
+    ("flaw", "chosen"), [(0, "a0"), (FLAWS.index("in capitals"), "a0"), (-FLAWS.index("misread"), "a1")]
+)
+def test_of_two_copies_the_one_without_a_flaw_is_kept(flaw: int, chosen: str) -> None:
+    left, right = np.array([0]), np.array([1])
+    (found,) = make_clusters(
+        pair_table(left=left, right=right, flaw=np.array([flaw])), (left, right), ARTICLES, DuplicateSettings()
+    )
+    assert found.canonical == chosen
+    assert (FLAWS[abs(flaw)] in found.reason) if flaw else "sound" not in found.reason

@@ -261,7 +261,7 @@ def test_clusters_are_what_the_duplicate_matches_join(done: Done) -> None:
     groups = {name: {name} for name in ids}
     for row in done.rows("matches"):
         assert {row["left"], row["right"]} <= ids
-        assert row["duplicate"] == (row["relation"] in {"exact", "near", "excerpt", "revision"})
+        assert row["duplicate"] == (row["relation"] in {"exact", "near", "excerpt", "revision", "contains"})
         for name in ("jaccard", "containment_left", "containment_right"):
             assert 0 <= row[name] <= 1
         assert set(row["evidence"]) == {field.name for field in fields(Evidence)}

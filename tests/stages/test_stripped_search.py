@@ -58,7 +58,7 @@ def test_a_duplicate_that_shows_in_the_texts_as_they_are_keeps_its_evidence() ->
 def test_clusters_are_made_once_whatever_profiles_know(monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[int] = []
 
-    def counted(*_: object) -> tuple[()]:
+    def counted(*_: object, **__: object) -> tuple[()]:
         made.append(1)
         return ()
 
