@@ -29,8 +29,9 @@ excerpts = st.builds(
 #: Several reports one after the other; and parts of two, put together.
 digests = st.lists(stories, min_size=2, max_size=3, unique=True).map(lambda numbers: sum(map(story, numbers), ()))
 mergers = st.builds(lambda one, other, cut: story(one, 0, cut) + story(other, cut), stories, stories, cuts)
+# With sentences of its own, but not so many that less than most of it is the story.
 padded = st.builds(
-    lambda number, own: story(number) + tuple(own), stories, st.lists(st.integers(2_000, 2_100), unique=True, max_size=9)
+    lambda number, own: story(number) + tuple(own), stories, st.lists(st.integers(2_000, 2_100), unique=True, max_size=4)
 )
 #: Page 1 and page 2 of a digest that may be there itself.
 pages = st.builds(lambda digest, cut: digest[:cut] if cut % 2 else digest[cut:], digests, st.integers(3, 10))
