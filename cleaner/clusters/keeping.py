@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 Pair = tuple[int, int]
 # Most of an article: this share of it.
-_MOST = 0.6
+_MOST = 0.55
 # Of larger groups only so many articles are tried, those that would be chosen first.
 _TRIED = 64
 
