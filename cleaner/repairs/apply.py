@@ -29,9 +29,8 @@ _OFTEN = 5.0
 
 def repair_layout(article: Article, mode: str = "safe") -> Article:
     """Undo a wrong decoding, and join words that line ends split."""
-    title, standfirst = (_decoded(field) for field in (article.title, article.standfirst))
-    if mode != "report" and (title, standfirst) != (article.title, article.standfirst):
-        article = replace(article, title=title, standfirst=standfirst)
+    if mode != "report":
+        article = _with_decoded_fields(article)
     article = _with_repairs(article, _outside_edits(article, list(repair_encoding(article.text))), mode)
     if "-" not in article.text and "\xad" not in article.text:
         return article
@@ -132,6 +131,15 @@ def _as_proposal(edit: Edit) -> Edit:
     if edit.before != edit.after:
         evidence = f"would be {edit.after!r}; {evidence}".rstrip("; ")
     return replace(edit, after=edit.before, evidence=evidence)
+
+
+def _with_decoded_fields(article: Article) -> Article:
+    texts = (article.title, article.standfirst, article.outlet)
+    if all(field is None or field.isascii() for field in (*texts, *article.authors)):
+        return article
+    title, standfirst, outlet = map(_decoded, texts)
+    authors = tuple(_decoded(name) or name for name in article.authors)
+    return replace(article, title=title, standfirst=standfirst, outlet=outlet, authors=authors)
 
 
 def _decoded(field: str | None) -> str | None:

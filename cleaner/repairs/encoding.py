@@ -14,6 +14,8 @@ _ONE_SIGN = re.compile("[\x80-\x9fÂÃŒœ]")
 # A closing quotation mark without its third byte, which Windows-1252 has no character for, so that it is often lost. ftfy
 # is given one word at a time, because in a whole text it takes the blank behind the mark for that byte.
 _LOST_QUOTE = re.compile(r"â€(?=[\s.,;:!?)\]]|$)")
+# An "à" whose second byte, a no-break space, has become a blank. Words in capitals end in this letter.
+_LOST_SPACE = re.compile(r"(?<![^\W\d_a-zà-ÿ])Ã$")
 
 
 def repair_encoding(text: str) -> Iterator[Edit]:
@@ -38,7 +40,7 @@ def repair_encoding(text: str) -> Iterator[Edit]:
         if word.isascii():
             continue
         fixed = fix_and_explain(word, config)
-        after = _LOST_QUOTE.sub("”", fixed.text)
+        after = _LOST_SPACE.sub("à", _LOST_QUOTE.sub("”", fixed.text))
         if after != word and after == after.strip():
             steps = [f"{step.action} {step.parameter}" for step in fixed.explanation or ()]
             head, tail = _shared_ends(word, after)
