@@ -3,19 +3,27 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import decimal, normalize
 
+from cleaner.text.calendars import gregorian
 from cleaner.text.clock import find_offset, find_time
 from cleaner.text.folding import line_view
 from cleaner.text.months import day_first, month_number
 
 _DAY = r"(?:19|20)\d\d-[01]\d-[0-3]\d"
 _CLOCK = r"[0-2]\d:[0-5]\d(?::[0-5]\d)?"
+_CLOCK_EXACT = r"(?P<hour>[0-2]?\d)(?P<rest>:[0-5]\d(?::[0-5]\d(?:\.\d+)?)?)"
 # What machines write, taken as it stands.
-_ISO_EXACT = re.compile(rf"{_DAY}(?:[T ]{_CLOCK}(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?(?!\d)")
+_ISO_EXACT = re.compile(
+    rf"(?P<day>{_DAY})(?:(?:T|,?\s){_CLOCK_EXACT}(?P<zone>Z|\s?(?:UTC|GMT)\b|\s?[+-]\d\d(?::?\d\d)?)?)?(?!\d)"
+)
+# The name of a zone behind it.
+_ZONE_BEHIND = re.compile(r"\s?[A-Z]{2,5}\b")
+# Seconds, or thousandths, since 1970; of the years from 1990 on, the others are other numbers.
+_EPOCH = re.compile(r"(?:/Date\()?(?P<seconds>(?:6[3-9]\d|[7-9]\d\d|[1-3]\d{3})\d{6})(?P<rest>\d{3})?(?:\.\d+)?(?:\)/)?")
 # What stands in lines for readers, in named parts.
 _ISO = rf"(?P<day>{_DAY})(?:[T ](?P<time>{_CLOCK})(?:\.\d+)?\s?(?P<zone>Z\b|[+-][01]\d:?[0-5]\d\b)?)?(?!\d)"
 _Y, _D = r"(?:19|20)\d\d", r"[0-3]?\d"
@@ -46,7 +54,7 @@ _UPDATED = re.compile(
     r"(?:(?<![^\W_])(?:(?:last )?updat|modif|revis|aktuali[sz]|zuletzt|mise? à jour|actuali[sz]|atualiza|"
     r"alterad|aggiorna|"
     r"bijgewerkt|gewijzigd|op+dater|uppdatera|ändrad|päivitet|muokattu|zaktuali|frissít|ažurir|ažurn|güncelle|diperbarui|"
-    r"обновл|оновл|измен|актуализ|ενημ|cập nhật))|更新|수정|تحديث|अपडेट|อัปเดต|עודכן",
+    r"stand\s?:|обновл|оновл|измен|актуализ|ενημ|cập nhật))|更新|수정|تحديث|अपडेट|อัปเดต|עודכן",
     re.IGNORECASE,
 )
 _PUBLISHED = re.compile(
@@ -91,7 +99,7 @@ def parse_date(line: str, *, zones: Mapping[str, str], language: str | None = No
     found = dates[at]
     before = text[dates[at - 1].end if at else 0 : found.start]
     behind = text[found.end : dates[at + 1].start if at + 1 < len(dates) else len(text)]
-    if (update := _UPDATED.search(behind)) is not None and at + 1 == len(dates):
+    if (update := _UPDATED.search(behind)) is not None:
         behind = behind[: update.start()]
     if found.match["day"]:
         time, zone = _with_seconds(found.match["time"]), _iso_zone(found.match["zone"])
@@ -148,7 +156,26 @@ def iso_prefix(text: str) -> str | None:
     '2031-03-03T14:05:00+01:00'
     """
     prefix = _ISO_EXACT.match(text.strip())
-    return prefix[0].replace(" ", "T") if prefix and is_iso(prefix[0]) else None
+    if prefix is None or _ZONE_BEHIND.match(prefix.string, prefix.end()):
+        return None
+    zone = (prefix["zone"] or "").strip()
+    if zone[:1] in ("U", "G"):
+        zone = "+00:00"
+    elif zone[:1] in ("+", "-"):
+        zone = f"{zone[:3]}:{zone[-2:] if len(zone) > len('+01') else '00'}"
+    clock = prefix["rest"] if (prefix["rest"] or "").count(":") > 1 else f"{prefix['rest']}:00"
+    date = prefix["day"] + (f"T{prefix['hour'].zfill(2)}{clock}{zone}" if prefix["hour"] else "")
+    return date if is_iso(date) else None
+
+
+def epoch_date(text: str) -> str | None:
+    """The moment of a number of seconds or thousandths of a second since 1970, alone or as JSON of Microsoft has it.
+
+    >>> epoch_date("1930313100"), epoch_date("/Date(1930313100000)/"), epoch_date("20310303")
+    ('2031-03-03T14:05:00+00:00', '2031-03-03T14:05:00+00:00', None)
+    """
+    number = _EPOCH.fullmatch(text.strip())
+    return datetime.fromtimestamp(int(number["seconds"]), UTC).isoformat() if number else None
 
 
 def date_in_address(url: str) -> str | None:
@@ -169,10 +196,10 @@ def _plain(line: str) -> str:
     """The line with plain signs and with ASCII digits, without marks of the direction of writing."""
     text = line_view(line[:_MAX_LINE])
     if text.isascii():
-        return text
+        return gregorian(text)
     if any(c.isdecimal() and not c.isascii() for c in text):
         text = "".join(str(decimal(c)) if c.isdecimal() else c for c in text)
-    return " ".join(normalize("NFKC", text.translate(_INVISIBLE)).split())
+    return gregorian(" ".join(normalize("NFKC", text.translate(_INVISIBLE)).split()))
 
 
 def _dates_in(text: str, language: str | None) -> Iterator[_Found]:
