@@ -20,7 +20,15 @@ _SEPARATOR = re.compile(
     r"(\s+(?:[-–—―−/~•·*⋆‹›<>]+|:+)\s+|\s*(?:::+|[|¦｜│»«⁄]+)\s*|\s*[—–]+\s+"
     rf"|(?<=[{_UNSPACED}])\s*[-_–—]+\s*|\s*_+\s*(?=[{_UNSPACED}]))"
 )
-_STRONG = frozenset("|»«¦｜│")
+_STRONG = frozenset("|»«¦｜│_<>‹›")
+# French, Italian and other quotation marks are such signs, too, where they do not stand around words.
+_QUOTED = re.compile(r"«([^«»]*)»")
+_OPEN, _CLOSE = "\ue000", "\ue001"
+# The outlet's name before a headline, or behind it.
+_NAME_FIRST, _NAME_LAST = (
+    re.compile(r"([^:：]{2,40})\s?[:：]\s*(?=\S)"),
+    re.compile(r"\s*(?:[:：]|\()\s*([^:：()]{2,40})\)?$"),
+)
 # A kicker is set before a headline with one of these; they belong to headlines as well.
 _KICKER_END = re.compile(r"\s*(?::|--)\s+|：")
 #: A heading of more characters is prose.
@@ -29,6 +37,8 @@ _MAX_HEADING = 300
 _SAME_SUBJECT = 0.45
 #: The name of an outlet behind or before a title has at most this many words, where nothing else tells that it is one.
 _MAX_OUTLET_WORDS = 4
+#: That of a section at most this many.
+_MAX_SECTION_WORDS = 2
 #: What is found as the beginning or end of a heading has at least this many words; shorter texts stand there by chance.
 _MIN_WORDS = 3
 _MIN_CHARS = 8
@@ -92,18 +102,59 @@ def without_outlet(title: str, outlets: Iterable[str] = ()) -> str:
     >>> without_outlet("Toll rises - again | Norlys"), without_outlet("Norlys » Toll rises", {"norlys"})
     ('Toll rises - again', 'Toll rises')
     """
-    known = _without(title, set(outlets))
-    return known if known != title else "".join(_without_unknown(_SEPARATOR.split(title))).strip() or title
+    pieces = _split(title)
+    known = _without_known(pieces, set(outlets))
+    if known == pieces:
+        rest = _without_unknown(pieces)
+    else:
+        end = pieces[len(known)] if len(known) < len(pieces) and known == pieces[: len(known)] else ""
+        rest = _without_section(known, end)
+    return _joined(rest) or title
+
+
+def _split(title: str) -> list[str]:
+    """The parts of a title and, between them, the signs that separate them."""
+    return [
+        piece.replace(_OPEN, "«").replace(_CLOSE, "»")
+        for piece in _SEPARATOR.split(_QUOTED.sub(rf"{_OPEN}\1{_CLOSE}", title))
+    ]
+
+
+def _joined(pieces: list[str]) -> str:
+    return "".join(pieces).strip()
 
 
 def _without(title: str, outlets: set[str]) -> str:
     """The title without parts at its ends that are known outlets."""
-    pieces = _SEPARATOR.split(title)
+    return _joined(_without_known(_split(title), outlets)) or title
+
+
+def _without_known(pieces: list[str], outlets: set[str]) -> list[str]:
     while len(pieces) > 1 and _is_outlet(pieces[-1], outlets):
         pieces = pieces[:-2]
     while len(pieces) > 1 and _is_outlet(pieces[0], outlets):
         pieces = pieces[2:]
-    return "".join(pieces).strip() or title
+    if (first := _NAME_FIRST.match(pieces[0])) and fold(first[1]) in outlets and len(pieces[0]) > first.end():
+        pieces = [pieces[0][first.end() :], *pieces[1:]]
+    if (last := _NAME_LAST.search(pieces[-1])) and fold(last[1]) in outlets and last.start():
+        pieces = [*pieces[:-1], pieces[-1][: last.start()]]
+    return pieces
+
+
+def _without_section(pieces: list[str], sign: str) -> list[str]:
+    """The pieces without the name of a section that stood before the outlet: one word with a capital behind the same sign,
+    or a few words behind a strong one."""
+    while len(pieces) > 1 and pieces[-2].strip() == sign.strip():
+        words, rest = words_in(pieces[-1]), sum(words_in(piece) for piece in pieces[:-2:2])
+        is_strong = bool(_is_strong(sign)) and words <= _MAX_SECTION_WORDS
+        if not (rest >= _MIN_WORDS and rest > words and (is_strong or (words == 1 and pieces[-1][:1].isupper()))):
+            break
+        pieces = pieces[:-2]
+    return pieces
+
+
+def _is_strong(sign: str) -> bool:
+    return bool(_STRONG.intersection(sign)) or "::" in sign
 
 
 def _without_unknown(pieces: list[str]) -> list[str]:
@@ -114,12 +165,12 @@ def _without_unknown(pieces: list[str]) -> list[str]:
         end > 1
         and sizes[end - 1] <= _MAX_OUTLET_WORDS
         and sum(sizes[: end - 1]) > sizes[end - 1]
-        and (end == len(sizes) or _STRONG.intersection(pieces[2 * end - 3]))
+        and (end == len(sizes) or _is_strong(pieces[2 * end - 3]))
     ):
         end -= 1
     if end < len(sizes):
         return pieces[: 2 * end - 1]
-    if end > 1 and _STRONG.intersection(pieces[1]) and sizes[0] <= _MAX_OUTLET_WORDS and sum(sizes[1:]) > 2 * sizes[0]:
+    if end > 1 and _is_strong(pieces[1]) and sizes[0] <= _MAX_OUTLET_WORDS and sum(sizes[1:]) > 2 * sizes[0]:
         return pieces[2:]
     return pieces
 
@@ -144,7 +195,7 @@ def _confirmed(headings: Sequence[tuple[int, str]], stated: Sequence[str], page:
 
 def _parts(title: str, most: int) -> dict[str, int]:
     """The folded runs of neighbouring parts of a title, each with how surely it is the headline; the whole has `most`."""
-    pieces = [fold(part) for piece in _SEPARATOR.split(title)[::2] for part in _KICKER_END.split(piece)]
+    pieces = [fold(part) for piece in _split(title)[::2] for part in _KICKER_END.split(piece)]
     pieces = [piece for piece in pieces if piece][:_MAX_PARTS]
     longest = max(pieces, key=len, default="")
     runs: dict[str, int] = {}
@@ -182,7 +233,7 @@ def _outlet_names(evidence: TitleEvidence) -> set[str]:
     titles = {fold(text) for text in evidence.stated} | {page}
     names = {name for text in evidence.outlets if (name := fold(text)) and (name not in titles or len(titles) == 1)}
     lines = [f" {fold(line)} " for line in evidence.copyright]
-    pieces = {fold(piece) for text in (*evidence.stated, evidence.page or "") for piece in _SEPARATOR.split(text)[::2]}
+    pieces = {fold(piece) for text in (*evidence.stated, evidence.page or "") for piece in _split(text)[::2]}
     if len(pieces) > 1:
         names |= {piece for piece in pieces if piece and any(f" {piece} " in line for line in lines)}
     try:
