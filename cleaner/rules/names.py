@@ -13,7 +13,7 @@ from cleaner.text.months import month_number
 _TAG = re.compile(r"<[^<>]{1,200}>")
 # Brackets hold roles, outlets, nicknames and handles.
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|（[^（）]*）|\(.*$")
-_ADDRESS = re.compile(r"<?(?:https?://|www\.)\S+|<?[\w.+-]+@[\w-]+(?:\.[\w-]+)+>?|(?<!\w)@\w+")
+_ADDRESS = re.compile(r"<?(?:https?://|www\.)\S+|<?[\w.+-]+@[\w-]+(?:\.[\w-]+)+>?|(?<!\w)@\w+|(?<!\S)/\S+")
 # What ends the names: a sign or a gap between blanks, or figures (dates, times, counts).
 _CUT = re.compile(r"\s*[|•·┃│»›→▸]\s*|\s+[-–—]+\s+|\s*[\n\t]\s*|\s*…\s*")
 _COMMA = re.compile(r"\s*[,;/&+、，；،]\s*")
@@ -22,6 +22,34 @@ _PLACE = re.compile(
     r"\s+(?:in|for|at|from|of|of the|on|via|to|aus|für|bei|pour|à|para|en|per|a|w|dla|til|från|fra)\s+"
     r"(?=[\W\d]*[^\W\d_a-zà-ÿ]).*$"
 )
+# "in Port Anselm" alone.
+_PLACE_ALONE = re.compile(r"(?:in|for|at|from|of|on|via|to|aus|für|bei|pour|à|para|en|w|dla|från|fra|em|à)\s+[A-ZÀ-Þ]")
+# In Spanish and Portuguese "and" is part of names: "Souza e Silva".
+_INNER_AND = re.compile(r"\S+(?: \S+)+ [ey] \S+")
+# What somebody did beside writing.
+_LABEL = re.compile(r"[^\W\d_][^:：]{1,30}[:：]\s*(?=\S)")
+_EDITORS = frozenset(
+    {
+        "editor",
+        "editors",
+        "edited by",
+        "editing",
+        "redaktor",
+        "redaktør",
+        "redaktör",
+        "editora",
+        "редактор",
+        "责任编辑",
+        "責任編輯",
+        "编辑",
+        "編輯",
+        "责编",
+        "校对",
+    }
+)
+_OTHER_LABEL = re.compile(r"(?<=\s)(\w{2,20})(?=\s?[:：])")
+# A capital, if only behind an article: "d'Osk", "al-Hori".
+_CAPITAL = re.compile(r"(?:[a-zà-ÿ]{1,2}['’]|(?:al|el|ad|as|ash|an|ar|at|az)-)?[^\W\d_a-zà-ÿ]")
 _FIGURE = re.compile(r"\d")
 _LEFT, _RIGHT = " \t.,;:*-–—|/\"'“”„", " \t,;:*-–—|/\"'“”„"
 # A point at the end belongs to an initial or a suffix.
@@ -48,8 +76,32 @@ def credited_in(line: str, words: Words) -> tuple[str, ...]:
     >>> credited_in("Updated | 3 March 2031 | By Mira Oslund", standard_words())
     ('Mira Oslund',)
     """
-    parts = [part for part in _CUT.split(line.strip()) if _announces(part, words)]
+    line = line.strip("*_ ")
+    parts = [part for part in _CUT.split(line) if _announces(part, words)] or _labelled(line, words)
     return tuple(dict.fromkeys(name for part in parts for name in names_in(part, words)))
+
+
+def _labelled(line: str, words: Words) -> list[str]:
+    """What stands behind a word for authors with a colon, anywhere in a line, up to the next such word, whatever it is for:
+    "3 March 2031 source: Norlys author: Mira Oslund editor: Jon Osk"."""
+    labels = list(re.finditer(r"(?:^|(?<=[\s|,;，；。）)]))([^\s:：|]{1,20}) ?[:：]\s*(?!//)", line))
+    ends = [*(label.start() for label in labels[1:]), len(line)]
+    return [
+        line[label.end() : end]
+        for label, end in zip(labels, ends, strict=False)
+        if (start := words.byline_start.match(label[0])) is not None and start.end() == len(label[0])
+    ]
+
+
+def is_edited(line: str, words: Words) -> bool:
+    """Whether a line says by its first word who did something other than writing: "Editor: Mira Oslund".
+
+    >>> is_edited("Editor: Mira Oslund", standard_words()), is_edited("Author: Mira Oslund", standard_words())
+    (True, False)
+    """
+    label = _LABEL.match(line)
+    word = label[0].casefold().strip(" :：") if label else ""
+    return word in _EDITORS or (word in words.no_names and word not in words.byline_starts)
 
 
 def is_byline(line: str, words: Words | None = None) -> bool:
@@ -99,11 +151,11 @@ def _announces(part: str, words: Words) -> bool:
 def _names_in(byline: str, words: Words) -> tuple[str, ...]:
     text = unescape(unescape(byline)) if "&" in byline else byline
     text = text.strip()
-    if text.startswith("(") and text.endswith(")"):
+    if (text[:1], text[-1:]) in (("(", ")"), ("[", "]")):
         text = text[1:-1]
     text = _ADDRESS.sub(" | ", _BRACKETS.sub(" ", _TAG.sub(" | ", text)))
     names: list[str] = []
-    for line in _CUT.split(text):
+    for line in _CUT.split(_cut_at_labels(text, words)):
         for at, part in enumerate(_parts(line, words)):
             suffix = _suffix(part, words)
             if suffix and at and names:
@@ -111,6 +163,15 @@ def _names_in(byline: str, words: Words) -> tuple[str, ...]:
             elif name := _name(part, words):
                 names.append(name)
     return tuple(dict.fromkeys(_without_places(names)))
+
+
+def _cut_at_labels(text: str, words: Words) -> str:
+    """The text with a bar before words for other work: "Mira Oslund Photo: Jon Osk"."""
+
+    def bar(label: re.Match[str]) -> str:
+        return f" | {label[0]}" if label[1].casefold() in words.no_names else label[0]
+
+    return _OTHER_LABEL.sub(bar, text) if ":" in text or "：" in text else text
 
 
 def _without_places(names: list[str]) -> list[str]:
@@ -173,7 +234,11 @@ def _domain_label(address: str) -> str:
 def _parts(line: str, words: Words) -> list[str]:
     """What stands between commas and words such as "and"."""
     stripped = _without_start(" ".join(line.split()), words)
-    parts = [part for piece in _COMMA.split(stripped) for part in words.byline_join.split(f" {piece} ")]
+    parts = [
+        part
+        for piece in _COMMA.split(stripped)
+        for part in ([piece] if _INNER_AND.fullmatch(piece) else words.byline_join.split(f" {piece} "))
+    ]
     return [part for part in (_without_start(part.strip(), words) for part in parts) if part]
 
 
@@ -191,6 +256,12 @@ def _suffix(part: str, words: Words) -> str | None:
 
 def _name(part: str, words: Words) -> str | None:
     """The name in a part, or None where it is a role, a prompt, a date or prose."""
+    if _PLACE_ALONE.match(part):
+        return None
+    if label := _LABEL.match(part):
+        if any(word.casefold().strip(":： ") in words.no_names for word in label[0].split()):
+            return None
+        part = part[label.end() :]
     name = _without_place(part, words).rstrip(_RIGHT).lstrip(_LEFT)
     if figure := _FIGURE.search(name):
         name = name[: figure.start()].rstrip(_LEFT)
@@ -226,6 +297,12 @@ def _cut_at_words(name: str, words: Words) -> str:
     """
     parts = name.split()
     keys = [part.casefold().strip(".,:!") for part in parts]
+    # "our editor Mira Oslund"
+    before = next(
+        (at for at, (part, key) in enumerate(zip(parts, keys, strict=True)) if key in words.roles or not part.islower()), 0
+    )
+    if before and keys[before] in words.roles:
+        parts, keys = parts[before:], keys[before:]
     while keys and keys[0] in words.roles:
         parts, keys = parts[1:], keys[1:]
         if not parts:
@@ -247,5 +324,6 @@ def _has_form_of_name(name: str) -> bool:
     if len(cased) < 2:
         return True
     return (
-        sum(part[0].isupper() or "'" in part or "’" in part for part in cased) * 2 >= len(cased) and cased[-1][0].isupper()
+        sum(part[0].isupper() or "'" in part or "’" in part for part in cased) * 2 >= len(cased)
+        and _CAPITAL.match(cased[-1]) is not None
     )

@@ -48,7 +48,7 @@ class Words:
         short = _any_of(start for start in self.byline_starts if len(start) < _LONG_START and start.isascii())
         long = _any_of(start for start in self.byline_starts if len(start) >= _LONG_START or not start.isascii())
         return re.compile(
-            rf"^(?:[•|-]\s*)?(?:(?:{long})(?:\s*[:：/]\s*|\s+|$)|by(?:\s+|$)|(?:{short})(?:\s*[:：/]\s*|\s+(?=\S+\s+\S)|$))",
+            rf"^(?:[•|-]\s*)?(?:(?:{long})(?:\s*[:：/・]\s*|\s+|$)|by(?:\s+|$)|(?:{short})(?:\s*[:：/]\s*|\s+(?=\S+\s+\S)|$))",
             re.IGNORECASE,
         )
 

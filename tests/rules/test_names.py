@@ -38,6 +38,19 @@ WORDS = standard_words()
         ("김솔 기자 sol@norlys.example", ("김솔",)),
         ("miraoslund", ("miraoslund",)),
         ("3 min read", ()),
+        ("Mira Oslund | in Port Osk and | Jon Tarn | in Lund", ("Mira Oslund", "Jon Tarn")),
+        ("Ida de Souza e Silva", ("Ida de Souza e Silva",)),
+        ("Ida Souza e Jon Silva", ("Ida Souza", "Jon Silva")),
+        ("Marie d'Osk", ("Marie d'Osk",)),
+        ("Salem al-Hori", ("Salem al-Hori",)),
+        ("文・山田花子、鈴木一郎", ("山田花子", "鈴木一郎")),
+        ("Text: Mira Oslund Foto: Jon Tarn", ("Mira Oslund",)),
+        ("Text: Mira Oslund / Fotos: Jon Tarn", ("Mira Oslund",)),
+        ("Von Mira Oslund, Mitarbeit: Jon Tarn", ("Mira Oslund", "Jon Tarn")),
+        ("Von unserer Redakteurin Mira Oslund", ("Mira Oslund",)),
+        ("โดย สมชาย ใจดี", ("สมชาย ใจดี",)),
+        ("/authors/mira-oslund", ()),
+        ("[[author]]", ()),
     ],
 )
 def test_a_byline_gives_single_names(byline: str, names: tuple[str, ...]) -> None:
@@ -69,6 +82,11 @@ def test_an_organisation_is_known_by_its_words_or_as_the_outlet(name: str, outle
     assert not are_people([name], outlets, WORDS)
     assert people_in([name, "Mira Oslund"], outlets, WORDS) == ("Mira Oslund",)
     assert people_in([name], outlets, WORDS) == (name,)
+
+
+def test_a_line_credits_whom_it_names_with_a_colon() -> None:
+    assert credited_in("2031年3月3日 来源：塔恩日报 作者：王小丽 责任编辑：李强", WORDS) == ("王小丽",)
+    assert credited_in("*By Mira Oslund, 3 March 2031*", WORDS) == ("Mira Oslund",)
 
 
 def test_a_line_credits_whom_it_announces() -> None:
