@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 from cleaner.records import Block, Fields
-from cleaner.rules.names import are_people, credited_in, names_in, people_in
+from cleaner.rules.names import are_people, credited_in, is_edited, names_in, people_in
 from cleaner.rules.words import Words
 from cleaner.text.dates import date_in_address, is_iso, is_update, parse_date
 from cleaner.text.folding import line_view
@@ -49,7 +49,9 @@ def _authors(blocks: Sequence[Block], known: Fields, words: Words) -> tuple[str,
     outlets += [block.text for block in blocks if "©" in block.text and block.label != "body"]
     if known.authors and are_people(known.authors, outlets, words):
         return known.authors
-    names = authors_of(_bylines(blocks), words) or _credited(blocks, words)
+    bylines = _bylines(blocks)
+    written = [line for line in bylines if not is_edited(line, words)]
+    names = authors_of(written or bylines, words) or _credited(blocks, words)
     shown = people_in(names, outlets, words)
     return shown if not known.authors or are_people(shown, outlets, words) else known.authors
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from cleaner.boilerplate.marking import Decisions, mark
 from cleaner.records import Block, Fields
-from cleaner.rules.names import is_byline, is_full_name
+from cleaner.rules import standard_words
+from cleaner.rules.names import is_byline, is_full_name, names_in
 from cleaner.text.dates import count_dates
 from cleaner.text.folding import fold, known_words
 from cleaner.text.lines import ends_sentence, is_prose, is_title_like, words_in
@@ -27,6 +28,10 @@ _MAX_STANDFIRST_BLOCKS = 2
 _MAX_DATED_WORDS = 12
 #: A byline that no rule knows has at most this many words.
 _MAX_BYLINE_WORDS = 8
+#: A heading with a larger share of links is a link.
+_ALL_LINK = 0.9
+#: What stands behind a name has at most this many words.
+_MAX_ROLE_WORDS = 3
 #: In text a repeated headline stands among the first blocks; further down the same words are a line of the report.
 _REPEAT_REACH = 12
 # A line of two to four words with capitals, and a day without its year.
@@ -102,13 +107,14 @@ def _guessed_title(blocks: Sequence[Block], decisions: Decisions) -> int | None:
     if first_prose is None:
         first_prose = next((at for at, b in enumerate(blocks) if not decisions[at].rule and ends_sentence(b.text)), 0)
     head = range(first_prose)
-    for at in head:
-        if not decisions[at].rule and blocks[at].tag.startswith("h"):
-            return at
+    headings = [at for at in head if not decisions[at].rule and blocks[at].tag.startswith("h")]
+    if headings:
+        # All of it a link, the first one may be the outlet's name.
+        return next((at for at in headings if blocks[at].link_share < _ALL_LINK), headings[0])
     for at in head:
         block = blocks[at]
         enough = words_in(block.text) >= _MIN_TITLE_WORDS
-        plain = block.tag == "p" and "://" not in block.text and not _is_dated(block)
+        plain = block.tag == "p" and "://" not in block.text and "@" not in block.text and not _is_dated(block)
         if not decisions[at].rule and plain and enough and is_title_like(block.text):
             return at
     return None
@@ -131,10 +137,26 @@ def _label_signed(blocks: Sequence[Block], decisions: Decisions, title: int) -> 
         if is_prose(name.text) or name.place is not None:
             return
         is_day = decisions[at + 1].label == "date" or (not decisions[at + 1].rule and _DAY.fullmatch(below.text.strip()))
-        if is_day and not decisions[at].rule and _is_name(name.text.strip()):
+        is_open = not decisions[at].rule or (decisions[at].label == "navigation" and name.link_share >= _ALL_LINK)
+        if is_day and is_open and (_is_name(name.text.strip()) or _is_signature(name.text)):
             mark(decisions, at, "byline", "head.name_above_date", score=_SURE)
             mark(decisions, at + 1, "date", "head.dated_line", score=_SURE)
             return
+
+
+def _is_signature(text: str) -> bool:
+    """Whether a line is nothing but full names, each perhaps with a role behind it: "Mira Oslund, Tarn correspondent"."""
+    names = names_in(text)
+    rest = text
+    for name in names:
+        rest = rest.replace(name, "", 1)
+    roles = standard_words().roles
+    return (
+        bool(names)
+        and all(map(is_full_name, names))
+        and words_in(rest) <= _MAX_ROLE_WORDS
+        and (not words_in(rest) or len(names) > 1 or any(word.strip(",.").casefold() in roles for word in rest.split()))
+    )
 
 
 def _is_name(text: str) -> bool:
@@ -146,13 +168,17 @@ def _is_name(text: str) -> bool:
 def _is_dated(block: Block) -> bool:
     """Whether the block is short beside the dates in it: there may be a second one, of an update."""
     count = words_in(block.text)
+    if "：" in block.text and not ends_sentence(block.text):
+        # There words are characters, and the line may name source, author and editor, too.
+        return count <= 4 * _MAX_DATED_WORDS and count_dates(block.text) > 0
     return count <= 2 * _MAX_DATED_WORDS and count <= _MAX_DATED_WORDS * count_dates(block.text)
 
 
 def _label_bylines(blocks: Sequence[Block], decisions: Decisions, title: int | None) -> None:
     """Above the first paragraph, a short line that begins as bylines do, in any language, and holds names is the byline."""
     for at, block in enumerate(blocks):
-        if decisions[at].rule:
+        is_credit = decisions[at].label == "caption" and block.place is None and title is not None and at == title + 1
+        if decisions[at].rule and not is_credit:
             continue
         if is_prose(block.text):
             return

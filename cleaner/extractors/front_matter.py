@@ -15,19 +15,44 @@ from typing import NamedTuple
 
 from cleaner.records import Fields
 from cleaner.rules import standard_words
-from cleaner.text.dates import iso_prefix
+from cleaner.text.dates import epoch_date, iso_prefix
 from cleaner.text.spans import lines, strip
 from cleaner.text.urls import host
 
 # The names of each field, folded: small letters only.
 _NAMES = {
-    "title": ("title", "headline", "subject"),
-    "authors": ("author", "authors", "byline", "creator", "writer", "by", "from"),
+    "title": (
+        "title",
+        "headline",
+        "subject",
+        *"titel titre título titolo tytuł rubrik заголовок 標題 标题 タイトル 제목".split(),
+    ),
+    "authors": (
+        *("author", "authors", "byline", "creator", "writer", "by", "from"),
+        *"autor autorin autoren auteur auteure auteurs autora autores autore autori författare forfatter автор".split(),
+        *("作者", "著者", "기자"),
+    ),
     "published": (
         *("published", "date", "datepublished", "publishedtime", "publishedat", "publishedon", "publishdate", "pubdate"),
         *("publicationdate", "publisheddate", "sent"),
+        *"datum fecha data дата 时间 時間 日期 日付 날짜".split(),
     ),
-    "url": ("url", "urlsource", "sourceurl", "source", "link", "canonical", "canonicalurl", "permalink", "originalurl"),
+    "url": (
+        "url",
+        "urlsource",
+        "sourceurl",
+        "source",
+        "link",
+        "canonical",
+        "canonicalurl",
+        "permalink",
+        "originalurl",
+        "quelle",
+        "fuente",
+        "fonte",
+        "来源",
+        "來源",
+    ),
     "outlet": ("site", "sitename", "publisher", "publication", "outlet", "website"),
     "language": ("lang", "language", "locale"),
     "standfirst": ("description", "summary", "excerpt", "subtitle", "standfirst", "dek", "deck", "abstract"),
@@ -40,7 +65,7 @@ _OTHER_NAMES = frozenset(
 )
 # The line behind which page readers put the page.
 _BODY_MARK = "markdowncontent"
-_KEY = re.compile(r"(?P<key>[A-Za-z][\w .-]{0,30}?)[ \t]*:(?:[ \t]+(?P<value>.*))?$")
+_KEY = re.compile(r"(?P<key>[^\W\d_][\w .-]{0,30}?(?:\(s\))?)[ \t]*(?::(?:[ \t]+|$)|：[ \t]*)(?P<value>.*)$")
 _FENCE = re.compile(r"\ufeff?[ \t\r\n]*(?P<fence>---|\+\+\+)[ \t]*\r?\n")
 _ITEM = re.compile(r"[ \t]*-[ \t]+(?:name:[ \t]*)?(?P<value>.+)$")
 _NAMED = re.compile(r"[ \t]+(?P<key>[A-Za-z_-]+):[ \t]+(?P<value>.+)$")
@@ -50,6 +75,7 @@ _MAX_LINES = 200
 # A header has at least so many lines with fields.
 _MIN_HEADER = 2
 _ADDRESS = re.compile(r"\s*[<(]?[\w.+-]+@[\w.-]+[>)]?")
+_BAR = re.compile(r"\s+[|•]\s+")
 _REPLY = re.compile(r"(?:(?:re|fwd?|aw|wg|tr)\s*:\s*)+", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
@@ -182,7 +208,7 @@ def _fields(entries: Mapping[str, Sequence[str]]) -> Fields:
     return Fields(
         title=_REPLY.sub("", title, count=1) if title and "subject" in entries else title,
         authors=tuple(dict.fromkeys(name for value in first("authors") for name in _people(value))),
-        published=(iso_prefix(date) or date) if date else None,
+        published=(iso_prefix(date) or epoch_date(date) or date) if date else None,
         url=url,
         outlet=next(first("outlet"), None),
         language=language,
@@ -193,10 +219,11 @@ def _fields(entries: Mapping[str, Sequence[str]]) -> Fields:
 def _people(value: str) -> Iterator[str]:
     """The names of a byline, without links and addresses of mail."""
     plain = _ADDRESS.sub("", value.replace("[[", "").replace("]]", ""))
+    plain = _BAR.split(plain)[0]
     for name in standard_words().byline_join.split(standard_words().byline_start.sub("", plain, count=1)):
         if tidy := name.strip(" \t\"'.,"):
             yield tidy
 
 
 def _folded(name: str) -> str:
-    return re.sub(r"[\W_]+", "", name).lower()
+    return re.sub(r"\(s\)|[\W_]+", "", name).lower()

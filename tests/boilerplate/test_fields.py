@@ -119,3 +119,8 @@ def test_the_fields_take_nothing_from_boilerplate() -> None:
     text = "By Mira Oslund, 3 March 2031 https://osk.example"
     boilerplate = [block(label, text) for label in get_args(Label) if label in BOILERPLATE]
     assert fields_of(boilerplate, Fields(), WORDS) == Fields()
+
+
+def test_an_editor_is_no_author_where_an_author_is_named() -> None:
+    author, editor = block("byline", "Penulis: Mira Oslund"), block("byline", "Editor: Jon Tarn")
+    assert fields_of([author, editor], Fields(), WORDS).authors == ("Mira Oslund",)

@@ -97,3 +97,21 @@ def test_a_standfirst_that_the_markup_names_is_no_text_and_the_same_words_far_be
     found = [block.label for block in clean(page).blocks if block.text == deck]
     assert found[0] == "standfirst"
     assert "standfirst" not in found[1:]
+
+
+@pytest.mark.parametrize("line", ["Mira Oslund, Osk correspondent", "Mira Oslund / Jon Tarn", "Mira Oslund"])
+def test_in_text_names_and_roles_above_a_date_are_the_byline(line: str) -> None:
+    assert labels(TITLE, line, "3 March 2031", PROSE, MORE) == ["title", "byline", "date", "body", "body"]
+
+
+def test_a_heading_that_is_a_link_is_the_outlet_where_another_follows() -> None:
+    assert labels("# [Norlys](https://norlys.example/)", f"# {TITLE}", PROSE, MORE, kind="markdown")[1] == "title"
+
+
+def test_a_byline_with_an_agency_below_the_title_is_no_credit_of_a_picture() -> None:
+    assert labels(TITLE, "By Mira Oslund | AP", PROSE, MORE)[:2] == ["title", "byline"]
+
+
+def test_the_head_of_a_press_release_is_no_title() -> None:
+    lines = ("FOR IMMEDIATE RELEASE", "Contact: Mira Oslund, 555-0100, mira@norlys.example", TITLE)
+    assert labels(*lines, PROSE, MORE)[2] == "title"

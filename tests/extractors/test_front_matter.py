@@ -127,3 +127,27 @@ def test_any_text_below_a_header_is_read(text: str, header: str) -> None:
     found = extract(header + text, "markdown")
     check_blocks(found)
     assert found.source_text == header + text
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Titel: Maut steigt", "Autorin: Mira Oslund", "Datum: 2031-03-03"),
+        ("Título: Maut steigt", "Autora: Mira Oslund", "Fecha: 2031-03-03"),
+        ("Заголовок: Maut steigt", "Автор: Mira Oslund", "Дата: 2031-03-03"),
+        ("标题：Maut steigt", "作者：Mira Oslund", "时间：2031-03-03"),
+        ("Title: Maut steigt", "Author(s): Mira Oslund", "Published: 2031-03-03"),
+    ],
+)
+def test_header_lines_have_names_in_many_languages(lines: tuple[str, ...]) -> None:
+    header = read_header("\n".join([*lines, "", "The toll at Tarn rises, the wardens said on Monday."]))
+    assert header is not None
+    assert (header.fields.title, header.fields.authors, header.fields.published) == (
+        "Maut steigt", ("Mira Oslund",), "2031-03-03"
+    )  # fmt: skip
+
+
+def test_front_matter_may_count_seconds_and_name_the_outlet_behind_the_author() -> None:
+    header = read_header("---\ntitle: Toll\nauthor: By Mira Oslund | Norlys\ndate: 1930313100\n---\nText.")
+    assert header is not None
+    assert (header.fields.authors, header.fields.published) == (("Mira Oslund",), "2031-03-03T14:05:00+00:00")
