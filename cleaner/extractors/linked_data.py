@@ -4,15 +4,21 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from html import unescape
 from typing import Any, NamedTuple
 
-_SCRIPTS = ".//script[@type='application/ld+json' or @type='application/settings+json']"
+from cleaner.text.folding import fold
+
+_SCRIPTS = ".//script[starts-with(@type, 'application/ld+json') or @type='application/settings+json']"
 # Longer scripts hold a whole shop or a live blog, and reading their objects one by one takes long.
 _MAX_CHARS = 200_000
 # A longer author is a sentence.
 _MAX_NAME = 100
-# Kinds of objects that are the report itself, and not its page, its film or its place in a list.
-_ARTICLE = re.compile(r"article|posting|report|^blog$|review|story", re.IGNORECASE)
+# Kinds of objects that are the report itself, and not its page or its place in a list; and what a page has beside it.
+_ARTICLE = re.compile(r"article|posting|report|^blog$|story", re.IGNORECASE)
+_BESIDE = re.compile(
+    r"video|image|audio|media(?!organi)|clip|event|product|comment|person|list\b|episode|series|review|rating", re.IGNORECASE
+)
 _ORGANISATION = re.compile(r"organi[sz]ation|company|brand|website", re.IGNORECASE)
 # Keys under which a page keeps its main object.
 _MAIN = ("@graph", "mainEntity", "mainEntityOfPage")
@@ -37,22 +43,32 @@ def read_scripts(tree: Any) -> list[Script]:
 
 
 def _script(text: str) -> Script:
-    for candidate in (text, _WRAPPING.sub("", text)):
+    for candidate in (text, _WRAPPING.sub("", text), unescape(text)):
         with suppress(ValueError, RecursionError):
             return Script(text, json.loads(candidate, strict=False), is_json=True)
     return Script(text, None, is_json=False)
 
 
-def articles_in(scripts: Sequence[Script]) -> list[dict[str, Any]]:
-    """The objects that have a date of publication or a headline, from lists and graphs too; reports come first, then others,
-    each in order. References to other objects of the page are replaced by these."""
+def articles_in(scripts: Sequence[Script], titles: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """The objects that have a date of publication or a headline, from lists and graphs too: those whose headline is in
+    one of the page's titles first, then other reports, then other objects, each in order. References to other objects
+    of the page are replaced by these."""
     short = [script for script in scripts if len(script.text) <= _MAX_CHARS]
     items = [item for script in short for item in _items(script.data)]
     by_id = {item["@id"]: item for item in reversed(items) if isinstance(item.get("@id"), str) and len(item) > 1}
     found = [_resolved(item, by_id) for item in items if item.get("datePublished") or item.get("headline")]
     loose = [_loose_article(script.text) for script in short if not script.is_json]
+    folded = [fold(title) for title in titles]
     # Sorting is stable: the order of the page stays within each kind.
-    return [*sorted(found, key=lambda item: not _is_article(item)), *filter(None, loose)]
+    found.sort(key=lambda item: (not _is_article(item), _is_beside(item), _rank(item, folded)))
+    return [*found, *filter(None, loose)]
+
+
+def _rank(item: Mapping[str, Any], titles: Sequence[str]) -> int:
+    """The number of the first of the folded titles that holds the headline of an object; their count where none does."""
+    headline = item.get("headline")
+    folded = fold(unescape(headline)) if isinstance(headline, str) else ""
+    return next((at for at, title in enumerate(titles) if folded and folded in title), len(titles))
 
 
 def publishers_in(scripts: Sequence[Script]) -> list[str]:
@@ -76,7 +92,7 @@ def headlines_in(articles: Sequence[Mapping[str, Any]]) -> list[str]:
 
 def linked_authors(articles: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     """The names of the authors of the first article that names any, as they are stated: one text may hold several names."""
-    for article in articles:
+    for article in sorted(articles, key=_is_beside):
         for key in ("author", "creator"):
             names = [name for author in _listed(article.get(key)) for name in _names_of(author)]
             if names:
@@ -84,9 +100,27 @@ def linked_authors(articles: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     return ()
 
 
-def linked_dates(articles: Sequence[Mapping[str, Any]]) -> list[str]:
-    """What the objects state as their date of publication, in order."""
-    return [str(article["datePublished"]) for article in articles if article.get("datePublished")]
+def linked_dates(articles: Sequence[Mapping[str, Any]], *, beside: bool = False) -> list[str]:
+    """What the objects state as their date of publication, in order: reports and pages, or what stands `beside` them,
+    such as a film."""
+    chosen = (article for article in articles if _is_beside(article) == beside)
+    stated = (article.get("datePublished") or (_is_article(article) and article.get("dateCreated")) for article in chosen)
+    return [str(one) for value in stated for one in _listed(value)[:1] if one]
+
+
+def linked_address(articles: Sequence[Mapping[str, Any]]) -> str | None:
+    """The address of the first report, as it is stated."""
+    for article in filter(_is_article, articles):
+        for value in (article.get("url"), article.get("mainEntityOfPage")):
+            address = value.get("@id") or value.get("url") if isinstance(value, dict) else value
+            if isinstance(address, str) and address.startswith("http"):
+                return address
+    return None
+
+
+def linked_language(articles: Sequence[Mapping[str, Any]]) -> str | None:
+    """The language that the first report states."""
+    return next((value for article in articles if isinstance(value := article.get("inLanguage"), str)), None)
 
 
 def _items(data: Any) -> Iterator[dict[str, Any]]:
@@ -106,7 +140,10 @@ def _resolved(item: dict[str, Any], by_id: Mapping[str, dict[str, Any]]) -> dict
     authors = item.get("author")
     if not isinstance(authors, list | dict):
         return item
-    full = [by_id.get(author.get("@id", ""), author) if isinstance(author, dict) else author for author in _listed(authors)]
+    full = [
+        {**by_id.get(author.get("@id", ""), {}), **author} if isinstance(author, dict) else author
+        for author in _listed(authors)
+    ]
     return {**item, "author": full} if full != _listed(authors) else item
 
 
@@ -128,6 +165,10 @@ def _loose_value(text: str) -> str:
     return text.strip('"')
 
 
+def _is_beside(item: Mapping[str, Any]) -> bool:
+    return _BESIDE.search(_kind(item)) is not None and not _is_article(item)
+
+
 def _is_article(item: Mapping[str, Any]) -> bool:
     return _ARTICLE.search(_kind(item)) is not None
 
@@ -147,7 +188,7 @@ def _names_of(author: Any) -> list[str]:
             names = [" ".join(part for part in parts if isinstance(part, str))]
     else:
         names = []
-    return [tidy for name in names if 0 < len(tidy := " ".join(name.split())) < _MAX_NAME]
+    return [tidy for name in names if 0 < len(tidy := " ".join(unescape(unescape(name)).split())) < _MAX_NAME]
 
 
 def _listed(value: Any) -> list[Any]:

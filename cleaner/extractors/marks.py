@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
+from cleaner.text.dates import count_dates
+from cleaner.text.lines import is_prose, words_in
+
 # Classes and ids of elements that hold the author's name, and of such that hold the outlet's.
 _BYLINE = re.compile(
     r"(?<![a-z])(?:author|by-?line|writer|journalist|contributor|autor|auteur|autore|verfasser|assinatura|firma|signature|redactor)"
@@ -33,11 +36,14 @@ _DATE = re.compile(
     r"(?<![a-z])(?:date|dateline|time-?stamp|publi(?:shed|cation|cado|e)|pub-?date|fecha|datum|data|day|posted)",
     re.IGNORECASE,
 )
+# The day of the visit in a page's head, and the day of what is announced.
+_OTHER_DAY = re.compile(r"(?<![a-z])(?:today|current|now|clock|weather|event|birth|deadline)", re.IGNORECASE)
+_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _UPDATE = re.compile(r"updat|modif|aktualis", re.IGNORECASE)
 # Elements around one article of several.
 _CARD = re.compile(
     r"(?<![a-z])(?:card|teaser|promo|related|recommend|tile|summary-?item|most|popular|trending|sidebar|side-bar|widget|more|latest|"
-    r"carousel|slider|listing|news-?list|read-?next|archive|outbrain|taboola)",
+    r"carousel|slider|listing|testimonial|news-?list|read-?next|archive|outbrain|taboola)",
     re.IGNORECASE,
 )
 _COMMENT = re.compile(r"comment(?!ary)|disqus|respond\b", re.IGNORECASE)
@@ -58,7 +64,9 @@ _LAST = 200
 # An author or a date stands at most so many elements behind the headline, or before it.
 _NEAR, _NEAR_BEFORE = 60, 20
 _MAX_DATE_TEXT = 160
-_DIGIT = re.compile(r"\d")
+# A line of dates has at most this many words for each.
+_MAX_DATED_WORDS = 8
+_DIGIT, _YEAR = re.compile(r"\d"), re.compile(r"(?:19|20)\d\d")
 
 # How surely an element holds the author or the date: by a property or link type, by its class or id, or by its text alone.
 BY_PROPERTY, BY_NAME, BY_TEXT = 0, 1, 2
@@ -77,7 +85,8 @@ class Marks:
     """What the markup of a page marks. Elements are numbered in order; what is seldom asked for is looked for when it is.
 
     `meta`: contents of meta elements by their names in small letters. `links`: addresses by their rel. `page`: the title of
-    the page. `headings`: level, text and element. `sites`: headings that name the outlet.
+    the page. `base`: the address that others are relative to. `headings`: level, text and element. `sites`: headings that
+    name the outlet. `stated`: headings that the markup calls the headline.
     """
 
     def __init__(self, tree: Any) -> None:
@@ -87,17 +96,27 @@ class Marks:
         self.page: str | None = None
         self.headings: list[tuple[int, str, Any]] = []
         self.sites: list[str] = []
-        for element in tree.iter("meta", "link", "title", *_HEADINGS):
+        self.stated: list[str] = []
+        self.base: str | None = None
+        self._prose: dict[int, int] = {}
+        self._hidden: list[Any] = []
+        for element in tree.iter("meta", "link", "title", "base", *_HEADINGS):
             tag = element.tag
             if tag in _HEADINGS:
                 self._add_heading(element)
             elif tag == "meta":
                 _add_meta(self.meta, element)
             elif tag == "link":
-                if (rel := element.get("rel")) and (address := element.get("href")):
-                    self.links.setdefault(rel.lower(), address)
+                for rel in (element.get("rel") or "").lower().split() if element.get("href") else ():
+                    self.links.setdefault(rel, element.get("href"))
+            elif tag == "base":
+                self.base = self.base or element.get("href")
             elif tag == "title" and self.page is None and element.getparent().tag != "svg":
                 self.page = _words(element.text_content())
+        if not any(level == 1 for level, _, _ in self.headings):
+            # Some pages are hidden until their scripts have run.
+            for element in self._hidden:
+                self._add_heading(element, is_shown=True)
 
     @cached_property
     def _elements(self) -> list[Any]:
@@ -136,22 +155,51 @@ class Marks:
                 found.append(Mark(BY_TEXT, at, element))
         return found
 
+    def first_prose(self, start: int) -> int:
+        """The number of the first paragraph of prose behind an element with this number; their count where none is."""
+        if start not in self._prose:
+            behind = (at for at in range(start + 1, len(self._elements)) if _holds_prose(self._elements[at]))
+            self._prose[start] = next(behind, len(self._elements))
+        return self._prose[start]
+
+    def labelled(self, headline: int | None, start: re.Pattern[str]) -> list[Mark]:
+        """The elements near the headline whose own text begins with a word for authors and a colon (or is nothing else), as
+        the pattern `start` finds it."""
+        at = headline or 0
+        near = range(max(0, at - _NEAR_BEFORE), min(at + _NEAR, len(self._elements)))
+        texts = ((n, self._elements[n], (self._elements[n].text or "").strip()) for n in near)
+        return [
+            Mark(BY_TEXT, n, element)
+            for n, element, text in texts
+            if len(text) <= _MAX_DATE_TEXT and (found := start.match(text)) and found[0].rstrip()[-1:] in (":", "：")
+        ]
+
     def dates(self, headline: int | None) -> list[Mark]:
         """The elements that hold a date; by their text alone only those near the headline with this number."""
         low, high = (headline - _NEAR_BEFORE, headline + _NEAR) if headline is not None else (0, -1)
         found: list[Mark] = []
         for at, element in enumerate(self._elements):
+            if _names_other_day(element.get("class"), element.get("id")):
+                continue
             if (mark := _date_by_markup(at, element)) is not None:
                 found.append(mark)
             elif low <= at <= high and element.tag not in _SILENT and element.tag not in _HEADINGS:
-                texts = (_words(text) for text in (element.text, element.tail) if text and _DIGIT.search(text))
-                found += [Mark(BY_TEXT, at, element, text) for text in texts if len(text) <= _MAX_DATE_TEXT]
+                # Where the text says how long ago, the day stands in what is shown when the pointer rests there.
+                texts = (element.text, element.tail, element.get("title") if element.tag != "a" else None)
+                dated = (_words(text) for text in texts if text and _DIGIT.search(text))
+                shown = (text for text in dated if len(text) <= _MAX_DATE_TEXT and not _is_report(text))
+                found += [Mark(BY_TEXT, at, element, text) for text in shown]
         return found
 
-    def _add_heading(self, element: Any) -> None:
+    def _add_heading(self, element: Any, *, is_shown: bool = False) -> None:
         text = heading_text(element)
         if not text:
             return
+        if not is_shown and _is_hidden(element):
+            self._hidden.append(element)
+            return
+        if (element.get("itemprop") or "").lower() == "headline":
+            self.stated.append(text)
         if _names_site(element):
             self.sites.append(text)
             return
@@ -174,16 +222,15 @@ def is_elsewhere(mark: Mark, marks: Marks, headline: Any) -> bool:
     """
     at = marks.number(headline) if headline is not None else 0
     around = set(headline.iterancestors()) if headline is not None else set()
-    low, high = sorted((at, mark.at))
-    beside = headline is not None and -_NEAR_BEFORE <= mark.at - at <= _NEAR
+    beside = headline is not None and 0 < mark.at - at <= _NEAR and mark.at < marks.first_prose(at)
     if beside:
         others = {other for _, _, other in marks.headings if other is not headline}
-        beside = not any(low < marks.number(other) < high for other in others)
+        beside = not any(at < marks.number(other) < mark.at for other in others)
     for ancestor in mark.element.iterancestors():
         if ancestor in around or ancestor.tag in ("body", "html"):
             return False
         names = f"{ancestor.get('class', '')} {ancestor.get('id', '')}"
-        if ancestor.tag in ("figure", "figcaption", "form") or _is_comment(names):
+        if ancestor.tag in ("figure", "figcaption", "form", "blockquote") or _is_comment(names):
             return True
         if not beside and (
             ancestor.tag in ("nav", "footer", "aside") or (ancestor.tag == "article" and around) or _is_card(names)
@@ -218,7 +265,7 @@ def _byline_texts(element: Any, depth: int = 0) -> Iterator[str]:
 
 def _add_meta(meta: dict[str, list[str]], element: Any) -> None:
     content = element.get("content") or element.get("value")
-    name = element.get("property") or element.get("name") or element.get("itemprop")
+    name = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
     if content and name and not content.isspace():
         meta.setdefault(name.lower(), []).append(" ".join(content.split()))
 
@@ -229,7 +276,12 @@ def _date_by_markup(at: int, element: Any) -> Mark | None:
     prop = (element.get("itemprop") or element.get("property") or "").lower()
     if element.tag == "meta":
         return None
-    if element.tag in ("time", "abbr") or "datepublished" in prop or prop == "datecreated":
+    if (
+        element.tag in ("time", "abbr")
+        or element.get("datetime")
+        or "datepublished" in prop
+        or prop in ("datecreated", "dc:date")
+    ):
         stated = element.get("datetime") or element.get("content") or (element.get("title") if element.tag == "abbr" else "")
         text = stated or _words(element.text_content())
         if not text or len(text) > _MAX_DATE_TEXT or not _DIGIT.search(text) or _names_update(*names) or "modified" in prop:
@@ -237,7 +289,8 @@ def _date_by_markup(at: int, element: Any) -> Mark | None:
         published = "published" in prop or "published" in (names[0] or "") or element.get("pubdate") is not None
         return Mark(BY_PROPERTY if published else BY_NAME, at, element, text)
     if _names_date(*names) and len(element) <= _MAX_INSIDE:
-        text = _words(" ".join(element.itertext()))
+        shown, rests = _words(" ".join(element.itertext())), element.get("title") or ""
+        text = rests if _YEAR.search(rests) and not _YEAR.search(shown) else shown
         return Mark(BY_NAME, at, element, text) if len(text) <= _MAX_DATE_TEXT and _DIGIT.search(text) else None
     return None
 
@@ -251,6 +304,22 @@ def heading_text(element: Any) -> str:
         if inside is not element and inside.tail:
             pieces.append((" " if inside.tag in ("br", "div", "p", "span", "small") else "") + inside.tail)
     return _words("".join(pieces))
+
+
+def _is_report(text: str) -> bool:
+    """Whether a text with a date is a sentence of the report: it has too many words beside its dates."""
+    return is_prose(text) and words_in(text) > _MAX_DATED_WORDS * count_dates(text)
+
+
+def _holds_prose(element: Any) -> bool:
+    text = element.text if element.tag in ("p", "div", "section", "article", "td", "blockquote", "li") else None
+    return text is not None and len(text) > _MAX_DATE_TEXT // 2 and is_prose(_words(text))
+
+
+def _is_hidden(element: Any) -> bool:
+    """Whether a page does not show an element: a message that waits."""
+    around = (element, *element.iterancestors())
+    return any(one.get("hidden") is not None or _HIDING.search(one.get("style") or "") for one in around)
 
 
 def _names_site(element: Any) -> bool:
@@ -276,6 +345,11 @@ def _names_byline(*names: str | None) -> bool:
 @lru_cache(maxsize=8192)
 def _names_date(*names: str | None) -> bool:
     return _DATE.search(" ".join(filter(None, names))) is not None
+
+
+@lru_cache(maxsize=8192)
+def _names_other_day(*names: str | None) -> bool:
+    return _OTHER_DAY.search(" ".join(filter(None, names))) is not None
 
 
 @lru_cache(maxsize=8192)

@@ -41,6 +41,7 @@ _SCRIPTS = {
     "zh": "\u3400-\u4dbf\u4e00-\u9fff",
 }
 _IN_SCRIPT = re.compile("|".join(f"(?P<{name}>[{letters}]+)" for name, letters in _SCRIPTS.items()))
+_CODE = re.compile(r"([a-z]{2,3})(?:$|[-_,;\s])")
 _LETTER = re.compile(r"[^\W\d_]")
 # Codes of languages that share their written form, or differ so little that a text could be either.
 _ALIKE = (
@@ -56,6 +57,17 @@ _ALIKE = (
 )
 # Labels of py3langid that are written as another language, or are none.
 _WRITTEN_AS = {"wuu": "zh", "yue": "zh", "nn": "no", "ary": "ar", "arz": "ar", "uzs": "uz", "zxx": None}
+
+
+# What pages write in place of a code: old codes, those of countries, unless they are codes of other languages as well, and
+# such of three letters.
+_WRITTEN_FOR = {
+    "he": "iw heb", "id": "in ind", "yi": "ji", "ro": "mo ron rum", "ja": "jp jpn", "zh": "cn tw hk zho chi", "ko": "kr kor",
+    "uk": "ua ukr", "el": "gr ell gre", "cs": "cz ces cze", "da": "dk dan", "vi": "vn vie", "en": "eng", "de": "deu ger",
+    "fr": "fra fre", "es": "spa", "pt": "por", "it": "ita", "nl": "nld dut", "ru": "rus", "pl": "pol", "ar": "ara",
+    "tr": "tur", "sv": "swe", "no": "nor", "fi": "fin", "hu": "hun", "fa": "fas per", "hi": "hin", "th": "tha",
+}  # fmt: skip
+_MEANT = {written: code for code, names in _WRITTEN_FOR.items() for written in names.split()}
 
 
 class Identified(NamedTuple):
@@ -86,6 +98,16 @@ def _identified(sample: str) -> Identified | None:
     if found is None and letters >= _MIN_LETTERS:
         found = _by_model(sample)
     return found if found and found.probability >= LEAST else None
+
+
+def language_code(locale: str) -> str | None:
+    """The code of the language that a page states: "pt-BR" is "pt"; None where that is no code.
+
+    >>> language_code("de_AT"), language_code("jp"), language_code("English"), language_code("{{lang}}")
+    ('de', 'ja', None, None)
+    """
+    code = _CODE.match(locale.strip().lower())
+    return _MEANT.get(code[1], code[1]) if code else None
 
 
 def language_of(text: str, stated: str | None = None) -> str | None:

@@ -103,3 +103,21 @@ def test_broken_scripts_give_what_can_be_read_of_them() -> None:
         "2031-03-03",
         "Mira Oslund",
     )
+
+
+def test_a_report_with_the_page_s_headline_comes_first_and_a_film_last() -> None:
+    film = {"@type": "VideoObject", "datePublished": "2019-01-01"}
+    other = {"@type": "NewsArticle", "headline": "Gulls", "datePublished": "2030-01-01"}
+    own = {"@type": "NewsArticle", "headline": "Toll rises", "datePublished": "2031-03-03"}
+    articles = articles_in(scripts(*map(json.dumps, (film, other, own))), ["Toll rises - Norlys"])
+    assert linked_dates(articles) == ["2031-03-03", "2030-01-01"]
+    assert linked_dates(articles, beside=True) == ["2019-01-01"]
+
+
+def test_names_have_no_entities_and_references_keep_their_own_name() -> None:
+    person, article = {"@id": "#1", "name": "mira"}, {**ARTICLE, "author": {"@id": "#1", "name": "Mira O&#39;Tarn"}}
+    assert linked_authors(articles_in(scripts(json.dumps([person, article])))) == ("Mira O'Tarn",)
+
+
+def test_the_day_of_creation_stands_in_for_that_of_publication() -> None:
+    assert linked_dates([{"@type": "NewsArticle", "headline": "Toll", "dateCreated": "2031-03-03"}]) == ["2031-03-03"]

@@ -187,3 +187,96 @@ def test_the_date_of_another_report_is_not_that_of_the_page() -> None:
     card = "<article class=teaser><h3><a href=/x>Ferry sails</a></h3><time datetime=2031-01-01>1 Jan</time></article>"
     report = f"<article><h1>Toll rises in Tarn</h1><time datetime=2031-03-03></time>{BODY}</article>"
     assert extract_html(f"<html><body>{card}{report}</body></html>").fields.published == "2031-03-03"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        linked({"@type": "NewsArticle", "datePublished": 1930313100}),
+        '<meta name="publish_date" content="1930313100000">',
+        '<meta property="article:published_time" content="/Date(1930313100000)/">',
+        '<meta name="date_published" content="2031-03-03T14:05:00 UTC">',
+        '<meta name="vr:published_time" content="2031-03-03T14:05:00+00">',
+        '<meta name="article:origdate" content="Mon, 03 Mar 2031 14:05:00 GMT">',
+    ],
+)
+def test_dates_of_machines_have_one_form(head: str) -> None:
+    assert fields(head).published == "2031-03-03T14:05:00+00:00"
+
+
+@pytest.mark.parametrize("nothing", ["1970-01-01T00:00:00Z", "0001-01-01", "Invalid date", "-0001-11-30T00:00:00+00:00"])
+def test_what_machines_write_for_no_date_is_passed_over(nothing: str) -> None:
+    head = f'<meta property="article:published_time" content="{nothing}">'
+    assert fields(head, body=f"<h1>Toll rises</h1><p>3 March 2031</p>{BODY}").published == "2031-03-03"
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("<p>3 March 2031</p>", '<h2>Read on</h2><div><time datetime="2030-01-01">1 Jan</time></div>'),
+        ("<p>3 March 2031</p>", '<section class="related"><time datetime="2030-01-01">1 Jan</time></section>'),
+        ('<span title="3 March 2031">two days ago</span>', ""),
+        ('<relative-time datetime="2031-03-03">two days ago</relative-time>', ""),
+        ('<div id="today" class="date">1 January 2032</div><p>3 March 2031</p>', ""),
+    ],
+)
+def test_the_date_near_the_headline_counts(above: str, below: str) -> None:
+    assert fields(body=f"<h1>Toll rises in Tarn</h1>{above}{BODY}{below}").published == "2031-03-03"
+
+
+def test_a_day_in_a_sentence_of_the_report_is_no_date() -> None:
+    first = "<p>Mira Oslund, who was born on 3 March 1970 in Osk, remembers how the bridge was opened by her uncle.</p>"
+    assert fields(body=f"<h1>Toll rises in Tarn</h1>{first}{BODY}").published is None
+
+
+@pytest.mark.parametrize(
+    ("head", "url"),
+    [
+        ('<base href="https://norlys.example/"><link rel="canonical" href="/toll">', "https://norlys.example/toll"),
+        ('<link rel="shortlink canonical" href="https://norlys.example/toll">', "https://norlys.example/toll"),
+        (
+            '<meta property="og:url" content="https://norlys.example/"><link rel="canonical" href="https://norlys.example/toll">',
+            "https://norlys.example/toll",
+        ),
+        (
+            '<meta property="og:url" content="https://norlys.example/toll"><link rel="canonical" href="https://osk.example/a">',
+            "https://norlys.example/toll",
+        ),
+        (linked({"@type": "NewsArticle", "headline": "Toll", "mainEntityOfPage": {"@id": "https://norlys.example/toll"}}),
+         "https://norlys.example/toll"),
+    ],
+)  # fmt: skip
+def test_the_address_is_the_page_s_own(head: str, url: str) -> None:
+    assert fields(head).url == url
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<meta http-equiv="content-language" content="sv">',
+        '<meta property="og:locale" content="sv_SE">',
+        linked({"@type": "NewsArticle", "headline": "Tull", "inLanguage": "sv-SE"}),
+    ],
+)
+def test_the_language_may_be_stated_elsewhere(head: str) -> None:
+    assert fields(head, start="<html>").language == "sv"
+
+
+def test_headings_that_the_page_hides_are_no_titles() -> None:
+    hidden = '<div hidden><h1>Sign in to your account</h1></div><div style="display: none"><h1>Subscribe now</h1></div>'
+    assert fields("<title>Norlys</title>", body=f"{hidden}<h1>Toll rises in Tarn</h1>{BODY}").title == "Toll rises in Tarn"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<h1>Toll rises</h1><div><span>3 March 2031</span><span>作者：王小丽</span><span>编辑：李强</span></div>{BODY}",
+        f'<h1>Toll rises</h1><p class="author">王小丽</p>{BODY}<blockquote>Dear!<p class="author">Jon Tarn</p></blockquote>',
+    ],
+)
+def test_authors_are_named_by_a_word_or_a_class_and_not_in_quotations(body: str) -> None:
+    assert fields(body=body).authors == ("王小丽",)
+
+
+def test_names_of_libraries_are_turned_round() -> None:
+    assert fields('<meta name="citation_author" content="Oslund, Mira">').authors == ("Mira Oslund",)
