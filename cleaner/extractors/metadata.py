@@ -49,11 +49,11 @@ _DATES = (
 ).split()
 # Further names, without the signs in them: the words for a publication and for a date, or one that says both.
 _DATE_NAME = re.compile(
-    r"(?:publi(?:sh|c)|pub|post|releas|issue|creat|orig|story|content|article).*(?:date|time|at|on)|date.*(?:publi|creat|issue|posted)"
-    r"|(?:published|issued|created)$"
+    r"(?:publi(?:sh|c)|pub|post(?!al)|releas|issue|creat|orig|story|content|article).*(?:date|time|(?:at|on)$)"
+    r"|date.*(?:publi|creat|issue|posted)|(?:published|issued|created)$"
 )
 _NO_DATE_NAME = re.compile(
-    r"modif|updat|last|expir|copyright|valid|event|video|image|author|section|tag|profile|location|station"
+    r"modif|updat|last|first|expir|copyright|valid|event|video|image|author|section|tag|profile|location|station|encoding"
 )
 _SITES = (
     "og:site_name application-name publisher article:publisher dc.publisher dcterms.publisher citation_journal_title "
