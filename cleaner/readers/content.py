@@ -2,7 +2,7 @@
 
 from cleaner.errors import UnreadableError
 from cleaner.records import Page
-from cleaner.text.encoding import decode
+from cleaner.text.encoding import decode_page
 
 
 def page_text(page: Page, max_bytes: int) -> str:
@@ -17,4 +17,4 @@ def page_text(page: Page, max_bytes: int) -> str:
     size = len(content) if isinstance(content, bytes) else len(content.encode(errors="replace"))
     if size > max_bytes:
         raise UnreadableError("too_large", f"{size} bytes, more than {max_bytes} (setting clean.max_page_bytes)")
-    return content if isinstance(content, str) else decode(content)
+    return content if isinstance(content, str) else decode_page(content)

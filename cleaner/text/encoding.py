@@ -56,13 +56,18 @@ def decode(data: bytes) -> str:
     if any(escape in data for escape in _ISO_2022_JP):
         return data.decode("iso2022_jp", errors="replace")
     try:
-        return _decoded_twice(data.decode("utf-8"))
+        return data.decode("utf-8")
     except UnicodeDecodeError:
         text = _mixed(data)
     if text is not None:
         return text
     declared = next(filter(None, map(encoding_named, _declarations(data))), None)
     return (declared and _as_declared(data, declared)) or _by_statistics(data)
+
+
+def decode_page(data: bytes) -> str:
+    """Decode a page on its own, as `decode` does, and once more where all of it was encoded twice."""
+    return _decoded_twice(decode(data))
 
 
 def _utf16(sample: bytes) -> str | None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.errors import UnreadableError
-from cleaner.text.encoding import decode
+from cleaner.text.encoding import decode, decode_page
 
 # Text without controls; NUL says that bytes are no text, and a mark at the beginning is one of byte order.
 prose = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=200).filter(
@@ -162,8 +162,8 @@ def test_iso_2022_jp_is_told_by_its_escapes() -> None:
 
 def test_a_page_that_was_encoded_twice_is_decoded_twice() -> None:
     twice = "".join(chr(byte) for byte in GERMAN.encode()).encode()
-    assert decode(twice * 3) == GERMAN * 3
-    assert decode("The editor wrote “Ã¼” for ü.".encode()) == "The editor wrote “Ã¼” for ü."
+    assert decode_page(twice * 3) == GERMAN * 3
+    assert decode_page("The editor wrote “Ã¼” for ü.".encode()) == "The editor wrote “Ã¼” for ü."
 
 
 def test_bytes_of_the_windows_code_page_in_a_utf8_page() -> None:
