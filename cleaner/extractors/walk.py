@@ -1,26 +1,30 @@
 """Walk a parsed HTML page once: every run of text that it sets as one block, with its place in the markup."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
+from html import unescape
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
 from lxml.etree import iterwalk
 
+from cleaner.extractors.custom_elements import CustomElements
 from cleaner.extractors.limits import STANDARD, check_blocks, check_chars
-from cleaner.records import Outline, Place
+from cleaner.extractors.sign_up import sign_up_boxes
+from cleaner.extractors.unsaid import MAYBE_UNSAID, is_unsaid
+from cleaner.records import PICTURED, SIGN_UP, Outline, Place
 from cleaner.settings import CleanSettings
 
 BLOCK_TAGS = frozenset(
     "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer form h1 h2 "
     "h3 h4 h5 h6 header hr legend li main nav ol option p pre section summary table tbody td tfoot th thead tr ul".split()
 )
-# Elements that end a run of text where they begin and where they end.
-_ENDING = BLOCK_TAGS | {"br"}
 # Elements whose content is not set as text.
-_SILENT = frozenset("title script style noscript template svg iframe select textarea button rt rp".split())
+_SILENT = frozenset(
+    "title script style noscript template svg iframe select textarea button rt rp video audio object canvas".split()
+)  # fmt: skip
 # Characters without width belong to no word, except for the joiners that Indic, Arabic and other scripts write with.
 _NO_WIDTH = re.compile("[\xad\u180e\u200b\u2060\ufeff]+|(?:^|(?<=[\\s\x21-\u024f]))[\u200c\u200d]+")
 _MAY_HAVE_NO_WIDTH = re.compile("[\xad\u180e\u200b-\u200d\u2060\ufeff]")
@@ -75,6 +79,8 @@ _FADE = 0.7
 # elements hold loose text, whose siblings are the element's own children.
 _LEAVES = frozenset("p li h1 h2 h3 h4 h5 h6 blockquote td th tr".split())
 _CELLS = frozenset({"td", "th"})
+# Events of elements: the tags of comments and instructions are no texts.
+_TAGGED = ("start", "end")
 # Cells of a row with more characters than this set a page, not a table.
 _MAX_ROW = 300
 _NUMBER = re.compile(r"[0-9]+")
@@ -85,6 +91,18 @@ _ROLES = {
     "dialog": "dialog", "alertdialog": "dialog",
 }  # fmt: skip
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+# Parts that a reader opens: what is closed at first is text of the page like any other. A hidden root is one that a script
+# shows once the page is ready.
+_OPENED = re.compile(
+    r"collaps|expand|accordion|toggle|(?:read|show|see|view)-?_?more|more-?_?(?:text|content|body)|full-?_?(?:text|story|article)|"
+    r"truncat|tab-?_?(?:pane|panel|content)|answer|spoiler|faq|remain|panel-?_?body",
+    re.IGNORECASE,
+)
+_OPENED_ROLES = frozenset({"tabpanel", "region"})
+_ROOTS = frozenset({"html", "body"})
+# Entities that were escaped once too often and stand in the text as they are written.
+_ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,5}|#x[0-9a-fA-F]{2,4});")
+_VERBATIM = frozenset({"pre", "code"})
 
 
 class _Names(NamedTuple):
@@ -129,57 +147,75 @@ def walk(tree: Any, limits: CleanSettings = STANDARD) -> tuple[list[Run], Outlin
     """The runs of text of a page, in order, without those of scripts, styles and form controls; and the outline of the
     elements around them. Raises UnreadableError ("too_complex") where there are more runs, or more text in them, than the
     `limits` allow."""
-    runs = _Runs(limits)
+    runs = _Runs(limits, sign_up_boxes(tree))
     around = [tree]
     links = 0
+    custom = CustomElements()
     # Not by recursion: pages nest deeper than Python does.
     walker = iterwalk(tree, events=("start", "end", "comment", "pi"))
     for event, element in walker:
         tag = element.tag
         entered = event == "start"
-        if entered and tag in _SILENT:
+        if entered and _is_skipped(element, tag, in_line=bool(runs.pieces)):
             walker.skip_subtree()
+            # The end of a link is met all the same.
+            links += tag == "a"
             continue
-        if tag in _ENDING and runs.pieces:
+        is_block = tag in BLOCK_TAGS or (event in _TAGGED and "-" in tag and custom.is_block(element))
+        if runs.pieces and (is_block or tag == "br"):
             runs.end(around[-1])
-        if tag in BLOCK_TAGS:
+        if is_block:
             if entered:
                 around.append(element)
             else:
                 around.pop()
         elif tag == "a":
             links += 1 if entered else -1
+        elif tag == "img":
+            runs.places.pictured.add(around[-1])
         piece = element.text if entered else element.tail
         if piece and (runs.pieces or not piece.isspace()):
-            runs.pieces.append(piece)
-            if links:
-                runs.linked += len("".join(piece.split()))
+            runs.add(piece, is_linked=links > 0)
     if runs.pieces:
         runs.end(tree)
     joined = _rows_joined(runs.runs, runs.elements) if _CELLS.intersection(run.tag for run in runs.runs) else runs.runs
     return joined, runs.places.outline([run.container for run in joined])
 
 
+def _is_skipped(element: Any, tag: Any, *, in_line: bool) -> bool:
+    """Whether an element is not set as text, or is no part of its line."""
+    return tag in _SILENT or (tag in MAYBE_UNSAID and is_unsaid(element, tag, in_line=in_line))
+
+
 class _Runs:
     """The finished runs of text, and the pieces of the one that is not finished yet."""
 
-    def __init__(self, limits: CleanSettings) -> None:
+    def __init__(self, limits: CleanSettings, boxes: Collection[Any] = ()) -> None:
         self.limits, self.chars = limits, 0
         self.runs: list[Run] = []
         self.elements: list[Any] = []
         self.pieces: list[str] = []
         self.linked = 0
-        self.places = _Places()
+        self.places = _Places(boxes)
+
+    def add(self, piece: str, *, is_linked: bool) -> None:
+        """Go on with the run."""
+        self.pieces.append(piece)
+        if is_linked:
+            self.linked += len("".join(piece.split()))
 
     def end(self, element: Any) -> None:
         """Finish the run of the pieces collected so far, of which there must be some; `element` is the block around it."""
         text = "".join(self.pieces)
         if not text.isascii() and _MAY_HAVE_NO_WIDTH.search(text):
             text = _NO_WIDTH.sub("", text)
+        if "&" in text and element.tag not in _VERBATIM and _ENTITY.search(text):
+            text = unescape(text)
         words = " ".join(text.split())
         if words:
             share = min(1.0, self.linked / (len(words) - words.count(" "))) if self.linked else 0.0
-            self.runs.append(Run(element.tag, words, share, *self.places.of(element)))
+            tag = "div" if "-" in element.tag else element.tag
+            self.runs.append(Run(tag, words, share, *self.places.of(element)))
             self.elements.append(element)
             self.chars += len(words)
             check_chars(self.chars, self.limits)
@@ -213,7 +249,10 @@ def _are_cells(left: Run, right: Run) -> bool:
 class _Places:
     """Places of elements; the context of each ancestor is worked out once."""
 
-    def __init__(self) -> None:
+    def __init__(self, boxes: Collection[Any] = ()) -> None:
+        self._boxes = boxes
+        #: Elements with a picture in them, outside of other blocks.
+        self.pictured: set[Any] = set()
         self._contexts: dict[Any, _Context] = {}
         self._numbers: dict[Any, int] = {}
         self._above: list[int] = []
@@ -237,7 +276,7 @@ class _Places:
             parent=self._numbers[parent],
             grandparent=self._numbers[grandparent if grandparent is not None else element],
             depth=context.depth,
-            inside=context.tags,
+            inside=context.tags | {PICTURED} if element in self.pictured else context.tags,
             named=kinds,
             against=context.against,
             in_favour=context.in_favour,
@@ -266,16 +305,20 @@ class _Places:
         for below in reversed(path):
             self._add(below, element)
             element = below
-            context = contexts[below] = _below(context, below)
+            context = contexts[below] = _below(context, below, is_box=below in self._boxes)
         return context
 
 
-def _below(above: _Context, element: Any) -> _Context:
-    """The context of an element, from that of its parent."""
+def _below(above: _Context, element: Any, *, is_box: bool) -> _Context:
+    """The context of an element, from that of its parent. `is_box`: it is a box that asks for an address of mail."""
     against, in_favour, tags, depth, _, (_, _, parents) = above
-    own = own_against, own_for, kinds = _names(element.get("class"), element.get("id"))
-    if element.tag not in tags:
-        tags = tags | {element.tag}
+    tag, classes = element.tag, element.get("class")
+    # A custom element's own name says what classes say of others.
+    own = own_against, own_for, kinds = _names(f"{classes or ''} {tag}" if "-" in tag else classes, element.get("id"))
+    if tag not in tags:
+        tags = tags | {tag}
+    if is_box:
+        tags = tags | {SIGN_UP}
     if marks := _marks(element):
         tags = tags | marks
     kinds = kinds if parents <= kinds else kinds | parents
@@ -291,10 +334,18 @@ def _marks(element: Any) -> set[str]:
         elif name == "role":
             marks |= {_ROLES[value]} if value in _ROLES else set()
         elif name == "hidden" or (name == "style" and _HIDING.search(value)):
-            marks.add("hidden")
+            marks |= set() if _is_opened(element) else {"hidden"}
         elif name == "aria-hidden" and value == "true":
             marks.add("aria-hidden")
     return marks
+
+
+def _is_opened(element: Any) -> bool:
+    """Whether a hidden element is one that a reader or a script opens."""
+    if element.tag in _ROOTS or element.get("role") in _OPENED_ROLES:
+        return True
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return _OPENED.search(names) is not None
 
 
 @lru_cache(maxsize=16_384)

@@ -2,7 +2,19 @@
 
 from cleaner.records.articles import Article, Fields
 from cleaner.records.assembly import assembly_edits
-from cleaner.records.blocks import BOILERPLATE, FIELDS, KEPT, LABELS, UNDECIDED, Block, Decision, Label, Place
+from cleaner.records.blocks import (
+    BOILERPLATE,
+    FIELDS,
+    KEPT,
+    LABELS,
+    PICTURED,
+    SIGN_UP,
+    UNDECIDED,
+    Block,
+    Decision,
+    Label,
+    Place,
+)
 from cleaner.records.channels import Channel, Dropped
 from cleaner.records.edits import REPAIR, Edit, absorbed, composed, in_order, inverse, overlaid, replay
 from cleaner.records.extraction import Extraction, Outline, Stated
@@ -16,8 +28,10 @@ __all__ = [
     "FIELDS",
     "KEPT",
     "LABELS",
+    "PICTURED",
     "REASONS",
     "REPAIR",
+    "SIGN_UP",
     "UNDECIDED",
     "Article",
     "Block",

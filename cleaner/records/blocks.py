@@ -17,15 +17,21 @@ LABELS: frozenset[str] = frozenset(get_args(Label))
 BOILERPLATE: frozenset[str] = LABELS - FIELDS - KEPT
 
 
+#: Marks among the tags of `Place.inside`: the block stands in a box that asks for an address or a vote; its own element
+#: has a picture above it.
+SIGN_UP, PICTURED = "sign-up", "pictured"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """The position of a block in its page's markup.
 
     `parent` and `grandparent` are numbers that identify elements of the page. `depth` counts the elements around the block;
-    `inside` holds their tags, and "articlebody" where the markup gives an element that role. `named` holds the kinds of
-    boilerplate (comment, share, caption …) that classes and ids of the nearest three elements name. `against` and
-    `in_favour` count the words in classes and ids of ancestors that speak against and for the article, with weights that
-    fall with the ancestor's distance; `own_against` and `own_in_favour` count those of the block's own element.
+    `inside` holds their tags, and marks: "articlebody" where the markup gives an element that role, "hidden", and those
+    above. `named` holds the kinds of boilerplate (comment, share, caption …) that classes and ids of the nearest three
+    elements name. `against` and `in_favour` count the words in classes and ids of ancestors that speak against and for the
+    article, with weights that fall with the ancestor's distance; `own_against` and `own_in_favour` count those of the
+    block's own element.
     """
 
     parent: int

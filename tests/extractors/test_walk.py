@@ -107,3 +107,40 @@ def test_the_outline_numbers_elements_from_the_outside_in() -> None:
     assert outline.above == (-1, 0, 1, 2, 2, 1)
     assert outline.of_block == (3, 4, 5)
     assert [run.container for run in made] == [3, 4, 5]
+
+
+def test_custom_elements_are_blocks_unless_they_stand_in_a_line() -> None:
+    page = "<x-page><x-nav>News</x-nav><x-text>The <x-link>toll</x-link> rises.</x-text><x-text>Mira rows.</x-text></x-page>"
+    assert [(run.tag, run.text) for run in runs(page)] == [
+        ("div", "News"),
+        ("div", "The toll rises."),
+        ("div", "Mira rows."),
+    ]
+    assert [run.text for run in runs("<p>The <x-tip>toll</x-tip> rises.</p>")] == ["The toll rises."]
+
+
+def test_the_name_of_a_custom_element_says_what_classes_say() -> None:
+    assert "nav" in runs("<x-footer><p>About</p></x-footer>")[0].place.named
+
+
+@pytest.mark.parametrize("closed", ["class='accordion-panel'", "id=read-more", "role=tabpanel"])
+def test_what_a_reader_opens_is_not_hidden(closed: str) -> None:
+    (run,) = runs(f"<div hidden {closed}><p>The toll rises.</p></div>")
+    assert "hidden" not in run.place.inside
+    assert "hidden" in runs("<div style='display:none'><p>The toll rises.</p></div>")[0].place.inside
+
+
+def test_a_page_that_is_hidden_until_a_script_runs_is_not_hidden() -> None:
+    tree = html.fromstring("<html><body style='visibility:hidden'><p>The toll rises.</p></body></html>")
+    assert "hidden" not in walk(tree)[0][0].place.inside
+
+
+def test_entities_that_were_escaped_twice_are_characters_but_for_code() -> None:
+    page = "<p>Osk&amp;rsquo;s&amp;nbsp;toll &amp;#8211; R&amp;D</p><pre>&amp;nbsp;</pre>"
+    assert [run.text for run in runs(page)] == ["Osk’s toll – R&D", "&nbsp;"]
+
+
+def test_a_picture_marks_its_own_element_only() -> None:
+    caption, text = runs("<center><img src=x><br>The mill</center><p>Mira rows.</p>")
+    assert "pictured" in caption.place.inside
+    assert "pictured" not in text.place.inside
