@@ -14,14 +14,17 @@ from cleaner.extractors.field_bounds import bounded_scripts, drop_excess
 from cleaner.extractors.limits import STANDARD, check_elements
 from cleaner.extractors.linked_data import read_scripts
 from cleaner.extractors.metadata import page_fields
+from cleaner.extractors.page_state import text_of_state
 from cleaner.extractors.plain import extract_plain
+from cleaner.extractors.shown import show_fallbacks, show_shadow_roots, unescape_markup
 from cleaner.extractors.stated import stated_text
 from cleaner.extractors.trafilatura_tools import is_dubious, repair_markup
 from cleaner.extractors.walk import Run, walk
 from cleaner.records import Block, Extraction
 from cleaner.settings import CleanSettings
-from cleaner.text.lines import has_sentence
+from cleaner.text.lines import has_sentence, words_in
 from cleaner.text.surrogates import mask_surrogates
+from cleaner.text.words import may_be_unstopped, unit_shingles
 
 _SEPARATOR = "\n\n"
 # Elements whose content is not text of the page, or is not parsed as markup. Without its end tag, such an element swallows
@@ -33,6 +36,12 @@ _ATTRIBUTE = r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"
 _MANY_ATTRIBUTES = re.compile(rf"(<[a-zA-Z][^\s/>]*+(?:{_ATTRIBUTE}){{500}}+)(?:{_ATTRIBUTE})++")
 # Attributes of smaller pages cannot take long, however many there are.
 _MIN_CHARS_MANY_ATTRIBUTES = 100_000
+# A page with fewer words of prose may have its text elsewhere than in what it sets: there must be so many times as many.
+_MIN_PROSE, _MORE = 100, 3
+# A text of which a page sets this share (0-1) is that page's.
+_SET_SHARE = 0.5
+# A run with a higher share of its characters in links is no prose.
+_LINKED = 0.5
 _COMMENT_START, _COMMENT_END = "<!--", "-->"
 
 
@@ -61,14 +70,25 @@ def _extract(text: str, limits: CleanSettings) -> Extraction:
     tree = parse_html(text)
     if tree is None:
         return Extraction(source_text="", blocks=())
+    show_shadow_roots(tree)
+    unescape_markup(tree, text)
     scripts = read_scripts(tree)
     stated = stated_text(tree, scripts)
     drop_excess(tree)
     fields = page_fields(tree, bounded_scripts(scripts))
     runs, outline = walk(tree, limits)
-    if not any(has_sentence(run.text) for run in runs):
-        # The page has its text in its metadata only, or none.
-        return replace(extract_plain(stated.body), fields=fields)
+    prose = _prose(runs)
+    if prose < _MIN_PROSE and show_fallbacks(tree):
+        shown = walk(tree, limits)
+        if _prose(shown[0]) - prose > _MORE * prose:
+            (runs, outline), prose = shown, _prose(shown[0])
+    body = stated.body or (text_of_state(tree) if prose < _MIN_PROSE else "")
+    is_more = words_in(body) > _MORE * prose if body else False
+    if is_more and (not prose or has_sentence(body)) and not _is_set(body, runs):
+        # The page has its text, or most of it, in its metadata or in the state of its scripts only.
+        return replace(extract_plain(body, limits), fields=fields)
+    if not is_more and not any(map(_is_sentence, runs)):
+        return Extraction(source_text="", blocks=(), fields=fields)
     return Extraction(
         source_text=_SEPARATOR.join(run.text for run in runs),
         blocks=tuple(_blocks(runs)),
@@ -76,6 +96,22 @@ def _extract(text: str, limits: CleanSettings) -> Extraction:
         outline=outline,
         stated=stated,
     )
+
+
+def _is_sentence(run: Run) -> bool:
+    return has_sentence(run.text) or may_be_unstopped(run.text)
+
+
+def _prose(runs: Sequence[Run]) -> int:
+    """The number of words in the sentences of a page."""
+    return sum(words_in(run.text) for run in runs if run.link_share < _LINKED and _is_sentence(run))
+
+
+def _is_set(body: str, runs: Sequence[Run]) -> bool:
+    """Whether the page sets a good part of a text that its metadata state."""
+    wanted = unit_shingles(body)
+    found = unit_shingles("\n".join(run.text for run in runs))
+    return len(wanted & found) >= _SET_SHARE * len(wanted)
 
 
 def _blocks(runs: Sequence[Run]) -> Iterator[Block]:

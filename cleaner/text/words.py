@@ -45,8 +45,8 @@ _ENDS = re.compile(f"[{_STATEMENT_ENDS}{_OTHER_ENDS}]")
 _STATEMENT_END = re.compile(f"[{_STATEMENT_ENDS}]")
 _ASCII_ENDS = (".", "!", "?")
 _MIN_SENTENCE_WORDS = 4
-# Thai and Lao set no full stop: a line of this many words is a sentence.
-_MIN_UNSTOPPED_WORDS = 20
+# Thai and Lao set no full stop: a line of this many words is a sentence; one of fewer may be one, or a headline.
+_MIN_UNSTOPPED_WORDS, _MIN_LIKELY_WORDS = 20, 8
 
 
 def words_in(text: str) -> int:
@@ -140,6 +140,11 @@ def _has_unspaced_sentence(text: str) -> bool:
         if _STATEMENT_END.match(end[0]) and _HAS_UNSPACED.search(stretch) and words_in(stretch) >= _MIN_SENTENCE_WORDS:
             return True
     return _has_spaced_sentence(text)
+
+
+def may_be_unstopped(line: str) -> bool:
+    """Whether the line may be a sentence of a script without full stops: it is long enough for one."""
+    return _WITHOUT_FULL_STOP.search(line) is not None and words_in(line) >= _MIN_LIKELY_WORDS
 
 
 def _is_unstopped(line: str) -> bool:
