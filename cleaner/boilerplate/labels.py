@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from cleaner.boilerplate.forms import label_by_form
 from cleaner.boilerplate.head import label_head
 from cleaner.boilerplate.marking import LINKED, Decisions, drop_last_headings, mark, undecided, with_decisions
 from cleaner.records import FIELDS, Block, Decision, Extraction, Fields
@@ -53,8 +54,9 @@ def label_blocks(
     decisions, hits = label_by_rule(page.blocks, known, book)
     if _has_evidence_for_model(page.blocks):
         evidence = _evidence(page, hits, known.title, words)
-        _label_by_model(page.blocks, decisions, evidence, explain=explain)
+        _label_by_model(page, decisions, evidence, explain=explain)
         _keep_headings(page.blocks, decisions)
+        label_by_form(page, decisions)
     _label_headings(page.blocks, decisions, words)
     return with_decisions(page.blocks, decisions)
 
@@ -146,13 +148,13 @@ def _evidence(page: Extraction, hits: Rules, title: str | None, words: Words) ->
     return page_evidence(page, hits, title, words)
 
 
-def _label_by_model(blocks: Sequence[Block], decisions: Decisions, evidence: Any, *, explain: bool) -> None:
+def _label_by_model(page: Extraction, decisions: Decisions, evidence: Any, *, explain: bool) -> None:
     from cleaner.boilerplate.block_model.model import standard_model
     from cleaner.boilerplate.decide import decide
 
     fields = [decision.label in FIELDS for decision in decisions]
     scores, reasons = standard_model().judged(evidence, fields, reasons=3 if explain else 0)
-    decide(blocks, decisions, scores.tolist(), reasons)
+    decide(page.blocks, decisions, scores.tolist(), reasons, outline=page.outline)
 
 
 def _keep_headings(blocks: Sequence[Block], decisions: Decisions) -> None:

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from cleaner.boilerplate.decide import DROP, DROP_BESIDE, DROP_IN_RUN, DROP_SENTENCE, RESCUE, RESCUE_FROM_CONTEXT, decide
+from cleaner.boilerplate.decide import DROP_BESIDE, DROP_SENTENCE, RESCUE, RESCUE_FROM_CONTEXT, decide
 from cleaner.boilerplate.marking import with_decisions
+from cleaner.boilerplate.neighbours import DROP, DROP_IN_RUN
 from cleaner.records import Block, Decision, Label, Place
 
 PROSE = "The bridge at Tarn fell into the river on Monday night, the wardens said."
@@ -131,3 +132,26 @@ def test_rows_of_a_table_of_markdown_are_kept_or_dropped_together() -> None:
     rows = [(plain("Tolls | 4", tag="td"), 0.02), (plain("Eels | 9", tag="td"), 0.2)]
     assert [block.kept for block in decided((plain(PROSE), 1.0), *rows)] == [True, True, True]
     assert not decided((plain(PROSE), 1.0), (plain("Tolls", tag="td"), 0.2))[1].kept
+
+
+def test_what_stands_behind_a_list_is_as_close_as_if_there_were_none() -> None:
+    items = [(html("Eels", tag="li", place=replace(PLACE, parent=2)), 0.9)] * 9
+    assert decided((html(PROSE), 0.9), *items, (html(PROSE), 0.2))[-1].kept
+    dropped = [(block, 0.1) for block, _ in items]
+    assert not decided((html(PROSE), 0.9), *dropped, (html(PROSE), 0.15))[-1].kept
+
+
+def test_a_short_sentence_beside_kept_ones_is_kept() -> None:
+    assert decided((html(PROSE), 0.9), (html("Nobody was hurt."), 0.2))[-1].kept
+    assert not decided((html(PROSE), 0.9), (html("Read on"), 0.2))[-1].kept
+
+
+def test_the_body_that_the_markup_names_is_kept_where_the_model_would_take_something_else() -> None:
+    body = replace(PLACE, parent=2, inside=frozenset({"articlebody"}))
+    blocks = (html(PROSE), 0.9), (html(PROSE, place=body), 0.1)
+    assert [block.kept for block in decided(*blocks)] == [False, True]
+    assert [block.kept for block in decided((html(PROSE), 0.9), (html(PROSE, place=body), 0.9))] == [True, True]
+
+
+def test_a_page_of_few_blocks_keeps_more_of_them() -> None:
+    assert [block.kept for block in decided((html(PROSE), 0.3), (html(PROSE), 0.09))] == [True, True]

@@ -21,7 +21,8 @@ from numpy.typing import NDArray
 from cleaner.boilerplate.block_model.features import FEATURES
 from cleaner.boilerplate.block_model.model import VERSION, with_context
 from cleaner.boilerplate.block_model.stacking import CONTEXT
-from cleaner.boilerplate.decide import DROP, RESCUE
+from cleaner.boilerplate.decide import RESCUE
+from cleaner.boilerplate.neighbours import DROP
 from tests.quality.gate import DATA, HERE
 from tests.training.augmentation import changes, samples_of_change
 from tests.training.samples import SNIPPETS, Sample, is_ruleless, jobs, samples_of, with_ruleless
