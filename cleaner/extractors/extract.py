@@ -1,13 +1,13 @@
 """The choice of the extractor: by the format given, or detected from the text."""
 
 import re
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from cleaner.extractors.front_matter import read_header
 from cleaner.extractors.limits import STANDARD, check_text
 from cleaner.extractors.markdown import extract_markdown
 from cleaner.extractors.plain import extract_plain
-from cleaner.records import Extraction, Format
+from cleaner.records import Extraction, Fields, Format
 from cleaner.settings import CleanSettings
 
 _HTML = re.compile(r"\s*<(?:!doctype|html|head|body|\?xml|div|p|article|meta|title|table)\b", re.IGNORECASE)
@@ -16,10 +16,13 @@ _COMMENT = re.compile(r"\s*<!--")
 _TAG = re.compile(r"</?(?:p|div|br|span|a|h[1-6]|li|ul|table|td|script|body)\b[^<>]{0,300}>", re.IGNORECASE)
 _MARKDOWN = re.compile(
     r"^ {0,3}#{1,6} \S|\]\((?:#|/|https?:|mailto:)[^)\s]{0,500}\)|\]\(\)|^\s{0,3}!\[|\*\*\S(?:[^*\n]{0,300}\S)?\*\*|^<https?://\S+>\s*$"
-    r"|^ {0,3}\|(?:[ \t]*:?-{3,}:?[ \t]*\|)+[ \t]*$",
+    r"|^ {0,3}\|(?:[ \t]*:?-{3,}:?[ \t]*\|)+[ \t]*$|^> \S.*\n>",
     re.MULTILINE,
 )
 _LETTER = re.compile(r"[^\r\n]")
+# Markdown whose first line is a headline may have more tags in it.
+_CHARS_PER_TAG_OF_MARKDOWN = 40
+_OPENS_AS_MARKDOWN = re.compile(r"\s*(?:#{1,6} \S|\*\*\S|[^\s<][^\n<]*\n={3,}[ \t]*$)", re.MULTILINE)
 # A text with a few tags is an article about HTML; one with more than a tag in 200 characters is a page.
 _CHARS_PER_TAG = 200
 
@@ -39,7 +42,12 @@ def extract(text: str, kind: Format = "auto", limits: CleanSettings = STANDARD) 
     if kind == "html":
         from cleaner.extractors.html import extract_html
 
-        return extract_html(text, limits)
+        header = read_header(text)
+        if header is None:
+            return extract_html(text, limits)
+        # Front matter above markup, as programs that make pages from files have it.
+        extraction = extract_html(text[header.end :], limits)
+        return replace(extraction, fields=_with_header(extraction.fields, header.fields))
     check_text(text, limits)
     extract_text = extract_markdown if kind == "markdown" else extract_plain
     header = read_header(text)
@@ -48,6 +56,11 @@ def extract(text: str, kind: Format = "auto", limits: CleanSettings = STANDARD) 
     # Blanks in place of the header keep all offsets.
     blanked = _LETTER.sub(" ", text[: header.end]) + text[header.end :]
     return replace(extract_text(blanked, limits), source_text=text, fields=header.fields)
+
+
+def _with_header(fields: Fields, header: Fields) -> Fields:
+    """The fields with those that a header states in their place."""
+    return replace(fields, **{name: value for name, value in asdict(header).items() if value})
 
 
 def detect(text: str) -> Format:
@@ -64,7 +77,8 @@ def detect(text: str) -> Format:
 
 
 def _has_many_tags(text: str) -> bool:
-    return sum(1 for _ in _TAG.finditer(text)) * _CHARS_PER_TAG > max(len(text), 2 * _CHARS_PER_TAG)
+    chars = _CHARS_PER_TAG_OF_MARKDOWN if _OPENS_AS_MARKDOWN.match(text) else _CHARS_PER_TAG
+    return sum(1 for _ in _TAG.finditer(text)) * chars > max(len(text), 2 * chars)
 
 
 def _past_comments(text: str) -> int:

@@ -3,6 +3,7 @@
 What stands between the tokens of a line is markup, and its removal is an edit.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,6 +20,18 @@ from cleaner.text.spans import lines, strip
 
 # A heading longer than this is a paragraph that stands above a line of dashes.
 _MAX_HEADING = 200
+# Marks of programs that write Markdown: links between notes ("[[Osk|the town]]"), marked words ("==Osk=="), the kind of a
+# box ("> [!note] Reward"), and attributes of pandoc behind a link, an image, a span or a heading.
+_ATTRIBUTE = r"(?:[#.][\w-]+|[\w-]+=\"[^\"\n]*\")"
+_MARKS = re.compile(
+    r"(?P<before>\[\[(?:[^\[\]|\n]{1,200}\|)?)[^\[\]|\n]{1,200}(?P<after>\]\])"
+    r"|(?<![=\w])(?P<on>==)(?=\S)[^=\n]{1,300}?(?<=\S)(?P<off>==)(?![=\w])"
+    rf"|^(?:[ \t]*>)+[ \t]*(?P<box>\[!\w{{1,20}}\][+-]?[ \t]*)"
+    rf"|(?P<left>\[)[^\[\]\n]{{1,300}}(?P<right>\]\{{[ ]?{_ATTRIBUTE}(?:[ ]+{_ATTRIBUTE})*[ ]?\}})"
+    rf"|(?<=[)\w])[ \t]?(?P<attributes>\{{[ ]?{_ATTRIBUTE}(?:[ ]+{_ATTRIBUTE})*[ ]?\}})",
+    re.MULTILINE,
+)
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _INLINE = frozenset({"Emphasis", "Strong", "Strikethrough", "Link", "Image"})
 
 
@@ -65,6 +78,7 @@ class _Reader:
         self.blocks: list[Block] = []
         self._text = text
         self._width = wrap_column(text, text_lines(text, lines(text)))
+        self._marks = sorted(span for found in _MARKS.finditer(text) for span in _spans_of(found))
         self._tag, self._items = "p", 0
         self._open = dict.fromkeys(_INLINE, 0)
         self._alt: list[str] = []
@@ -90,10 +104,19 @@ class _Reader:
                 self._code_spans += [strip(self._text, *span) for span in _lines_within(self._text, event.start, event.end)]
             elif event.kind == "Rule":
                 self._flush()
+            elif event.kind == "InlineHtml" and _BREAK.match(self._text, event.start):
+                self._break(event)
             else:
                 self._token(event)
         self._flush()
         check_blocks(len(self.blocks), limits)
+
+    def _break(self, event: Event) -> None:
+        """A line break as a tag: a new line, in a cell of a table a blank."""
+        if self._row is None and not self._open["Image"]:
+            self._lines.append(_Line())
+        elif not self._open["Image"]:
+            self._lines[-1].pieces.append(self._piece(event.start, event.end, " "))
 
     def _structure(self, event: Event) -> None:
         """Begin or end a paragraph, heading, cell, list item or another block."""
@@ -138,9 +161,23 @@ class _Reader:
             return
         self._lines[-1].reach(event.start, event.end)
         if event.kind == "Text":
-            self._lines[-1].pieces.append(self._piece(event.start, event.end, event.text))
+            self._lines[-1].pieces += self._said(event)
         elif event.kind == "Code":
             self._code(event)
+
+    def _said(self, event: Event) -> list[_Piece]:
+        """The pieces of a text without marks that are no Markdown everywhere, but of the programs that write it."""
+        if event.text != self._text[event.start : event.end]:
+            return [self._piece(event.start, event.end, event.text)]
+        pieces, at = [], event.start
+        first = max(0, bisect_left(self._marks, (at, 0)) - 1)
+        for start, end in self._marks[first : bisect_left(self._marks, (event.end, 0))]:
+            if start > at:
+                pieces.append(self._piece(at, start, self._text[at:start]))
+            at = max(at, min(end, event.end))
+        if at < event.end:
+            pieces.append(self._piece(at, event.end, self._text[at : event.end]))
+        return pieces
 
     def _code(self, event: Event) -> None:
         """Code in a line, without its backticks; code that goes over the end of a line is a piece in each line."""
@@ -176,6 +213,10 @@ class _Reader:
         if self._tag.startswith("h") and sum(line.end - line.start for line in finished) > _MAX_HEADING:
             return "p"
         return "li" if self._items and self._tag == "p" else self._tag
+
+
+def _spans_of(found: re.Match[str]) -> list[tuple[int, int]]:
+    return [found.span(name) for name, mark in found.groupdict().items() if mark]
 
 
 def _lines_within(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -4,10 +4,12 @@ A line in which the layout of a page set a paragraph beside a menu is a block fo
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from html import unescape
 from itertools import pairwise
 from operator import attrgetter
+from typing import NamedTuple
 
 from cleaner.extractors.limits import STANDARD, check_blocks
 from cleaner.records import Block, Edit, Extraction, replay
@@ -31,7 +33,25 @@ _COLUMN_GAP = re.compile(r"[ \t\xa0]{6,}")
 # An address in brackets behind a word, and the greatest number of words of a line that is nothing but a link.
 _LINK = re.compile(r"(?<=\S)[ \t]*\[(?:https?://|mailto:)[^\]\s]+\]")
 _MAX_LINK_WORDS = 8
+# Text browsers number the links of a page and list their addresses below it.
+_ADDRESS_LIST = re.compile(
+    r"(?:^[ \t]*\[?\d{1,3}[.\]:][ \t]+(?:https?|mailto|ftp|file):\S+[ \t]*(?:\n|$)+){2}", re.MULTILINE
+)
+_NUMBERED = re.compile(r"\[\d{1,3}\](?=[\w\"“„«'‘(])")
+# Tags for a part of a line, entities, and the sign that tags were left in a text and are not its subject: one that ends.
+_TAG = re.compile(r"</?(?:b|i|em|strong|u|p|span|a|font|sup|sub|div|(?P<br>br))\b[^<>\n]{0,300}>", re.IGNORECASE)
+_LEFT_TAG = re.compile(
+    r"<(b|i|em|strong|u|p|span|a|font|div)\b[^<>\n]{0,300}>[^<>\n]{1,500}</\1>|\w\S*[ ]?<br ?/?>", re.IGNORECASE
+)
+_ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}\d{0,2}|#\d{2,5}|#x[0-9a-fA-F]{2,5});")
 _BULLET = re.compile(r"[-•*·▪‣●■◦]\s+(?=\S)")
+
+
+class _Marks(NamedTuple):
+    """What is markup in a text: the pattern of its links, and whether tags of HTML were left in it."""
+
+    link: re.Pattern[str]
+    has_tags: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +89,8 @@ def extract_plain(text: str, limits: CleanSettings = STANDARD) -> Extraction:
         line_list = [column for line in line_list for column in _columns(text, line)]
     groups = group_lines(text, line_list, width)
     check_blocks(len(groups), limits)
-    blocks = tuple(_without_links(text, _without_bullet(text, join_lines(text, group))) for group in groups)
+    marks = _Marks(_NUMBERED if _ADDRESS_LIST.search(text) else _LINK, _LEFT_TAG.search(text) is not None)
+    blocks = tuple(_without_marks(text, _without_bullet(text, join_lines(text, group)), marks) for group in groups)
     return Extraction(source_text=text, blocks=blocks)
 
 
@@ -101,7 +122,7 @@ def group_lines(text: str, line_list: Sequence[Line], width: int | None) -> list
         if line.blank:
             above = None
             continue
-        if above is not None and width is not None and _wraps(text, above, line, width):
+        if above is not None and ((width is not None and _wraps(text, above, line, width)) or _goes_on(text, above, line)):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -148,27 +169,47 @@ def _without_bullet(text: str, block: Block) -> Block:
     return replace(block, text=" ".join(block.text.split(maxsplit=1)[1:]), tag="li", markup=markup)
 
 
-def _without_links(text: str, block: Block) -> Block:
-    """The block without the addresses in brackets behind words, as the plain text of mail has them: "Share [https://…]".
+def _without_marks(text: str, block: Block, marks: _Marks) -> Block:
+    """The block without the marks of links, and without tags and entities of HTML that were left in the text.
 
-    A short line that ends in one is a link.
+    A short line that ends in the address of a link is a link, and one of numbered words.
     """
-    links = list(_LINK.finditer(text, block.start, block.end))
-    if not links or any(edit.start < link.end() and link.start() < edit.end for edit in block.markup for link in links):
+    links = [found.span() for found in marks.link.finditer(text, block.start, block.end)]
+    removals = [Edit(start=a, end=b, before=text[a:b], after="", step=_STEP, rule="text.link") for a, b in links]
+    removals += _html_left(text, block, has_tags=marks.has_tags)
+    if not removals or any(edit.start < cut.end and cut.start < edit.end for edit in block.markup for cut in removals):
         return block
-    removals = [
-        Edit(start=a, end=b, before=text[a:b], after="", step=_STEP, rule="text.link") for a, b in map(re.Match.span, links)
-    ]
     markup = tuple(sorted((*block.markup, *removals), key=attrgetter("start")))
     shifted = [replace(edit, start=edit.start - block.start, end=edit.end - block.start) for edit in markup]
     said = replay(text[block.start : block.end], shifted)
-    is_link = links[-1].end() == block.end and words_in(said) <= _MAX_LINK_WORDS
+    is_link = bool(links) and (links[-1][1] == block.end or (links[0][0] == block.start and len(links) > 1))
+    is_link = is_link and words_in(said) <= _MAX_LINK_WORDS and not has_sentence(said)
     return replace(block, text=said, markup=markup, link_share=1.0 if is_link else 0.0)
+
+
+def _html_left(text: str, block: Block, *, has_tags: bool) -> Iterator[Edit]:
+    """Edits of the tags and entities in a block. A tag that ends a line becomes a blank."""
+    for found in _ENTITY.finditer(text, block.start, block.end):
+        said = unescape(found[0]).replace("\xa0", " ")
+        if said != found[0]:
+            yield Edit(start=found.start(), end=found.end(), before=found[0], after=said, step=_STEP, rule="text.entity")
+    for found in _TAG.finditer(text, block.start, block.end) if has_tags else ():
+        is_inside = block.start < found.start() and found.end() < block.end
+        after = " " if found["br"] and is_inside else ""
+        yield Edit(start=found.start(), end=found.end(), before=found[0], after=after, step=_STEP, rule="text.tag")
 
 
 def _is_indented(left: Line, right: Line) -> bool:
     """Whether the second line is indented against the first, as the first line of a paragraph is."""
     return right.indent > left.indent + 1
+
+
+def _goes_on(text: str, left: Line, right: Line) -> bool:
+    """Whether the second line goes on with the sentence of the first, which is as long as lines are that were wrapped."""
+    if left.width not in _WRAP_COLUMNS or _is_indented(left, right) or not text[right.start].islower():
+        return False
+    last = text[left.end - 1]
+    return (last.isalnum() or last == ",") and _BULLET.match(text, left.start, left.end) is None
 
 
 def _wraps(text: str, left: Line, right: Line, width: int) -> bool:

@@ -67,3 +67,20 @@ def test_the_format_that_is_given_counts(kind: Format, words: str) -> None:
 def test_many_comments_at_the_top_of_a_page_are_passed_in_time() -> None:
     code = "from cleaner.extractors.extract import detect; assert detect('<!-- -->' * 60 + 'Mira rows.') == 'text'"
     run_within(5, code)
+
+
+def test_tags_in_markdown_below_a_headline_leave_it_markdown() -> None:
+    said = "The toll at Tarn rises<br>in *May*, wardens of the bridge said on Monday night, and nobody was asked."
+    text = f"# Toll rises\n\n<div>Ad</div>\n\n{said}\n"
+    assert detect(text) == "markdown"
+    assert detect("# Toll\n\n" + "<div>Toll</div>" * 20) == "html"
+
+
+def test_quoted_lines_are_markdown() -> None:
+    assert detect("Mira wrote:\n\n> The toll rises.\n> It is said.\n") == "markdown"
+
+
+def test_front_matter_above_markup_gives_fields_and_is_no_text() -> None:
+    found = extract("---\ntitle: Toll rises\n---\n<p>The toll at Tarn rises in May.</p><p>It is <b>so</b>.</p>")
+    assert found.fields.title == "Toll rises"
+    assert found.blocks[0].text == "The toll at Tarn rises in May."

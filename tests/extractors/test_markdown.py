@@ -130,3 +130,20 @@ def test_a_paragraph_of_very_many_lines_is_done_in_time() -> None:
     # A page of 900 kB, a line a sentence; at one pass over its pieces this takes a second or two.
     line = f"{SENTENCE}\n"
     run_within(8, f"from cleaner.extractors.markdown import extract_markdown; extract_markdown({line!r} * 16_000)")
+
+
+@pytest.mark.parametrize(
+    ("marked", "said"),
+    [
+        ("The ==toll== of [[Osk]] rises.", "The toll of Osk rises."),
+        ("The toll of [[osk|the town]] rises.", "The toll of the town rises."),
+        ("[The toll]{.strong} rises.", "The toll rises."),
+        ("# The toll rises {#toll .head}", "The toll rises"),
+        ("> [!note] Reward", "Reward"),
+        ("The toll<br>rises.", "The toll|rises."),
+        ("Set {x} and [y] == z.", "Set {x} and [y] == z."),
+        ("`[[Osk]]` is code.", "[[Osk]] is code."),
+    ],
+)
+def test_marks_of_programs_that_write_markdown_are_no_text(marked: str, said: str) -> None:
+    assert "|".join(texts(extract_markdown(marked))) == said
