@@ -95,8 +95,8 @@ def _scores_by_table(blocks: Sequence[Block], scores: Sequence[float]) -> list[f
 def _scores_by_body(blocks: Sequence[Block], decisions: Decisions, scores: Sequence[float]) -> Sequence[float]:
     """The scores; where the markup says which element is the article's body, and all of it would be lost for sentences
     elsewhere, the body's are kept and the others dropped."""
-    sentences = [at for at, block in enumerate(blocks) if not decisions[at].rule and has_sentence(block.text)]
-    body = {at for at in sentences if (place := blocks[at].place) is not None and _BODY in place.inside}
+    named = (at for at, block in enumerate(blocks) if block.place is not None and _BODY in block.place.inside)
+    body = {at for at in named if not decisions[at].rule and has_sentence(blocks[at].text)}
     if not body or any(scores[at] >= DROP for at in body) or sum(words_in(blocks[at].text) for at in body) < _MIN_BODY:
         return scores
     return [DROP if at in body else min(score, DROP_BESIDE / 2) for at, score in enumerate(scores)]

@@ -6,6 +6,7 @@ a second time.
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from cleaner.boilerplate.marking import LINKED, Decisions, mark
 from cleaner.records import PICTURED, SIGN_UP, Block, Extraction, Label, Outline
@@ -87,7 +88,7 @@ def _is_caption(page: Extraction, at: int) -> bool:
     if PICTURED in block.place.inside and block.tag in _PICTURED and words_in(block.text) <= _MAX_CAPTION:
         # A picture and a line that is no sentence, alone in an element.
         return not ends_sentence(block.text) and page.outline is not None and _is_alone(page.outline, at)
-    if _CAPTION.match(_name(page, at)) is None:
+    if not _names_caption(_name(page, at)):
         return False
     # A credit in an element of its own follows without a blank: "on Monday.Mira Oslund". A mere label may be one of a list.
     return has_sentence(_GLUED.sub(". ", block.text))
@@ -96,8 +97,9 @@ def _is_caption(page: Extraction, at: int) -> bool:
 def _is_kicker(page: Extraction, at: int) -> bool:
     """Whether the block is the name of a section or subject, above the headline or the text."""
     block = page.blocks[at]
-    is_short = words_in(block.text) <= _MAX_KICKER and not ends_sentence(block.text)
-    return is_short and not block.tag.startswith("h") and _KICKER.search(_name(page, at)) is not None
+    if block.tag.startswith("h") or not _names_kicker(_name(page, at)):
+        return False
+    return words_in(block.text) <= _MAX_KICKER and not ends_sentence(block.text)
 
 
 def _is_alone(outline: Outline, at: int) -> bool:
@@ -222,5 +224,20 @@ def _parent(block: Block) -> int:
 
 
 def _is_pulled(page: Extraction, at: int) -> bool:
-    names = list(_names_around(page, at, 3))
-    return any(name.partition(".")[0] in _PULLED_TAGS or _PULLED.search(name.partition(".")[2]) for name in names)
+    return any(map(_names_pulled, _names_around(page, at, 3)))
+
+
+@lru_cache(maxsize=8192)
+def _names_pulled(name: str) -> bool:
+    tag, _, classes = name.partition(".")
+    return tag in _PULLED_TAGS or _PULLED.search(classes) is not None
+
+
+@lru_cache(maxsize=8192)
+def _names_caption(name: str) -> bool:
+    return _CAPTION.match(name) is not None
+
+
+@lru_cache(maxsize=8192)
+def _names_kicker(name: str) -> bool:
+    return _KICKER.search(name) is not None

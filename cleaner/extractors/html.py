@@ -77,11 +77,13 @@ def _extract(text: str, limits: CleanSettings) -> Extraction:
     drop_excess(tree)
     fields = page_fields(tree, bounded_scripts(scripts))
     runs, outline = walk(tree, limits)
-    prose = _prose(runs)
+    # What is counted further tells no more.
+    enough = max(_MIN_PROSE, words_in(stated.body) // _MORE + 1) if stated.body else _MIN_PROSE
+    prose = _prose(runs, enough)
     if prose < _MIN_PROSE and show_fallbacks(tree):
         shown = walk(tree, limits)
-        if _prose(shown[0]) - prose > _MORE * prose:
-            (runs, outline), prose = shown, _prose(shown[0])
+        if (more := _prose(shown[0], enough * (_MORE + 1))) - prose > _MORE * prose:
+            (runs, outline), prose = shown, more
     body = stated.body or (text_of_state(tree) if prose < _MIN_PROSE else "")
     is_more = words_in(body) > _MORE * prose if body else False
     if is_more and (not prose or has_sentence(body)) and not _is_set(body, runs):
@@ -102,9 +104,15 @@ def _is_sentence(run: Run) -> bool:
     return has_sentence(run.text) or may_be_unstopped(run.text)
 
 
-def _prose(runs: Sequence[Run]) -> int:
-    """The number of words in the sentences of a page."""
-    return sum(words_in(run.text) for run in runs if run.link_share < _LINKED and _is_sentence(run))
+def _prose(runs: Sequence[Run], enough: int) -> int:
+    """The number of words in the sentences of a page, up to one that is `enough`."""
+    words = 0
+    for run in runs:
+        if run.link_share < _LINKED and _is_sentence(run):
+            words += words_in(run.text)
+            if words >= enough:
+                break
+    return words
 
 
 def _is_set(body: str, runs: Sequence[Run]) -> bool:
