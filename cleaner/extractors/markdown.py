@@ -227,7 +227,7 @@ def _text_blocks(text: str, finished: Sequence[_Line], tag: str, width: int | No
     """A block for each line, or, in wrapped text, for the lines of each paragraph."""
     pieces = [_within(text, piece, line) for line in finished for piece in line.pieces]
     starts, ends = [piece.start for piece in pieces], [piece.end for piece in pieces]
-    for group in group_lines(text, text_lines(text, [(line.start, line.end) for line in finished]), width):
+    for group in group_lines(text, text_lines(text, [(line.start, line.end) for line in finished]), width, is_markdown=True):
         raw = replace(join_lines(text, group), tag=tag)
         yield _block(text, raw, pieces[bisect_right(ends, raw.start) : bisect_left(starts, raw.end)])
 

@@ -114,15 +114,20 @@ def wrap_column(text: str, line_list: Sequence[Line]) -> int | None:
     return width if len(breaks) >= _MIN_BREAKS and wrapping >= _MIN_SHARE * len(breaks) else None
 
 
-def group_lines(text: str, line_list: Sequence[Line], width: int | None) -> list[list[Line]]:
-    """The lines of each paragraph; `width` is the column of wrapping. Blank lines separate paragraphs and are left out."""
+def group_lines(text: str, line_list: Sequence[Line], width: int | None, *, is_markdown: bool = False) -> list[list[Line]]:
+    """The lines of each paragraph; `width` is the column of wrapping. Blank lines separate paragraphs and are left out.
+
+    In Markdown, where the end of a line means a blank, a line that goes on with the sentence above belongs to it.
+    """
     groups: list[list[Line]] = []
     above: Line | None = None
     for line in line_list:
         if line.blank:
             above = None
             continue
-        if above is not None and ((width is not None and _wraps(text, above, line, width)) or _goes_on(text, above, line)):
+        if above is not None and (
+            (width is not None and _wraps(text, above, line, width)) or (is_markdown and _goes_on(text, above, line))
+        ):
             groups[-1].append(line)
         else:
             groups.append([line])

@@ -147,3 +147,12 @@ def test_a_paragraph_of_very_many_lines_is_done_in_time() -> None:
 )
 def test_marks_of_programs_that_write_markdown_are_no_text(marked: str, said: str) -> None:
     assert "|".join(texts(extract_markdown(marked))) == said
+
+
+def test_a_line_goes_on_with_the_sentence_above_it() -> None:
+    text = "The wardens of Tarn met at the gate on Monday and\ncounted the eels.\nMira rows."
+    assert texts(extract_markdown(text)) == [
+        "The wardens of Tarn met at the gate on Monday and counted the eels.",
+        "Mira rows.",
+    ]
+    assert len(texts(extract_markdown("The wardens of Tarn met at the gate on Monday.\ncounted"))) == 2

@@ -134,15 +134,6 @@ def test_a_paragraph_that_a_layout_set_beside_other_things_is_a_block_of_its_own
     assert texts(found) == ["Weather", SENTENCE, "Osk ferry sails", f"Toll{' ' * 12}4"]
 
 
-def test_a_line_goes_on_with_the_sentence_above_it() -> None:
-    text = "The wardens of Tarn met at the gate on Monday and\ncounted the eels.\nMira rows."
-    assert texts(extract_plain(text)) == [
-        "The wardens of Tarn met at the gate on Monday and counted the eels.",
-        "Mira rows.",
-    ]
-    assert len(texts(extract_plain("The wardens of Tarn met at the gate on Monday.\ncounted"))) == 2
-
-
 def test_numbers_of_links_are_left_out_where_the_addresses_are_listed() -> None:
     listed = "[1]News [2]Sport\n\nThe [3]toll rises at Tarn.\n\n1. https://tarn.example/\n2. https://tarn.example/s\n"
     found = extract_plain(listed)
