@@ -309,7 +309,7 @@ class _Evidence:
             return True
         # A substring that holds a dropped one is absent anyway.
         is_implied = any(dropped.substring in part for dropped in self.dropped)
-        explained = sum(1 for word in unknown if self._explanation_alone(word, part))
+        explained = sum(1 for word in unknown if self._explanation(word, part))
         return explained >= (_MIN_WORDS if is_implied or len(unknown) == _MAX_UNKNOWN else 1)
 
     def _is_plainly_absent(self, part: str, absence: Absence) -> bool:
