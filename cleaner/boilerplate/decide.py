@@ -16,7 +16,7 @@ DROP_SENTENCE = 0.2
 DROP_BESIDE = 0.1
 #: A paragraph that is a link as a whole, below the heading of a section of links.
 _ALL_LINKED = 0.95
-#: The tag of the element that the markup names as the article's body, and the least number of words in it.
+#: The mark of the element that the markup names as the article's body, and the least number of words in it.
 _BODY, _MIN_BODY = "articlebody", 10
 #: In HTML, a block that a rule took for boilerplate is part of the report after all from this score on.
 RESCUE = 0.9
@@ -93,11 +93,14 @@ def _scores_by_table(blocks: Sequence[Block], scores: Sequence[float]) -> list[f
 
 
 def _scores_by_body(blocks: Sequence[Block], decisions: Decisions, scores: Sequence[float]) -> Sequence[float]:
-    """The scores; where the markup says which element is the article's body, and all of it would be lost for sentences
-    elsewhere, the body's are kept and the others dropped."""
+    """The scores; where the markup says which element is the article's body, and all of it would be lost for no more text
+    elsewhere, the body's sentences are kept and the others dropped. (A page may name the box of an author or a note so.)"""
     named = (at for at, block in enumerate(blocks) if block.place is not None and _BODY in block.place.inside)
     body = {at for at in named if not decisions[at].rule and has_sentence(blocks[at].text)}
-    if not body or any(scores[at] >= DROP for at in body) or sum(words_in(blocks[at].text) for at in body) < _MIN_BODY:
+    words = sum(words_in(blocks[at].text) for at in body)
+    if words < _MIN_BODY or any(scores[at] >= DROP for at in body):
+        return scores
+    if words < sum(words_in(block.text) for block, score in zip(blocks, scores, strict=True) if score >= DROP):
         return scores
     return [DROP if at in body else min(score, DROP_BESIDE / 2) for at, score in enumerate(scores)]
 
