@@ -41,7 +41,7 @@ _NUMBERED = re.compile(r"\[\d{1,3}\](?=[\w\"“„«'‘(])")
 # Tags for a part of a line, entities, and the sign that tags were left in a text and are not its subject: one that ends.
 _TAG = re.compile(r"</?(?:b|i|em|strong|u|p|span|a|font|sup|sub|div|(?P<br>br))\b[^<>\n]{0,300}>", re.IGNORECASE)
 _LEFT_TAG = re.compile(
-    r"<(b|i|em|strong|u|p|span|a|font|div)\b[^<>\n]{0,300}>[^<>\n]{1,500}</\1>|\w\S*[ ]?<br ?/?>", re.IGNORECASE
+    r"<(b|i|em|strong|u|p|span|a|font|div)\b[^<>\n]{0,300}>[^<>\n]{1,500}</\1>|(?<=\S) ?<br ?/?>", re.IGNORECASE
 )
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}\d{0,2}|#\d{2,5}|#x[0-9a-fA-F]{2,5});")
 _BULLET = re.compile(r"[-•*·▪‣●■◦]\s+(?=\S)")
