@@ -11,6 +11,8 @@ from itertools import combinations
 
 SHINGLE_WORDS, CHARACTERS = 3, 8
 RARE, QUOTED = 8, 0.2
+# Weights do not lower a share where it is most of an article, nor raise it by more than this factor.
+MOST, RAISED = 0.55, 1.4
 LEAST_CONTAINED = 10
 Words = list[str]
 
@@ -49,7 +51,8 @@ def character_shingles(text: str) -> list[tuple[str, bool]]:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
     """What two articles share. `shares`: of the left and of the right one by weight, but for damage that is looked
-    through; where all of one stands in the other, by words."""
+    through; in full where that is most of one, or where weights raise it by much; where all of one stands in the other, by
+    words."""
 
     jaccard: float
     containment_left: float
@@ -67,10 +70,22 @@ def search(texts: Sequence[str]) -> dict[tuple[int, int], Pair]:
     spelled = list(map(character_shingles, texts))
     held = Counter(shingle for one in spelled for shingle in {s for s, _ in one})
 
-    def share(one: int, other: int) -> float:
+    def share(one: int, other: int, *, by_weight: bool) -> float:
         theirs = {shingle for shingle, _ in spelled[other]}
-        weights = [(s in theirs, (QUOTED if quoted else 1) * RARE / max(RARE, held[s])) for s, quoted in spelled[one]]
+        weights = [
+            (s in theirs, (QUOTED if quoted else 1) * (RARE / max(RARE, held[s]) if by_weight else 1))
+            for s, quoted in spelled[one]
+        ]
         return sum(weight for is_shared, weight in weights if is_shared) / max(1e-9, sum(weight for _, weight in weights))
+
+    def shares_of(left: int, right: int) -> tuple[float, float]:
+        full = share(left, right, by_weight=False), share(right, left, by_weight=False)
+        weighted = share(left, right, by_weight=True), share(right, left, by_weight=True)
+        one, other = (
+            plain if (max(full) >= MOST and weight < plain) or weight > RAISED * plain else weight
+            for plain, weight in zip(full, weighted, strict=True)
+        )
+        return one, other
 
     made = {}
     for left, right in combinations(range(len(texts)), 2):
@@ -83,7 +98,7 @@ def search(texts: Sequence[str]) -> dict[tuple[int, int], Pair]:
             containment_right=shared / max(1, len(other)),
             shared=shared,
             run=longest_run(words[left], words[right]),
-            shares=contained or (share(left, right), share(right, left)),
+            shares=contained or shares_of(left, right),
             same_words=words[left] == words[right] != [],
         )
     return made
