@@ -20,6 +20,8 @@ _CAPTION = re.compile(
     re.IGNORECASE,
 )
 _PICTURED, _MAX_CAPTION = frozenset({"center", "div", "p", "td"}), 25
+# What an element named as a caption holds is one up to so many words.
+_MAX_NAMED = 100
 _KICKER = re.compile(
     r"\.(?:.*[\s_-])?(?:kicker|eyebrow|overline|rubrik|rubrique|dachzeile|spitzmarke|sur-?titre|occhiello|antetitulo|category|"
     r"section-?(?:name|label))(?:\s|$)",
@@ -28,7 +30,7 @@ _KICKER = re.compile(
 _MAX_KICKER = 5
 _GLUED = re.compile(r"\.(?=[^\W\d_a-z])")
 # A caption that the model is surer of than this is part of the report: a step of instructions, a picture that is explained.
-_SURE = 0.9
+_SURE = 0.6
 # Elements around a caption that make it one of something else than a picture.
 _NO_PICTURE = frozenset({"blockquote", "pre"})
 # Elements that set a sentence of the text once more, in large letters.
@@ -88,7 +90,7 @@ def _is_caption(page: Extraction, at: int) -> bool:
     if PICTURED in block.place.inside and block.tag in _PICTURED and words_in(block.text) <= _MAX_CAPTION:
         # A picture and a line that is no sentence, alone in an element.
         return not ends_sentence(block.text) and page.outline is not None and _is_alone(page.outline, at)
-    if not _names_caption(_name(page, at)):
+    if not _names_caption(_name(page, at)) or words_in(block.text) > _MAX_NAMED:
         return False
     # A credit in an element of its own follows without a blank: "on Monday.Mira Oslund". A mere label may be one of a list.
     return has_sentence(_GLUED.sub(". ", block.text))

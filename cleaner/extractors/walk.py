@@ -23,7 +23,7 @@ BLOCK_TAGS = frozenset(
 )
 # Elements whose content is not set as text.
 _SILENT = frozenset(
-    "title script style noscript template svg iframe select textarea button rt rp video audio object canvas".split()
+    "title script style noscript template svg iframe select textarea button rt rp video audio canvas".split()
 )  # fmt: skip
 # Characters without width belong to no word, except for the joiners that Indic, Arabic and other scripts write with.
 _NO_WIDTH = re.compile("[\xad\u180e\u200b\u2060\ufeff]+|(?:^|(?<=[\\s\x21-\u024f]))[\u200c\u200d]+")

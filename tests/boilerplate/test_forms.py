@@ -14,7 +14,7 @@ SECOND = "Nobody was hurt, but the ferry from Osk will not sail before the sprin
 THIRD = "The toll of four crowns will be asked for again once the river is crossed on dry feet."
 
 
-def rules(middle: str, *, scores: float | Sequence[float] = 0.7, around: str = "<article>{}</article>") -> list[str]:
+def rules(middle: str, *, scores: float | Sequence[float] = 0.5, around: str = "<article>{}</article>") -> list[str]:
     """The rules that decide on the blocks of a page whose text is all kept, but for the first and the last paragraph."""
     page = extract_html("<html><body>" + around.format(f"<p>{FIRST}</p>{middle}<p>{THIRD}</p>") + "</body></html>")
     given = scores if isinstance(scores, Sequence) else [scores] * len(page.blocks)
@@ -43,6 +43,10 @@ def test_a_caption_that_the_model_is_sure_of_stays_and_one_that_is_no_sentence()
     assert rules("<figure><figcaption>Sluice of the mill, closed</figcaption></figure>") == [""]
     assert rules(f"<blockquote><figcaption>{SECOND}</figcaption></blockquote>") == [""]
     assert rules(f"<div><img><p>{SECOND}</p></div>") == [""]
+
+
+def test_a_whole_article_in_an_element_named_as_a_caption_is_none() -> None:
+    assert rules(f"<div><img><p class='caption'>{SECOND * 10}</p></div>") == [""]
 
 
 @pytest.mark.parametrize("line", ["Lue myös: <a>Mylläri myy veneensä</a>", "<a>Прочетете още: Стар мост падна</a>"])
