@@ -44,6 +44,8 @@ _LEFT_TAG = re.compile(
     r"<(b|i|em|strong|u|p|span|a|font|div)\b[^<>\n]{0,300}>[^<>\n]{1,500}</\1>|(?<=\S) ?<br ?/?>", re.IGNORECASE
 )
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}\d{0,2}|#\d{2,5}|#x[0-9a-fA-F]{2,5});")
+# An entity stands for so many characters at the most.
+_MAX_SAID = 2
 _BULLET = re.compile(r"[-•*·▪‣●■◦]\s+(?=\S)")
 
 
@@ -194,14 +196,36 @@ def _without_marks(text: str, block: Block, marks: _Marks) -> Block:
 
 def _html_left(text: str, block: Block, *, has_tags: bool) -> Iterator[Edit]:
     """Edits of the tags and entities in a block. A tag that ends a line becomes a blank."""
-    for found in _ENTITY.finditer(text, block.start, block.end):
-        said = unescape(found[0]).replace("\xa0", " ")
-        if said != found[0]:
+    entities = [(found, unescape(found[0]).replace("\xa0", " ")) for found in _ENTITY.finditer(text, block.start, block.end)]
+    # Blanks at the ends of a block stay as they are written: no text begins or ends with one.
+    low = _behind_blanks(text, block.start, entities)
+    high = _before_blanks(text, block.end, entities)
+    for found, said in entities:
+        # What is longer is no entity as a whole ("&nbsp0;").
+        if said != found[0] and len(said) <= _MAX_SAID and found.start() >= low and found.end() <= high:
             yield Edit(start=found.start(), end=found.end(), before=found[0], after=said, step=_STEP, rule="text.entity")
     for found in _TAG.finditer(text, block.start, block.end) if has_tags else ():
         is_inside = block.start < found.start() and found.end() < block.end
         after = " " if found["br"] and is_inside else ""
         yield Edit(start=found.start(), end=found.end(), before=found[0], after=after, step=_STEP, rule="text.tag")
+
+
+def _behind_blanks(text: str, start: int, entities: Sequence[tuple[re.Match[str], str]]) -> int:
+    """The offset behind the entities of blanks that stand at a place, with the blanks between them."""
+    for found, said in entities:
+        if said.strip() or text[start : found.start()].strip():
+            break
+        start = found.end()
+    return start
+
+
+def _before_blanks(text: str, end: int, entities: Sequence[tuple[re.Match[str], str]]) -> int:
+    """The offset before the entities of blanks that end at a place."""
+    for found, said in reversed(entities):
+        if said.strip() or text[found.end() : end].strip():
+            break
+        end = found.start()
+    return end
 
 
 def _is_indented(left: Line, right: Line) -> bool:

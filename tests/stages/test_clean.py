@@ -39,6 +39,8 @@ def check_article(article: Article) -> None:
 
 
 @given(TEXTS)
+@example("&nbsp0;")
+@example("&nbsp; &nbsp;The toll rises again&nbsp;&nbsp;")
 def test_plain_text_can_be_restored(text: str) -> None:
     """clean(t, format="text").restore() == t; kept blocks stand in the text, in order."""
     article = cleaner.clean(text, format="text")
