@@ -9,9 +9,8 @@ from functools import partial
 from typing import Any, BinaryIO
 
 from cleaner.errors import UnreadableError
-from cleaner.readers.json_rows import lines
 from cleaner.readers.rows import Origin, page_of_row
-from cleaner.readers.streams import put_back
+from cleaner.readers.streams import lines, put_back
 from cleaner.records import Page, Rejection
 from cleaner.text.encoding import decode
 

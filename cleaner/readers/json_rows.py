@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 
 from cleaner.errors import UnreadableError
 from cleaner.readers.rows import CONTENT, Origin, page_of_row
-from cleaner.readers.streams import put_back
+from cleaner.readers.streams import lines, put_back
 from cleaner.records import Page, Rejection
 from cleaner.text.encoding import decode
 
@@ -51,17 +51,6 @@ def json_pages(stream: BinaryIO, origin: Origin, *, max_bytes: int) -> Iterator[
             yield page_of_row(origin, number, partial(_object, row))
     if not number:
         raise UnreadableError("empty", "no row in the file")
-
-
-def lines(stream: BinaryIO, max_bytes: int) -> Iterator[bytes | None]:
-    """The lines; None for one of more than `max_bytes` bytes (its end not counted), which is not held in memory."""
-    while line := stream.readline(max_bytes + len(b"\r\n")):
-        if len(line.removesuffix(b"\n").removesuffix(b"\r")) <= max_bytes:
-            yield line
-            continue
-        while line and not line.endswith(b"\n"):
-            line = stream.readline(max_bytes)
-        yield None
 
 
 def _object_of_line(line: bytes | None, max_bytes: int) -> dict[str, Any]:

@@ -17,13 +17,14 @@ from typing import Any
 
 from cleaner.errors import UnreadableError
 from cleaner.records import Format, Page, Rejection
+from cleaner.settings import ROW_FIELDS
 
 #: Fields that may hold the content of a page → its format.
 CONTENT: Mapping[str, Format] = {"html": "html", "markdown": "markdown", "text": "auto"}
-#: Fields of a page that a row may name, besides its id.
-FIELDS = ("url", "outlet", "agency", "title", "published")
 #: Every field that has a place of its own in a page.
-KNOWN = frozenset({*CONTENT, *FIELDS, "id"})
+KNOWN = frozenset(ROW_FIELDS)
+#: Those of them that are neither the content nor the id.
+FIELDS = tuple(name for name in ROW_FIELDS if name not in {*CONTENT, "id"})
 # Depth of lists and objects in a row: more than real rows have, and less than pickle and JSON can take.
 _MAX_NESTING = 100
 

@@ -1,4 +1,5 @@
-"""Opening inputs as streams of bytes: decompression, streams that cannot seek, a look at the first bytes."""
+"""Opening inputs as streams of bytes: decompression, streams that cannot seek, a look at the first bytes, lines of a
+bounded length."""
 
 import codecs
 import gzip
@@ -106,6 +107,17 @@ def first_bytes(stream: BinaryIO, max_bytes: int, count: int = 1) -> tuple[bytes
         taken += piece
         first += (piece if first else piece.removeprefix(codecs.BOM_UTF8)).lstrip()
     return first, put_back(taken, stream)
+
+
+def lines(stream: BinaryIO, max_bytes: int) -> Iterator[bytes | None]:
+    """The lines; None for one of more than `max_bytes` bytes (its end not counted), which is not held in memory."""
+    while line := stream.readline(max_bytes + len(b"\r\n")):
+        if len(line.removesuffix(b"\n").removesuffix(b"\r")) <= max_bytes:
+            yield line
+            continue
+        while line and not line.endswith(b"\n"):
+            line = stream.readline(max_bytes)
+        yield None
 
 
 def put_back(taken: bytes, rest: BinaryIO) -> BinaryIO:

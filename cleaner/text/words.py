@@ -20,8 +20,6 @@ _COUNTED = [(re.compile(f"[{''.join(ranges)}]"), size) for size, ranges in _CHAR
 #: Their characters, as a part of a pattern.
 UNSPACED = "".join(part for ranges in _CHARS_PER_WORD.values() for part in ranges)
 _THAI_LAO = "".join(_CHARS_PER_WORD[4.5])
-#: The ranges (first and last code point) of these scripts.
-UNSPACED_RANGES = tuple((ord(part[0]), ord(part[-1])) for ranges in _CHARS_PER_WORD.values() for part in ranges)
 #: What a word counts that spaces part from others; a character of the scripts above counts a part of it (`word_parts`).
 WHOLE_WORD = 60
 _HAS_UNSPACED = re.compile(f"[{UNSPACED}]")
