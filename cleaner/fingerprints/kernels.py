@@ -3,7 +3,9 @@
 from typing import Any
 
 import numpy as np
-from numba import njit
+
+from cleaner.compiled import kernel
+from cleaner.compiled.arrays import I64, U32, U64, U32Rows
 
 # The largest value: the minimum of nothing.
 _EMPTY = np.uint32(0xFFFF_FFFF)
@@ -12,7 +14,7 @@ _M1, _M2 = np.uint32(0x85EB_CA6B), np.uint32(0xC2B2_AE35)
 _S13, _S16 = np.uint32(13), np.uint32(16)
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _finalize(values: Any, out: Any) -> None:
     for at in range(len(values)):
         low = np.uint32(values[at])
@@ -21,7 +23,7 @@ def _finalize(values: Any, out: Any) -> None:
         out[at] = low ^ (low >> _S16)
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _lowest(low: Any, a: Any, b: Any) -> Any:
     least = _EMPTY
     for at in range(len(low)):
@@ -29,8 +31,8 @@ def _lowest(low: Any, a: Any, b: Any) -> Any:
     return least
 
 
-@njit(nogil=True, cache=True)
-def minima(values: Any, offsets: Any, a: Any, b: Any, out: Any) -> None:
+@kernel
+def minima(values: U64, offsets: I64, a: U32, b: U32, out: U32Rows) -> None:
     """Write the signature of each text to a row of `out`; the row of a text without shingles stays as it is."""
     longest = 0
     for text in range(len(offsets) - 1):

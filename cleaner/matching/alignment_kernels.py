@@ -10,8 +10,8 @@ only when the first of them comes, so that it is still in the processor's cache.
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 
+from cleaner.compiled import inlined, kernel
 from cleaner.matching.alignment import (
     COVERED,
     DAMAGE,
@@ -69,13 +69,13 @@ class AlignmentScratch(NamedTuple):
     pieces: Any
 
 
-@njit(inline="always")
+@inlined
 def shingle_count(characters: int) -> int:
     """How many shingles this many characters have."""
     return max(min(1, characters), characters - SIZE + 1)
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def index(shingles: Any, table: Any, filters: Any, once: Any) -> None:
     """Fill the table of a text and its filters, and set at which places a shingle begins that the text has `once`."""
     table[:] = -1
@@ -96,7 +96,7 @@ def index(shingles: Any, table: Any, filters: Any, once: Any) -> None:
             once[held] = False
 
 
-@njit(inline="always")
+@inlined
 def slot_shift(size: int) -> Any:
     """By how much a hash is shifted to become a slot of a table of this size, a power of two."""
     bits = np.uint64(0)
@@ -105,12 +105,12 @@ def slot_shift(size: int) -> Any:
     return _HASH_BITS - bits
 
 
-@njit(inline="always")
+@inlined
 def _bit(value: Any, shift: Any) -> Any:
     return np.uint8(1) << np.uint8((value >> (shift - np.uint64(3))) & np.uint64(7))
 
 
-@njit(inline="always")
+@inlined
 def _place(value: Any, index: Any) -> int:
     """The first place of a shingle in a text, given its index, or -1."""
     shingles, table, filters, last, shift = index
@@ -124,7 +124,7 @@ def _place(value: Any, index: Any) -> int:
     return held
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _distance(a: Any, b: Any, scratch: Any) -> Any:
     """The Levenshtein distance, computed on what is left without the common prefix and suffix; spans are a few words
     long."""
@@ -142,7 +142,7 @@ def _distance(a: Any, b: Any, scratch: Any) -> Any:
     return _short_distance(a, b, scratch.places) if len(a) <= _WORD_BITS else _long_distance(a, b, scratch.row)
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _short_distance(a: Any, b: Any, places: Any) -> int:
     """A column of the table of distances in the bits of one number (H. Hyyrö, "A bit-vector algorithm for computing
     Levenshtein and Damerau edit distances", 2003, after G. Myers, 1999); `a` has 1 to 64 characters. `places`: for each
@@ -168,7 +168,7 @@ def _short_distance(a: Any, b: Any, places: Any) -> int:
     return distance
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _long_distance(a: Any, b: Any, row: Any) -> Any:
     """The textbook algorithm, row by row."""
     for j in range(len(b) + 1):
@@ -181,7 +181,7 @@ def _long_distance(a: Any, b: Any, row: Any) -> Any:
     return row[len(b)]
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _whole_words(characters: Any, word_of: Any, start: int, end: int) -> Any:
     """A span of characters, widened to whole words; of scripts without spaces, by one character."""
     last = len(word_of)
@@ -195,7 +195,7 @@ def _whole_words(characters: Any, word_of: Any, start: int, end: int) -> Any:
     return start, end
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _all_flags(flags: Any, codes: Any, words: Any) -> Any:
     """The flags of the words of some characters together."""
     every = np.uint8(0)
@@ -205,7 +205,7 @@ def _all_flags(flags: Any, codes: Any, words: Any) -> Any:
     return every
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _numbers_differ(a: Any, a_words: Any, b: Any, b_words: Any, flags: Any) -> bool:
     """Whether the characters of the number words of two spans differ."""
     i = j = 0
@@ -222,7 +222,7 @@ def _numbers_differ(a: Any, a_words: Any, b: Any, b_words: Any, flags: Any) -> b
         j += 1
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _kind(a: Any, a_words: Any, b: Any, b_words: Any, flags: Any, scratch: Any) -> int:
     """How two spans differ: DAMAGE, NUMBERS, NAMES or EDITS."""
     both = _all_flags(flags, a, a_words) & _all_flags(flags, b, b_words)
@@ -238,7 +238,7 @@ def _kind(a: Any, a_words: Any, b: Any, b_words: Any, flags: Any, scratch: Any) 
     return NAMES if both & NAME else EDITS
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _gap_kind(left: Any, one: Any, right: Any, other: Any, flags: Any, scratch: Any) -> int:
     """How two texts differ in a gap; `one` and `other`: its spans in the left and in the right text."""
     x, x_end = _whole_words(left.characters, left.word_of, one[0], one[1])
@@ -248,7 +248,7 @@ def _gap_kind(left: Any, one: Any, right: Any, other: Any, flags: Any, scratch: 
     return _kind(a, a_words, b, b_words, flags, scratch)
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _fill(states: Any, end: int, start: int, state: int) -> None:
     """Set the state of the shingles that no run covers. Only ABSENT ones: what occurs elsewhere is SHARED."""
     for at in range(max(0, end - SIZE + 1), min(start, len(states))):
@@ -256,7 +256,7 @@ def _fill(states: Any, end: int, start: int, state: int) -> None:
             states[at] = state
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _run(a: Any, at: int, b: Any, place: int) -> int:
     """How many characters are equal from place `at` of one text and `place` of the other on."""
     most, size = min(len(a) - at, len(b) - place), 0
@@ -272,7 +272,7 @@ def _run(a: Any, at: int, b: Any, place: int) -> int:
     return size
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _look_up(states: Any, start: int, end: int, shingles: Any, other: Any) -> None:
     """Set to SHARED which of the shingles `start:end` of a text occur anywhere in the other, given its index."""
     for at in range(start, end):
@@ -280,7 +280,7 @@ def _look_up(states: Any, start: int, end: int, shingles: Any, other: Any) -> No
             states[at] = SHARED
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _align(left: Any, right: Any, flags: Any, states: Any, counts: Any, scratch: Any) -> None:
     """Align two texts, scanning the left one; `states`: of the shingles of the left and of the right text, to be set."""
     mine, theirs = states
@@ -318,7 +318,7 @@ def _align(left: Any, right: Any, flags: Any, states: Any, counts: Any, scratch:
     _look_up(theirs, 0, len(theirs), other.shingles, left.index)
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _sum(states: Any, weights: Any, quoted: Any, sums: Any, plain: Any, quotes: Any) -> None:
     """Write the sums of weights by state, the same of plain weights, how many shingles are shared, and how many of these are
     quoted: in one pass without branches, which the compiler vectorises."""
@@ -344,21 +344,21 @@ def _sum(states: Any, weights: Any, quoted: Any, sums: Any, plain: Any, quotes: 
     quotes[0], quotes[1] = shared, within
 
 
-@njit(inline="always")
+@inlined
 def _turned_bytes(code: Any) -> Any:
     """The four bytes of a code point in reverse order."""
     low = (code & np.uint32(0xFF)) << np.uint32(24) | (code & np.uint32(0xFF00)) << np.uint32(8)
     return low | (code >> np.uint32(8)) & np.uint32(0xFF00) | code >> np.uint32(24)
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _comes_first(a: Any, b: Any) -> bool:
     """Whether `b` comes before `a` when their characters are compared byte by byte, the lowest byte of each first."""
     equal = _run(a, 0, b, 0)
     return equal < len(a) and (equal == len(b) or _turned_bytes(b[equal]) < _turned_bytes(a[equal]))
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def align_texts(left: Any, right: Any, flags: Any, scratch: Any, results: Any) -> None:
     """Align two `IndexedText`. Fills `results`: the counts (see `alignment`), the sums of weights and of plain weights by
     side and state, and by side how many shingles are shared and how many of these are quoted."""
@@ -376,7 +376,7 @@ def align_texts(left: Any, right: Any, flags: Any, scratch: Any, results: Any) -
     _sum(theirs, right.weights, right.quoted, sums[1], plain[1], quotes[1])
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def alignment_scratch(longest: int) -> Any:
     """What aligning texts of up to this many characters needs."""
     states = np.empty((2, longest + 1), np.int8)

@@ -3,7 +3,9 @@
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
+
+from cleaner.compiled import kernel
+from cleaner.compiled.arrays import I64, U8, U64, U32Rows
 
 # Bits of a radix digit.
 _DIGIT_SIZE = 11
@@ -21,7 +23,7 @@ class Limits(NamedTuple):
     most_stars: int
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _sort_by_digit(values: Any, out: Any, shift: Any) -> None:
     """One pass of a stable radix sort: by the 11 bits from `shift` on."""
     places = np.zeros(_DIGITS + 1, np.uint64)
@@ -36,8 +38,8 @@ def _sort_by_digit(values: Any, out: Any, shift: Any) -> None:
         places[digit] += np.uint64(1)
 
 
-@njit(nogil=True, cache=True)
-def sort_by_digits(values: Any, scratch: Any, shifts: Any) -> Any:
+@kernel
+def sort_by_digits(values: U64, scratch: U64, shifts: I64) -> U64:
     """Sort values: radix passes over the digits that begin at `shifts`, the least significant first, then insertion sort for
     the few values that the remaining bits tell apart. Both arrays are overwritten; the sorted one is returned."""
     for shift in shifts:
@@ -52,8 +54,8 @@ def sort_by_digits(values: Any, scratch: Any, shifts: Any) -> Any:
     return values
 
 
-@njit(nogil=True, cache=True)
-def sort_pairs(values: Any, scratch: Any, width: int) -> Any:
+@kernel
+def sort_pairs(values: U64, scratch: U64, width: int) -> U64:
     """Sort packed pairs, of which each half has `width` bits. Many pairs are first parted by the upper bits of the left
     half, so that each part is sorted within a processor's cache. Both arrays are overwritten; the sorted one is returned."""
     part_bits = min(width, _DIGIT_SIZE)
@@ -78,8 +80,8 @@ def sort_pairs(values: Any, scratch: Any, width: int) -> Any:
     return scratch if count % 2 else values
 
 
-@njit(nogil=True, cache=True)
-def drop_copies(values: Any, most: int) -> int:
+@kernel
+def drop_copies(values: U64, most: int) -> int:
     """Keep at most `most` copies of each of some sorted values, at the front of the array; returns how many are kept."""
     kept = 0
     for value in values:
@@ -89,7 +91,7 @@ def drop_copies(values: Any, most: int) -> int:
     return kept
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _part(values: Any, out: Any, shift: Any, bits: int) -> Any:
     """Order values by their bits above `shift`; returns where each part starts, and the end of the last."""
     starts = np.zeros((1 << bits) + 1, np.int64)
@@ -105,7 +107,7 @@ def _part(values: Any, out: Any, shift: Any, bits: int) -> Any:
     return starts
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _write_pairs(members: Any, out: Any, done: int) -> int:
     for at in range(1, len(members)):
         for before in range(at):
@@ -114,7 +116,7 @@ def _write_pairs(members: Any, out: Any, done: int) -> int:
     return done
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _write_star(members: Any, most: int, stars: Any, out: Any, done: int) -> int:
     """Pair each member of a large bucket with the first member and with the one before it, unless it has been in `most`
     stars already."""
@@ -127,13 +129,13 @@ def _write_star(members: Any, most: int, stars: Any, out: Any, done: int) -> int
     return done
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _pair_count(size: int, full: int) -> int:
     return size * (size - 1) // 2 if size <= full else 2 * (size - 1)
 
 
-@njit(nogil=True, cache=True)
-def pairs_of_buckets(packed: Any, width: Any, limits: Any, stars: Any) -> Any:
+@kernel
+def pairs_of_buckets(packed: U64, width: np.uint64, limits: Limits, stars: U8) -> U64:
     """The pairs of all buckets, packed.
 
     `packed`: sorted numbers of which the lower `width` bits are a position and the others the key of a bucket. `limits`:
@@ -161,8 +163,8 @@ def pairs_of_buckets(packed: Any, width: Any, limits: Any, stars: Any) -> Any:
     return out[:done]
 
 
-@njit(nogil=True, cache=True)
-def agreements(values: Any, left: Any, right: Any) -> Any:
+@kernel
+def agreements(values: U32Rows, left: I64, right: I64) -> I64:
     """In how many columns the two rows of each pair agree."""
     out = np.empty(len(left), np.int64)
     for pair in range(len(left)):

@@ -7,9 +7,10 @@ other.
 from typing import Any
 
 import numpy as np
-from numba import njit
 
-from cleaner.shingles.kernels import hash_characters, hash_eights
+from cleaner.compiled import kernel
+from cleaner.compiled.arrays import U8, U32, U64
+from cleaner.shingles.kernels import Layout, hash_characters, hash_eights
 from cleaner.shingles.table_kernels import find_slot, table_bits
 
 # See SAMPLE_SHIFT and MOST of `document_frequency`.
@@ -20,7 +21,7 @@ _MOST = np.uint8(255)
 _SPREAD = np.uint64(0x9E37_79B9_7F4A_7C15)
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _sampled(values: Any, count: int, sample: Any, places: Any) -> int:
     """Write the places of the shingles that are in the sample into `places`; returns how many there are."""
     done = np.uint64(0)
@@ -31,8 +32,8 @@ def _sampled(values: Any, count: int, sample: Any, places: Any) -> int:
     return np.int64(done)
 
 
-@njit(nogil=True, cache=True)
-def sampled_slots(longs: Any, layout: Any, room: int, sample: Any, mask: Any) -> Any:
+@kernel
+def sampled_slots(longs: U64, layout: Layout, room: int, sample: np.uint64, mask: np.uint64) -> U32:
     """The counters of the sampled shingles of folded texts, each once a text; `room`: bytes of the longest text."""
     edges, firsts = layout.edges, layout.firsts
     data = longs.view(np.uint8)
@@ -54,14 +55,14 @@ def sampled_slots(longs: Any, layout: Any, room: int, sample: Any, mask: Any) ->
     return slots[:done]
 
 
-@njit(nogil=True, cache=True)
-def count(slots: Any, counts: Any) -> None:
+@kernel
+def count(slots: U32, counts: U8) -> None:
     """Add one to each of these counters, up to the most that one holds."""
     for slot in slots:
         counts[slot] += np.uint8(counts[slot] < _MOST)
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def weigh(shingles: Any, weighing: Any, quoted: Any, scratch: Any, weights: Any) -> None:
     """Write the weight of each shingle of a text: by the count of the nearest sampled one, and whether it is quoted.
 

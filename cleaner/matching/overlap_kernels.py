@@ -6,16 +6,18 @@ Shingle hashes are mixed, so the upper bits of a hash serve as its slot in a tab
 from typing import Any
 
 import numpy as np
-from numba import njit
 
+from cleaner.compiled import kernel
+from cleaner.compiled.arrays import I64, U8, U64, I64Cubes, I64Rows
+from cleaner.shingles.kernels import Layout
 from cleaner.shingles.table_kernels import find_slot, longest_text, table_bits
 
 _HASH_BITS = np.uint64(64)
 _SPACE = np.uint8(32)
 
 
-@njit(nogil=True, cache=True)
-def overlaps(values: Any, offsets: Any, lefts: Any, rights: Any) -> Any:
+@kernel
+def overlaps(values: U64, offsets: I64, lefts: I64, rights: I64) -> tuple[I64, I64]:
     """The number of distinct shingles of each text, and of those that both texts of each pair have.
 
     Fastest if pairs with the same left text stand next to each other: its table is then filled once.
@@ -52,7 +54,7 @@ def overlaps(values: Any, offsets: Any, lefts: Any, rights: Any) -> Any:
     return sizes, shared
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _uncovered(hits: Any, count: int, width: int, out: Any) -> Any:
     """Write the numbers of the first words that no shared shingle covers; returns how many these are, and how many words are
     covered. Shingle i covers the words `i : i + width`."""
@@ -69,8 +71,8 @@ def _uncovered(hits: Any, count: int, width: int, out: Any) -> Any:
     return written, covered
 
 
-@njit(nogil=True, cache=True)
-def compare(values: Any, offsets: Any, widths: Any, ones: Any, others: Any, shown: int) -> Any:
+@kernel
+def compare(values: U64, offsets: I64, widths: I64, ones: I64, others: I64, shown: int) -> tuple[I64, I64, I64Cubes]:
     """For each pair: the longest run of shared shingles, followed along their first places in the one text; how many words
     of the one text shared shingles cover; and the first words (`shown` at most, -1 for none) that they do not cover, of the
     one and of the other text."""
@@ -110,8 +112,8 @@ def compare(values: Any, offsets: Any, widths: Any, ones: Any, others: Any, show
     return runs, covered, only
 
 
-@njit(nogil=True, cache=True)
-def copy_words(folded: Any, layout: Any, which: Any, words: Any) -> Any:
+@kernel
+def copy_words(folded: U8, layout: Layout, which: I64, words: I64Rows) -> tuple[U8, I64]:
     """For each row the words with these numbers (-1 after the last) of text `which`, parted by spaces: bytes and offsets."""
     edges, firsts = layout.edges, layout.firsts
     offsets = np.zeros(len(which) + 1, np.int64)

@@ -3,8 +3,8 @@
 from typing import Any
 
 import numpy as np
-from numba import njit
 
+from cleaner.compiled import kernel
 from cleaner.matching.places import MIN_PLACES
 from cleaner.matching.states import DAMAGED, MAX_GAP, SHARED
 from cleaner.matching.token_kernels import NAME, NUMBER
@@ -19,7 +19,7 @@ _POWER, _MIX = np.uint64(0x9E37_79B9_7F4A_7C15), np.uint64(0xD6E8_FEB8_6659_FD93
 _KIND = np.uint64(1)
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def is_unspaced(code: Any) -> bool:
     """See `cleaner.text.characters`."""
     if code < _FIRST_UNSPACED:
@@ -30,7 +30,7 @@ def is_unspaced(code: Any) -> bool:
     return False
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def is_uncased(characters: Any) -> bool:
     """Whether most characters of a text are of a script without capitals."""
     count = np.int64(0)
@@ -39,14 +39,14 @@ def is_uncased(characters: Any) -> bool:
     return bool(2 * count > len(characters))
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _begins_piece(characters: Any, word_of: Any, at: int) -> bool:
     if at == 0 or word_of[at - 1] != word_of[at]:
         return True
     return is_unspaced(characters[at - 1]) or is_unspaced(characters[at])
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _add_pieces(text: Any, flags: Any, start: int, end: int, pieces: Any, done: int) -> Any:
     """Write the hashes of the pieces from one place to another that are no numbers. Returns the end of what is written, and
     how many pieces are numbers."""
@@ -71,7 +71,7 @@ def _add_pieces(text: Any, flags: Any, start: int, end: int, pieces: Any, done: 
     return done, numbers
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _find_places(states: Any, text: Any, flags: Any, pieces: Any) -> Any:
     """Look through one text. Returns how many characters are covered; how many places there are, and characters in them; and
     of their pieces how many are numbers, and how many are others, whose hashes are written."""
@@ -100,7 +100,7 @@ def _find_places(states: Any, text: Any, flags: Any, pieces: Any) -> Any:
     return size - uncovered, places, inside, numbers, count
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _sort(values: Any) -> None:
     """Shell's sort (D. Shell, 1959): there are few values, and numpy's takes long to compile."""
     step = len(values) // 2
@@ -114,7 +114,7 @@ def _sort(values: Any) -> None:
         step //= 2
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _count_own(mine: Any, theirs: Any) -> Any:
     """Of some sorted pieces how many names, and how many others the other side lacks."""
     names = words = at = 0
@@ -130,7 +130,7 @@ def _count_own(mine: Any, theirs: Any) -> Any:
     return names, words
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def count_places(left: Any, right: Any, states: Any, flags: Any, pieces: Any, counts: Any) -> None:
     """Write what `places.differing_places` returns. `states`: of both texts; `pieces`: room for those of both."""
     covered, places, inside, numbers, count = _find_places(states[0], left, flags, pieces[0])

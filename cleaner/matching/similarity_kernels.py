@@ -3,8 +3,9 @@
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 
+from cleaner.compiled import kernel
+from cleaner.compiled.arrays import I32, I64, U8, U32, U64, Bools, I32Rows, I64Cubes, I64Rows
 from cleaner.matching.alignment import COUNTS
 from cleaner.matching.alignment_kernels import (
     IndexedText,
@@ -17,7 +18,7 @@ from cleaner.matching.alignment_kernels import (
 )
 from cleaner.matching.counting_kernels import weigh
 from cleaner.matching.states import CHANGED
-from cleaner.matching.token_kernels import mark_words, quote_characters, spell
+from cleaner.matching.token_kernels import CharacterTables, Sources, mark_words, quote_characters, spell
 from cleaner.shingles.table_kernels import longest_text, table_bits
 
 #: Slots of the table of shingles for each place of a text: enough for any power of two that may be needed.
@@ -28,11 +29,11 @@ class Weighing(NamedTuple):
     """What the weight of a shingle depends on: the counters, the sample and the mask of `DocumentFrequency`, the weights by
     count, and the count of a shingle in a text of which none is in the sample."""
 
-    counts: Any
-    sample: Any
-    mask: Any
-    factors: Any
-    rare: Any
+    counts: U8
+    sample: np.uint64
+    mask: np.uint64
+    factors: I32Rows
+    rare: np.uint8
 
 
 class Prepared(NamedTuple):
@@ -40,18 +41,18 @@ class Prepared(NamedTuple):
     `filters` from `SLOTS * starts[t]` on). `sizes`: characters of each text, -1 until it is prepared. `table_sizes`: slots
     of each table. `flags`: of each word of all texts."""
 
-    starts: Any
-    sizes: Any
-    characters: Any
-    word_of: Any
-    shingles: Any
-    weights: Any
-    quoted: Any
-    once: Any
-    table: Any
-    filters: Any
-    table_sizes: Any
-    flags: Any
+    starts: I64
+    sizes: I64
+    characters: U32
+    word_of: I32
+    shingles: U64
+    weights: I32
+    quoted: U8
+    once: Bools
+    table: I32
+    filters: U8
+    table_sizes: I64
+    flags: U8
 
 
 class Scratch(NamedTuple):
@@ -64,7 +65,7 @@ class Scratch(NamedTuple):
     commonness: Any
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _prepare(text: int, sources: Any, tables: Any, weighing: Any, made: Any, scratch: Any) -> None:
     """Fill the columns of a text."""
     start, firsts = made.starts[text], sources.layout.firsts
@@ -82,7 +83,7 @@ def _prepare(text: int, sources: Any, tables: Any, weighing: Any, made: Any, scr
     index(made.shingles[part], made.table[slots], made.filters[slots], made.once[part])
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _text(text: int, made: Any) -> Any:
     """A prepared text."""
     start, table_size = made.starts[text], made.table_sizes[text]
@@ -96,8 +97,10 @@ def _text(text: int, made: Any) -> Any:
     )
 
 
-@njit(nogil=True, cache=True)
-def align_pairs(sources: Any, tables: Any, weighing: Any, made: Any, lefts: Any, rights: Any) -> Any:
+@kernel
+def align_pairs(
+    sources: Sources, tables: CharacterTables, weighing: Weighing, made: Prepared, lefts: I64, rights: I64
+) -> tuple[I64Rows, I64Cubes, I64Cubes, I64Cubes]:
     """Align pairs of texts by number. Returns for each pair the counts (see `alignment`), the sums of weights and of plain
     weights by side and state, and by side how many shingles are shared and how many of these are quoted. Texts are prepared
     as needed."""

@@ -3,11 +3,11 @@
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 
+from cleaner.compiled import kernel
+from cleaner.compiled.arrays import I64, U8, U64
 from cleaner.matching.tokens import LOOK_BACK, MAX_QUOTED, MIN_QUOTED
-from cleaner.shingles.buffers import U64
-from cleaner.shingles.kernels import character, hash_eights, hash_words, is_ascii, mixed_character
+from cleaner.shingles.kernels import Layout, Marks, character, hash_eights, hash_words, is_ascii, mixed_character
 from cleaner.text.characters import CAPITAL, CLOSER, END, FIGURE, MARK, SPACE
 
 #: Bits of a word's flags.
@@ -22,27 +22,27 @@ class Sources(NamedTuple):
     `Layout`; the `Marks`, code points beyond ASCII, and for each text its first one; the places of quotation marks and line
     ends of ASCII, and for each text its first one."""
 
-    data: Any
-    offsets: Any
-    longs: Any
-    layout: Any
-    marks: Any
-    first_mark: Any
-    signs: Any
-    first_sign: Any
+    data: U8
+    offsets: I64
+    longs: U64
+    layout: Layout
+    marks: Marks
+    first_mark: I64
+    signs: I64
+    first_sign: I64
 
 
 class CharacterTables(NamedTuple):
     """By code point its kind and the bytes that it folds to; a hash table of the words that are numbers; by ASCII character
     its hash."""
 
-    kinds: Any
-    lengths: Any
-    numbers: Any
-    ascii_hashes: Any
+    kinds: U8
+    lengths: U8
+    numbers: U64
+    ascii_hashes: U64
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _is_in(value: Any, table: Any) -> bool:
     """Whether a hash is in an open-addressing table, of which free slots are 0."""
     at = np.int64(value & np.uint64(_SLOTS - 1))
@@ -53,7 +53,7 @@ def _is_in(value: Any, table: Any) -> bool:
     return False
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _spell_ascii(data: Any, word: int, results: Any) -> int:
     """`_spell_any` for ASCII, without a branch: where words end cannot be predicted."""
     characters, word_of = results
@@ -69,7 +69,7 @@ def _spell_ascii(data: Any, word: int, results: Any) -> int:
     return np.int64(done)
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _spell_any(data: Any, edges: Any, words: Any, results: Any) -> int:
     """Write the characters of a text's words and the number of the word of each; returns how many there are."""
     characters, word_of = results
@@ -83,7 +83,7 @@ def _spell_any(data: Any, edges: Any, words: Any, results: Any) -> int:
     return done
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _hash(characters: Any, hashes: Any, out: Any) -> None:
     """Write the hash of every character."""
     for at in range(len(characters)):
@@ -91,7 +91,7 @@ def _hash(characters: Any, hashes: Any, out: Any) -> None:
         out[at] = hashes[code] if code < 128 else mixed_character(np.uint64(code))
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _mark_numbers(characters: Any, word_of: Any, kinds: Any, flags: Any) -> None:
     """Flag words with a figure as numbers."""
     for at in range(len(characters)):
@@ -99,7 +99,7 @@ def _mark_numbers(characters: Any, word_of: Any, kinds: Any, flags: Any) -> None
             flags[word_of[at]] = NUMBER
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def spell(sources: Any, text: int, tables: Any, scratch: Any, results: Any, flags: Any) -> int:
     """Write the characters of a folded text, the number of the word of each, the shingles that begin there (none at the last
     few), and which words are numbers. Returns how many characters there are. `scratch`: see `similarity_kernels.Scratch`."""
@@ -120,7 +120,7 @@ def spell(sources: Any, text: int, tables: Any, scratch: Any, results: Any, flag
     return count
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _code_before(data: Any, at: int) -> Any:
     """The code point that ends right before a place in UTF-8, and where it begins."""
     at -= 1
@@ -129,7 +129,7 @@ def _code_before(data: Any, at: int) -> Any:
     return character(data, at)[0], at
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _begins_sentence(data: Any, start: int, at: int, kinds: Any) -> bool:
     """See `tokens`."""
     if at == start:
@@ -149,7 +149,7 @@ def _begins_sentence(data: Any, start: int, at: int, kinds: Any) -> bool:
     return False
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _quote(flags: Any, opened: int, word: int, is_line: bool) -> int:
     """Handle a quotation mark or a line end: flag the words of a quotation that ends here. Returns the number of the word
     after the mark that is open now, or -1."""
@@ -163,7 +163,7 @@ def _quote(flags: Any, opened: int, word: int, is_line: bool) -> int:
     return -1
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _name_words(data: Any, start: int, words: Any, kinds: Any, flags: Any) -> int:
     """Flag the names among the words that begin before a place of a folded text. `words`: the first word, the last of the
     text, the edges of all, that place, and the difference between a place in the text and the same one in its folded form.
@@ -179,7 +179,7 @@ def _name_words(data: Any, start: int, words: Any, kinds: Any, flags: Any) -> in
     return word
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def mark_words(sources: Any, text: int, tables: Any, flags: Any) -> None:
     """Flag quoted words and names, walking through a text and its folded form side by side."""
     data, signs = sources.data, sources.signs
@@ -213,7 +213,7 @@ def mark_words(sources: Any, text: int, tables: Any, flags: Any) -> None:
         mark += 1
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def quote_characters(words: Any, word_of: Any, flags: Any, quoted: Any) -> None:
     """Set which characters of a text belong to a quoted word. `words`: its first word, and the end of its words."""
     word, last = words

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.shingles.buffers import Positions, Shingles, Texts
 from cleaner.shingles.fold_tables import FoldTables
-from cleaner.shingles.kernels import count_parts, fold_all, shingle_folded
+from cleaner.shingles.kernels import FoldArrays, Layout, Marks, count_parts, fold_all, shingle_folded
 from cleaner.shingles.shingles import look_ahead
 from cleaner.text.words import WHOLE_WORD
 
@@ -17,30 +16,6 @@ from cleaner.text.words import WHOLE_WORD
 _LEAD_2, _LEAD_3, _LEAD_4 = 0xC0, 0xE0, 0xF0
 # A folded text has one space before it and two after it.
 _PADDING = 3
-
-
-class Marks(NamedTuple):
-    """The code points beyond ASCII of many texts: where their bytes begin, and which they are."""
-
-    places: Positions
-    codes: Positions
-
-
-class Layout(NamedTuple):
-    """Where words lie in `FoldedTexts.data`. Word w of all words is `data[edges[2 * w] : edges[2 * w + 1]]`; text t has the
-    words `firsts[t] : firsts[t + 1]`; its folded form, with the space before it, begins at `begins[t]`."""
-
-    edges: NDArray[np.int32]
-    firsts: Positions
-    begins: Positions
-
-
-class _Tables(NamedTuple):
-    """The arrays of `FoldTables` that folding reads."""
-
-    starts: NDArray[np.int32]
-    lengths: NDArray[np.uint8]
-    blob: NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +93,7 @@ def fold_texts(texts: Texts) -> FoldedTexts:
     data = np.empty(room // 8 + 2, np.uint64).view(np.uint8)
     edges, firsts = np.empty(room + 1, np.int32), np.zeros(len(texts) + 1, np.int64)
     layout = Layout(edges, firsts, np.zeros(len(texts), np.int64))
-    fold_all(texts.data, texts.offsets, marks, _Tables(tables.starts, tables.lengths, tables.blob), data, layout)
+    fold_all(texts.data, texts.offsets, marks, FoldArrays(tables.starts, tables.lengths, tables.blob), data, layout)
     return FoldedTexts(data=data, layout=layout._replace(edges=edges[: 2 * firsts[-1]]), source=texts, marks=marks)
 
 

@@ -1,11 +1,12 @@
 """Kernels over UTF-8 bytes: folding, and the hashes of words, characters and shingles as `hashing` and `shingles` define
 them."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 
+from cleaner.compiled import inlined, kernel
+from cleaner.compiled.arrays import I32, I64, U8, U64
 from cleaner.shingles.hashing import BITS, MIX_1, MIX_2, POWER, SEED
 
 _M1, _M2, _POWER, _SEED = np.uint64(MIX_1), np.uint64(MIX_2), np.uint64(POWER), np.uint64(SEED)
@@ -13,14 +14,38 @@ _ALL, _ONE = np.uint64(BITS), np.uint64(1)
 _SPACE, _APOSTROPHE = np.uint8(32), np.uint8(39)
 
 
-@njit(inline="always")
+class Marks(NamedTuple):
+    """The code points beyond ASCII of many texts: where their bytes begin, and which they are."""
+
+    places: I64
+    codes: I64
+
+
+class Layout(NamedTuple):
+    """Where words lie in `FoldedTexts.data`. Word w of all words is `data[edges[2 * w] : edges[2 * w + 1]]`; text t has the
+    words `firsts[t] : firsts[t + 1]`; its folded form, with the space before it, begins at `begins[t]`."""
+
+    edges: I32
+    firsts: I64
+    begins: I64
+
+
+class FoldArrays(NamedTuple):
+    """The arrays of `FoldTables` that folding reads."""
+
+    starts: I32
+    lengths: U8
+    blob: U8
+
+
+@inlined
 def _mixed(value: Any) -> Any:
     value *= _M1
     value = (value ^ (value >> np.uint64(32))) * _M2
     return value ^ (value >> np.uint64(29))
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _fold_ascii(text: Any, out: Any) -> None:
     """Fold ASCII bytes, one to one. No table and no branch, so that the compiler vectorises the loop."""
     for at in range(len(text)):
@@ -32,7 +57,7 @@ def _fold_ascii(text: Any, out: Any) -> None:
         out[at] = lower if is_word else other
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def fold_into(data: Any, start: int, end: int, marks: Any, first: int, tables: Any, out: Any) -> Any:
     """Fold the text `data[start:end]` into `out`, with one space before it and two after it.
 
@@ -59,7 +84,7 @@ def fold_into(data: Any, start: int, end: int, marks: Any, first: int, tables: A
     return used, first
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def find_words(folded: Any, used: int, edges: Any) -> int:
     """Write where each word of a folded text begins and ends into `edges` (begin, end, begin, end …); returns the number of
     words. An apostrophe belongs to a word if letters stand on both sides of it; any other becomes a space."""
@@ -80,7 +105,7 @@ def find_words(folded: Any, used: int, edges: Any) -> int:
     return np.int64(count >> np.uint64(1))
 
 
-@njit(inline="always")
+@inlined
 def _eight(longs: Any, at: int) -> Any:
     """The eight bytes from byte `at` on, out of an array of 64-bit numbers."""
     shift = np.uint64(8 * (at & 7))
@@ -88,7 +113,7 @@ def _eight(longs: Any, at: int) -> Any:
     return longs[at >> 3] >> shift | upper
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def hash_words(longs: Any, edges: Any, count: int, out: Any) -> None:
     """The hashes of the words of a folded text. `longs`: its bytes as 64-bit numbers; `edges`: see `find_words`."""
     for number in range(count):
@@ -103,7 +128,7 @@ def hash_words(longs: Any, edges: Any, count: int, out: Any) -> None:
         out[number] = value
 
 
-@njit(inline="always")
+@inlined
 def character(folded: Any, at: int) -> Any:
     """The code point that begins at a byte of UTF-8, and where the next one begins."""
     code = np.uint64(folded[at])
@@ -119,14 +144,14 @@ def character(folded: Any, at: int) -> Any:
     return (code & np.uint64(0x07)) << np.uint64(18) | low, at + 4
 
 
-@njit(inline="always")
+@inlined
 def mixed_character(code: Any) -> Any:
     """The hash of a code point."""
     return _mixed(_SEED ^ code)
 
 
-@njit(nogil=True, cache=True)
-def ascii_hashes() -> Any:
+@kernel
+def ascii_hashes() -> U64:
     """The hashes of the 128 ASCII characters."""
     hashes = np.empty(128, np.uint64)
     for code in range(128):
@@ -134,7 +159,7 @@ def ascii_hashes() -> Any:
     return hashes
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def is_ascii(data: Any) -> bool:
     """Whether all bytes are ASCII."""
     every = np.uint8(0)
@@ -143,7 +168,7 @@ def is_ascii(data: Any) -> bool:
     return every < np.uint8(128)
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _hash_ascii(data: Any, hashes: Any, out: Any) -> int:
     # No branch: words are short, and where they end cannot be predicted. Unsigned: a signed index costs a second check.
     count = np.uint64(0)
@@ -153,7 +178,7 @@ def _hash_ascii(data: Any, hashes: Any, out: Any) -> int:
     return np.int64(count)
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def hash_characters(folded: Any, edges: Any, words: int, out: Any) -> int:
     """Write the hashes of the characters of a folded text's words; returns how many there are."""
     if words and is_ascii(folded[edges[0] : edges[2 * words - 1]]):
@@ -168,7 +193,7 @@ def hash_characters(folded: Any, edges: Any, words: int, out: Any) -> int:
     return count
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def hash_runs(units: Any, count: int, size: int, out: Any) -> int:
     """Write the hashes of all runs of `size` units (of one run of all units, where there are fewer); returns how many."""
     size = min(size, count)
@@ -185,7 +210,7 @@ def hash_runs(units: Any, count: int, size: int, out: Any) -> int:
     return count - size + 1
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def hash_eights(units: Any, count: int, out: Any) -> int:
     """`hash_runs` for runs of 8, by doubling: no step depends on the one before it. Overwrites `units`."""
     if count < 8:
@@ -200,7 +225,7 @@ def hash_eights(units: Any, count: int, out: Any) -> int:
     return count - 7
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _whole(units: Any, count: int) -> Any:
     """One hash of all units in order."""
     value = _SEED
@@ -209,8 +234,8 @@ def _whole(units: Any, count: int) -> Any:
     return _mixed(value)
 
 
-@njit(nogil=True, cache=True)
-def fold_all(data: Any, offsets: Any, marks: Any, tables: Any, out: Any, results: Any) -> None:
+@kernel
+def fold_all(data: U8, offsets: I64, marks: Marks, tables: FoldArrays, out: U8, results: Layout) -> None:
     """Fold all texts into `out`, one after the other; `results` are the arrays `edges`, `firsts` and `begins` of
     `FoldedTexts`, to be filled."""
     edges, firsts, begins = results.edges, results.firsts, results.begins
@@ -226,7 +251,7 @@ def fold_all(data: Any, offsets: Any, marks: Any, tables: Any, out: Any, results
         used += size + 2
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _add_next(data: Any, edges: Any, count: int, ahead: Any, hashes: Any) -> None:
     """Hash each word together with as many behind it as `ahead` tells by its first character; in place, from the front."""
     for number in range(count):
@@ -237,8 +262,8 @@ def _add_next(data: Any, edges: Any, count: int, ahead: Any, hashes: Any) -> Non
         hashes[number] = value
 
 
-@njit(nogil=True, cache=True)
-def count_parts(data: Any, layout: Any, parts: Any, whole: int, out: Any) -> None:
+@kernel
+def count_parts(data: U8, layout: Layout, parts: U8, whole: int, out: I64) -> None:
     """For each folded text how many words it has, where a character of a script without spaces counts as a part of one."""
     edges, firsts = layout.edges, layout.firsts
     for number in range(len(firsts) - 1):
@@ -249,8 +274,8 @@ def count_parts(data: Any, layout: Any, parts: Any, whole: int, out: Any) -> Non
         out[number] = total // whole
 
 
-@njit(nogil=True, cache=True)
-def shingle_folded(longs: Any, layout: Any, size: int, ahead: Any, scratch: Any, results: Any) -> None:
+@kernel
+def shingle_folded(longs: U64, layout: Layout, size: int, ahead: U8, scratch: U64, results: tuple[U64, I64, U64]) -> None:
     """The shingles of `size` words of folded texts: hashes, offsets and a hash of each whole text into `results`.
 
     `ahead`: by code point, how many words behind a word that begins with it are hashed with it; empty if none are.

@@ -7,10 +7,11 @@ mark is free, so that a table need not be emptied for the next text.
 from typing import Any
 
 import numpy as np
-from numba import njit
+
+from cleaner.compiled import inlined, kernel
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def table_bits(count: int, least: int) -> int:
     """The size, as a power of two of at least `least`, of a table that `count` values fill by half at the most."""
     bits = least
@@ -19,7 +20,7 @@ def table_bits(count: int, least: int) -> int:
     return bits
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def longest_text(offsets: Any) -> int:
     """The largest difference between two offsets next to each other."""
     longest = 0
@@ -28,7 +29,7 @@ def longest_text(offsets: Any) -> int:
     return longest
 
 
-@njit(inline="always")
+@inlined
 def find_slot(table: Any, marks: Any, mark: Any, value: Any, at: Any) -> Any:
     """The slot that holds a value of this mark, or the free one where it belongs. The search starts at slot `at`."""
     last = np.uint64(len(table) - 1)

@@ -1,0 +1,109 @@
+"""The compiled code of all kernels, loaded into this process and called."""
+
+import ctypes
+import weakref
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from threading import Lock
+from typing import Any
+
+import llvmlite.binding as llvm
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.compiled.code import machine_code, target_machine
+from cleaner.compiled.types import Array, Number, Signature, Type, UnfitError, size_of, slots_of
+
+_LOCK = Lock()
+_Array = NDArray[Any]
+
+
+def entry(name: str, signature: Signature) -> Callable[[tuple[Any, ...]], Any]:
+    """The compiled form of a kernel. It takes a tuple of arguments, and raises UnfitError if they are of other types,
+    MemoryError if the kernel fails."""
+    with _LOCK:
+        address = _engine().get_function_address(name)
+    call = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p)(address)
+
+    def run(arguments: tuple[Any, ...]) -> Any:
+        slots = _slots(arguments, signature)
+        used = len(slots)
+        block = (ctypes.c_int64 * (used + size_of(signature.result, is_result=True)))(*slots)
+        if call(block):
+            raise MemoryError(f"{name} failed: there may not be enough memory")
+        return _result(iter(block[used:]), signature.result, arguments)
+
+    return run
+
+
+def _slots(arguments: tuple[Any, ...], signature: Signature) -> list[int]:
+    if len(arguments) != len(signature.arguments):
+        raise UnfitError
+    return [slot for value, kind in zip(arguments, signature.arguments, strict=True) for slot in slots_of(value, kind)]
+
+
+def _result(slots: Iterator[int], kind: Type | None, arguments: Sequence[Any]) -> Any:
+    """A value out of slots."""
+    if kind is None:
+        return None
+    if isinstance(kind, Number):
+        return np.int64(next(slots)).astype(kind.kind).item()
+    if isinstance(kind, Array):
+        block, address = next(slots), next(slots)
+        shape = [next(slots) for _ in range(kind.ndim)]
+        if block:
+            return np.asarray(_Memory(block, address, shape, kind.kind))
+        return _part(address, shape, kind.kind, arguments)
+    return tuple(_result(slots, item, arguments) for item in kind.items)
+
+
+class _Memory:
+    """An array made by a kernel; freed with the last array that uses it."""
+
+    def __init__(self, block: int, address: int, shape: list[int], kind: str) -> None:
+        self.__array_interface__ = {
+            "data": (address, False),
+            "shape": tuple(shape),
+            "typestr": np.dtype(kind).str,
+            "version": 3,
+        }
+        weakref.finalize(self, _free(), block).atexit = False
+
+
+def _part(address: int, shape: list[int], kind: str, arguments: Sequence[Any]) -> _Array:
+    """An array that lies in one of the arguments."""
+    size = int(np.prod(shape)) * np.dtype(kind).itemsize
+    for given in arguments:
+        if isinstance(given, np.ndarray) and 0 <= address - given.ctypes.data <= given.nbytes - size:
+            return np.ndarray(shape, kind, given, address - given.ctypes.data)
+    raise AssertionError("a kernel returned an array that is neither new nor an argument")
+
+
+@cache
+def _free() -> Any:
+    free = ctypes.pythonapi.PyMem_RawFree
+    free.argtypes, free.restype = [ctypes.c_void_p], None
+    return free
+
+
+def _needed() -> dict[str, Any]:
+    """The functions that compiled code calls."""
+    python = ctypes.pythonapi
+    return {
+        "PyMem_RawMalloc": python.PyMem_RawMalloc,
+        "PyMem_RawFree": python.PyMem_RawFree,
+        "memcpy": ctypes.memmove,
+        "memmove": ctypes.memmove,
+        "memset": ctypes.memset,
+    }
+
+
+@cache
+def _engine() -> Any:
+    for name, function in _needed().items():
+        llvm.add_symbol(name, ctypes.cast(function, ctypes.c_void_p).value)
+    code = machine_code()
+    engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), target_machine())
+    engine.add_object_file(llvm.ObjectFileRef.from_data(code))
+    engine.finalize_object()
+    return engine
