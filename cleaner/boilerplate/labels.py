@@ -135,7 +135,7 @@ def _has_evidence_for_model(blocks: Sequence[Block]) -> bool:
 
 
 def prepare_for_many_pages() -> None:
-    """Load the compiled form of the block model: worth it from some 150 pages on. Labels are the same with and without."""
+    """Load the compiled form of the block model: worth it from some 50 pages on. Labels are the same with and without."""
     from cleaner.boilerplate.block_model.gbdt import load_compiled_walk
 
     load_compiled_walk()

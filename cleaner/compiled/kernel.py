@@ -33,9 +33,9 @@ class Kernel(Generic[P, R]):
         """Run it. Raises MemoryError if it fails."""
         result: R
         if self.signature is not None and not kwargs:
-            if self._run is None:
-                self._run = self._entry(self.name, self.signature)
             with suppress(UnfitError):
+                if self._run is None:
+                    self._run = self._entry(self.name, self.signature)
                 return self._run(args)
         result = self.dispatcher(*args, **kwargs)
         return result

@@ -20,9 +20,11 @@ _Array = NDArray[Any]
 
 def entry(name: str, signature: Signature) -> Callable[[tuple[Any, ...]], Any]:
     """The compiled form of a kernel. It takes a tuple of arguments, and raises UnfitError if they are of other types,
-    MemoryError if the kernel fails."""
+    MemoryError if the kernel fails. Raises UnfitError if there is none, because the kernel is in no module of kernels."""
     with _LOCK:
         address = _engine().get_function_address(name)
+    if not address:
+        raise UnfitError
     call = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p)(address)
 
     def run(arguments: tuple[Any, ...]) -> Any:

@@ -21,8 +21,8 @@ from cleaner.compiled.arrays import F32, U32
 _ROWS = 1_024
 
 
-#: The compiled walk takes as long to load as it saves on this many blocks, those of some 100 pages, each in two guesses.
-_WORTH_COMPILING = 50_000
+#: The compiled walk takes as long to load as it saves on this many blocks, those of some 50 pages, each in two guesses.
+_WORTH_COMPILING = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ class Trees:
 def load_compiled_walk() -> None:
     """Let this process walk down trees compiled from now on.
 
-    The results are the same to the bit. Loading takes as long as 150 pages save: worth it for runs, not for a single page.
+    The results are the same to the bit. Loading takes as long as 50 pages save: worth it for runs, not for a single page.
     """
     import cleaner.compiled.library  # noqa: F401
 
