@@ -9,16 +9,17 @@ from itertools import islice
 from typing import Any
 
 from cleaner.corpus import Corpus
-from cleaner.engines import Engine, Progress, Session, Table, digest_of, digest_of_value
+from cleaner.engines import Engine, Progress, Session, Table, digest_of, digest_of_value, unseen
 from cleaner.readers import InputFile, read
 from cleaner.records import Cluster
 from cleaner.runs.gathering import Source, gathered
 from cleaner.runs.job import Job
 from cleaner.runs.learning import learn
 from cleaner.runs.matching import Matched, match
+from cleaner.runs.memory import Memory
 from cleaner.runs.outcome import Counts, Outcome
 from cleaner.runs.plan import Step, Work, perform
-from cleaner.runs.progress import ignore, of_step
+from cleaner.runs.progress import of_step
 from cleaner.runs.tables import write_findings, write_rejected
 from cleaner.settings import Settings
 from cleaner.stages.clean import CLEAN
@@ -28,7 +29,7 @@ from cleaner.stages.search import Found
 from cleaner.writers import TableWriter
 
 # Pages of a shard: enough that files are few, little enough that all processes get their share of a small pile.
-SHARD_ROWS, SHARD_BYTES = 100, 8 << 20
+SHARD_ROWS = 100
 # Columns that finding duplicates reads, and what tells articles from rejections.
 _COMPARED = ["id", "outlet", "agency", "url", "title", "published", "text", "damage", "reason"]
 TABLES = ("articles", "rejected", "matches", "clusters")
@@ -43,26 +44,36 @@ def clean_pages(job: Job, engine: Engine) -> Outcome:
 
 def _clean(work: Work) -> Table:
     job = work.job
-    cleaned = clean_table(work.session, job.files, job.settings, of_step(job.watch, "clean"), origin=job.origin)
+    pages = Pages(job.files, job.origin, work.job.memory.shard_bytes(work.session.workers))
+    cleaned = clean_table(work.session, pages, job.settings, of_step(job.watch, "clean"))
     work.cpu_seconds["clean"] = cleaned.cpu_seconds
     return cleaned
 
 
-def clean_table(
-    session: Session, files: Sequence[InputFile], settings: Settings, progress: Progress, *, origin: str = ""
-) -> Table:
-    """All pages of some files, cleaned each by itself: articles and rejections in the order of the inputs. `origin`: a name
-    of the files and their content."""
-    pages = read(files, settings.clean, rows=SHARD_ROWS, max_batch_bytes=SHARD_BYTES)
-    origin = f"{SHARD_ROWS} {SHARD_BYTES} {origin}"
-    cleaned: Table = session.map(CLEAN, pages, Knowledge(settings=settings), progress=progress, origin=origin)
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """What is cleaned: files, a name of them and their content, and how many bytes of their pages make a shard."""
+
+    files: Sequence[InputFile]
+    origin: str = ""
+    shard_bytes: int = Memory().shard_bytes(1)
+
+
+def clean_table(session: Session, pages: Pages, settings: Settings, progress: Progress) -> Table:
+    """All pages of some files, cleaned each by itself: articles and rejections in the order of the inputs."""
+    batches = read(pages.files, settings.clean, rows=SHARD_ROWS, max_batch_bytes=pages.shard_bytes)
+    origin = f"{SHARD_ROWS} {pages.shard_bytes} {pages.origin}"
+    cleaned: Table = session.map(CLEAN, batches, Knowledge(settings=settings), progress=progress, origin=origin)
     return cleaned
 
 
 def _learn(work: Work, cleaned: Table) -> Knowledge:
     job = work.job
     origin = digest_of(cleaned.digest, digest_of_value((job.settings, job.profiles)))
-    known = work.session.kept("known", origin, lambda: learn(work.session, cleaned, job.settings, job.profiles))
+    progress = of_step(job.watch, "learn", len(cleaned))
+    known: Knowledge = work.session.kept(
+        "known", origin, lambda: learn(work.session, cleaned, job.settings, job.profiles, progress=progress)
+    )
     job.folder.write_profiles(known.profiles)
     return known
 
@@ -135,7 +146,7 @@ class _Proven:
         if not copies:
             return {}
         origin = digest_of(self.revised.digest, sorted(copies.items()))
-        proven = session.map(PROVE, self._batches(copies), known, progress=ignore, origin=origin)
+        proven = session.map(PROVE, self._batches(copies), known, progress=unseen, origin=origin)
         rows = (batch.slice(at, 1) for batch in proven.batches() for at in range(len(batch)))
         return dict(zip(sorted(copies), rows, strict=True))
 

@@ -34,5 +34,13 @@ def match(work: Work, corpus: Corpus, origin: str, profiles: Profiles) -> Matche
         return work.session.kept(f"search/{name}", origin, make)
 
     steps: MakeSteps | None = getattr(work.session, "search_steps", None)
-    found = search(corpus, work.job.settings.duplicates, report, profiles, steps=steps, keep=keep)
+    found = search(
+        corpus,
+        work.job.settings.duplicates,
+        report,
+        profiles,
+        steps=steps,
+        keep=keep,
+        max_bytes=work.job.memory.search_bytes,
+    )
     return Matched(corpus=corpus, renamed=renamed, found=found)
