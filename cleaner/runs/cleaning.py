@@ -12,6 +12,7 @@ from cleaner.corpus import Corpus
 from cleaner.engines import Engine, Progress, Session, Table, digest_of, digest_of_value, unseen
 from cleaner.readers import InputFile, read
 from cleaner.records import Cluster
+from cleaner.runs.expected import expected_rows
 from cleaner.runs.gathering import Source, gathered
 from cleaner.runs.job import Job
 from cleaner.runs.learning import learn
@@ -26,7 +27,7 @@ from cleaner.stages.clean import CLEAN
 from cleaner.stages.knowledge import Knowledge
 from cleaner.stages.revise import PROVE, REVISE
 from cleaner.stages.search import Found
-from cleaner.writers import TableWriter
+from cleaner.writers import TableWriter, is_written
 
 # Pages of a shard: enough that files are few, little enough that all processes get their share of a small pile.
 SHARD_ROWS = 100
@@ -45,7 +46,9 @@ def clean_pages(job: Job, engine: Engine) -> Outcome:
 def _clean(work: Work) -> Table:
     job = work.job
     pages = Pages(job.files, job.origin, work.job.memory.shard_bytes(work.session.workers))
-    cleaned = clean_table(work.session, pages, job.settings, of_step(job.watch, "clean"))
+    rows, is_exact = expected_rows(job.files)
+    progress = of_step(job.watch, "clean", rows, is_exact=is_exact)
+    cleaned = clean_table(work.session, pages, job.settings, progress)
     work.cpu_seconds["clean"] = cleaned.cpu_seconds
     return cleaned
 
@@ -230,6 +233,13 @@ def _extra(batch: Any, ids: Sequence[str]) -> "list[str | None]":
 def _write_articles(job: Job, final: _Final) -> None:
     from cleaner.records.schemas import ARTICLES
 
-    with TableWriter(job.out, "articles", ARTICLES) as writer:
-        for table in final.batches():
-            writer.write(table)
+    total = len(final.corpus)
+    told = of_step(job.watch, "write", total)
+    # Of a killed run, if it came so far; a million articles take a minute or two.
+    if not is_written(job.out, "articles", total):
+        with TableWriter(job.out, "articles", ARTICLES) as writer:
+            done = 0
+            for table in final.batches():
+                writer.write(table)
+                done += len(table)
+                told(done, {})
