@@ -13,7 +13,7 @@ import typer
 from cleaner._version import VERSION
 
 if TYPE_CHECKING:
-    from cleaner.runs.job import Progress
+    from cleaner.runs.progress import Progress
     from cleaner.runs.result import RunResult
 
 app = typer.Typer(
@@ -61,6 +61,10 @@ Columns = Annotated[
         show_default=False,
     ),
 ]
+MaxMemory = Annotated[
+    str | None,
+    typer.Option(metavar="SIZE", help="What all processes may take together: 2GB (the default), 500MB.", show_default=False),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")]
 
 
@@ -94,6 +98,7 @@ def run_command(
     out: Out,
     settings: SettingsFile = None,
     workers: Annotated[int, typer.Option(min=0, help="Processes; 0: one for each core.")] = 0,
+    max_memory: MaxMemory = None,
     max_rejected: MaxRejected = None,
     outlet_from_folder: Annotated[
         bool, typer.Option("--outlet-from-folder", help="A page that names no outlet has its folder's name.")
@@ -118,8 +123,8 @@ def run_command(
 
     def work(progress: "Progress") -> "RunResult":
         return run(
-            inputs, out, chosen, workers=workers, resume=not no_resume, overwrite=overwrite, jsonl=jsonl, profiles=known,
-            progress=progress,
+            inputs, out, chosen, workers=workers, max_memory=max_memory, resume=not no_resume, overwrite=overwrite,
+            jsonl=jsonl, profiles=known, progress=progress,
         )  # fmt: skip
 
     raise typer.Exit(perform(work, out=out, max_rejected=max_rejected, quiet=quiet))
@@ -132,7 +137,9 @@ def duplicates_command(
     settings: SettingsFile = None,
     columns: Columns = None,
     profiles: ProfilesFile = None,
+    max_memory: MaxMemory = None,
     max_rejected: MaxRejected = None,
+    no_resume: NoResume = False,
     overwrite: Overwrite = False,
     jsonl: Jsonl = False,
     quiet: Quiet = False,
@@ -153,7 +160,8 @@ def duplicates_command(
 
     def work(progress: "Progress") -> "RunResult":
         return find_in_files(
-            inputs, out, chosen, overwrite=overwrite, jsonl=jsonl, profiles=known, progress=progress
+            inputs, out, chosen, max_memory=max_memory, resume=not no_resume, overwrite=overwrite, jsonl=jsonl,
+            profiles=known, progress=progress,
         )  # fmt: skip
 
     raise typer.Exit(perform(work, out=out, max_rejected=max_rejected, quiet=quiet))

@@ -3,12 +3,14 @@
 from functools import partial
 from pathlib import Path
 
-from cleaner.engines import LocalEngine
+from cleaner.engines import Engine
 from cleaner.errors import InputError
 from cleaner.records import Profiles
 from cleaner.runs.cleaning import clean_pages
 from cleaner.runs.comparing import compare_texts
-from cleaner.runs.job import Inputs, Job, Progress, as_engine, silent
+from cleaner.runs.job import Inputs, Job, as_engine
+from cleaner.runs.memory import Memory
+from cleaner.runs.progress import Progress, as_watch
 from cleaner.runs.result import RunResult
 from cleaner.settings import CleanSettings, DuplicateSettings, Settings
 
@@ -18,8 +20,9 @@ def run(  # noqa: PLR0913  # the public face: every option by its name
     out: str | Path,
     settings: Settings | CleanSettings | DuplicateSettings | None = None,
     *,
-    engine: LocalEngine | None = None,
+    engine: Engine | None = None,
     workers: int | None = None,
+    max_memory: str | int | None = None,
     resume: bool = True,
     overwrite: bool = False,
     jsonl: bool = False,
@@ -30,23 +33,26 @@ def run(  # noqa: PLR0913  # the public face: every option by its name
 
     `inputs`: files, folders, or "-" for standard input. `workers`: processes (0: one for each core; default 1); a script
     that asks for more than one needs `if __name__ == "__main__":` around the call. `engine` in its place: what runs the
-    stages. `resume`: go on with an unfinished run of the same inputs and settings; without it, such a run starts anew.
-    `overwrite`: replace what another run wrote to the folder. `jsonl`: write each table as JSONL too. `profiles`: what is
-    known of outlets from earlier runs; what this run learns is added. `progress`: called with the step and how many rows are
-    done.
+    stages. `max_memory`: what all processes together may take, in bytes or as "500MB" (default "2GB"): how many pages and
+    pairs are held at a time, and with `workers=0` how many workers there are, follow from it. `resume`: go on with an
+    unfinished run of the same inputs and settings; without it, such a run starts anew. `overwrite`: replace what another run
+    wrote to the folder. `jsonl`: write each table as JSONL too. `profiles`: what is known of outlets from earlier runs; what
+    this run learns is added. `progress`: called with the step and how many rows are done; a `Watcher` is told more.
 
     Raises UnreadableError where there is nothing to read, OutputError where the folder cannot be used, InputError for
     values of a wrong type, EngineError where processes cannot be started; a page that cannot be read is a row of
     `rejected.parquet`.
     """
-    engine = as_engine(engine, workers)
+    memory = Memory.of(max_memory)
+    engine = as_engine(engine, workers, memory)
     job = Job(
         command="run",
         inputs=inputs,
         out=_folder(out),
         settings=Settings.of(settings),
         profiles=Profiles() if profiles is None else profiles,
-        progress=progress or silent,
+        watch=as_watch(progress),
+        memory=memory,
         resume=resume,
         overwrite=overwrite,
         jsonl=jsonl,
@@ -59,6 +65,8 @@ def find_in_files(  # noqa: PLR0913  # as `run`
     out: str | Path,
     settings: Settings | DuplicateSettings | None = None,
     *,
+    max_memory: str | int | None = None,
+    resume: bool = True,
     overwrite: bool = False,
     jsonl: bool = False,
     profiles: Profiles | None = None,
@@ -66,7 +74,7 @@ def find_in_files(  # noqa: PLR0913  # as `run`
 ) -> RunResult:
     """Find the duplicates among texts that are clean already: no cleaning, no repair. Tables as `run`, without articles.
 
-    An unfinished search starts anew: nothing in it takes long enough to be kept. Raises what `run` raises.
+    Raises what `run` raises.
     """
     job = Job(
         command="duplicates",
@@ -74,8 +82,9 @@ def find_in_files(  # noqa: PLR0913  # as `run`
         out=_folder(out),
         settings=Settings.of(settings),
         profiles=Profiles() if profiles is None else profiles,
-        progress=progress or silent,
-        resume=False,
+        watch=as_watch(progress),
+        memory=Memory.of(max_memory),
+        resume=resume,
         overwrite=overwrite,
         jsonl=jsonl,
     )

@@ -1,38 +1,32 @@
 """What all runs have in common: the inputs, the output folder, the times, the end."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
-from cleaner.engines import LocalEngine
+from cleaner.engines import Engine, LocalEngine, digest_of
 from cleaner.errors import InputError, OutputError
 from cleaner.readers import InputFile, as_text, walk
 from cleaner.records import Profiles
 from cleaner.runs.folder import OutputFolder
 from cleaner.runs.manifest import manifest_of, result_of, task_of
+from cleaner.runs.memory import Memory
 from cleaner.runs.outcome import Outcome
+from cleaner.runs.progress import Watch, silent
 from cleaner.runs.result import RunResult
 from cleaner.settings import Settings
 from cleaner.writers import write_jsonl
 
 Inputs = str | Path | Sequence[str | Path]
-Progress = Callable[[str, int], None]
-
-
-def silent(_step: str, _done: int) -> None:
-    """Progress that nobody wants to see."""
-
-
-def ignore(_done: int) -> None:
-    """The same, of one step."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
     """One run: what the user asked for.
 
-    `progress` is called with a step and how many rows are done. `profiles`: what is known of outlets from earlier runs.
+    `watch` is told how far it is. `profiles`: what is known of outlets from earlier runs. `memory`: what it may take.
     """
 
     command: str
@@ -40,7 +34,8 @@ class Job:
     out: Path
     settings: Settings
     profiles: Profiles
-    progress: Progress = silent
+    watch: Watch = silent
+    memory: Memory = field(default_factory=Memory)
     resume: bool = True
     overwrite: bool = False
     jsonl: bool = False
@@ -51,7 +46,8 @@ class Job:
 
     def perform(self, work: "Callable[[Job], Outcome]") -> RunResult:
         """Do the work unless the folder holds its results already; then the manifest answers."""
-        task = task_of(self.command, self.files, self.settings, self.profiles)
+        # Inputs that cannot be are told before a folder is made.
+        task = self.task
         with self.folder.locked():
             state = self.folder.open(task, resume=self.resume, overwrite=self.overwrite)
             if state != "finished":
@@ -67,6 +63,16 @@ class Job:
     def folder(self) -> OutputFolder:
         """The output folder."""
         return OutputFolder(self.out)
+
+    @cached_property
+    def origin(self) -> str:
+        """A short name of the task: of what is read, and how it is worked on."""
+        return digest_of(sorted(self.task.items()))
+
+    @cached_property
+    def task(self) -> Mapping[str, Any]:
+        """Everything that has to be the same for two runs to be the same."""
+        return task_of(self.command, self.files, self.settings, self.profiles)
 
     @property
     def files(self) -> list[InputFile]:
@@ -106,10 +112,13 @@ def as_paths(inputs: Inputs) -> list[str | Path]:
     return list(given)
 
 
-def as_engine(engine: LocalEngine | None, workers: int | None) -> LocalEngine:
-    """The engine that a user asks for. Raises InputError where that is none, or where both are given."""
+def as_engine(engine: Engine | None, workers: int | None, memory: Memory | None = None) -> Engine:
+    """The engine that a user asks for, with as many workers as there is memory for where he leaves that open (0). Raises
+    InputError where that is none, or where both are given."""
     if engine is not None and workers is not None:
         raise InputError("both engine and workers are given; give one, for the engine has its own workers")
     if workers is not None and (not isinstance(workers, int) or workers < 0):
         raise InputError(f"workers is {workers!r}; it must be a number of processes, or 0 for one each core")
+    if workers == 0 and memory is not None:
+        workers = memory.workers()
     return engine if engine is not None else LocalEngine(1 if workers is None else workers)
