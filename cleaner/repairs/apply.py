@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from cleaner.records import Article, Channel, Edit, replay
-from cleaner.repairs.channel_detection import Soundness, learn_channel
+from cleaner.repairs.channel_detection import learn_channel
 from cleaner.repairs.decoder import NoisyChannel, restore_text
 from cleaner.repairs.drop_caps import restore_initials
 from cleaner.repairs.encoding import repair_encoding
@@ -41,17 +41,15 @@ def what_is_missing(
     article: Article,
     channel: Channel | None,
     vocabulary: Vocabulary | None = None,
-    *,
-    soundness: Soundness | None = None,
 ) -> NoisyChannel | None:
     """The model that restores what an article lacks, for `repair_words`; None if it lacks nothing.
 
-    `channel`: that of its outlet; without one, the article's own text is searched for one, or `soundness` says what such a
-    search found (see `soundness_of`). `vocabulary`: words and pairs of sound articles of the same corpus.
+    `channel`: that of its outlet; without one, the article's own text is searched for one. `vocabulary`: words and pairs of
+    sound articles of the same corpus.
     """
     near = [field for field in (article.title, article.standfirst) if field]
     if channel is None:
-        channel = soundness.channel if soundness else learn_channel([article.text], near)
+        channel = learn_channel([article.text], near)
     missing = _missing(article.text, channel) if channel else ()
     if not missing or not _is_english(article):
         return None
@@ -68,7 +66,7 @@ def repair_words(article: Article, model: NoisyChannel, mode: str = "safe", copi
     edits = restore_text(article.text, model)
     if copies:
         edits = prove(article.text, edits, copies, model)
-    words = sum(1 for _ in WORD.finditer(article.text))
+    words = len(WORD.findall(article.text))
     repaired = _with_repairs(article, edits, mode)
     if mode == "full":
         repaired = _with_repairs(repaired, restore_vanished(repaired.text, model), mode)

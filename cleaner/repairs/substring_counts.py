@@ -2,9 +2,8 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.repairs.lexicon import standard_lexicon, standard_substrings
 
@@ -24,8 +23,7 @@ _SIZES = (2, 3, 4, 5)
 _MAX_SHARE_OF_ONE = 0.2
 
 
-@dataclass(frozen=True, slots=True)
-class Absence:
+class Absence(NamedTuple):
     """A substring that a text lacks: the number of words that should hold it, the number of longer words among them, and how
     often it was found all the same."""
 
@@ -34,25 +32,30 @@ class Absence:
     found: int
 
 
-def absent_substrings(text: str, words: int, *, max_found: float, min_expected: float) -> dict[str, Absence]:
+class Lacking:
     """The substrings that a text of so many words lacks.
 
     `max_found`: the greatest share of the expected number that may be found (or one occurrence, if at least five are
-    expected). `min_expected`: substrings expected less often are left out, except ligatures.
+    expected).
     """
-    import numpy as np
 
-    parts, totals, insides = _shares()
-    found = _counts(text)
-    expected = totals * words
-    lacking = found <= np.maximum(max_found, _MAX_SHARE_OF_ONE * (found == 1)) * expected
-    lacking &= (expected >= min_expected) | np.isin(parts, LIGATURES)
-    chosen = np.flatnonzero(lacking)
-    columns = (parts[chosen], expected[chosen], insides[chosen] * words, found[chosen])
-    return {
-        part: Absence(total, inside, count)
-        for part, total, inside, count in zip(*(column.tolist() for column in columns), strict=True)
-    }
+    def __init__(self, text: str, words: int, *, max_found: float) -> None:
+        """Count the substrings of the text."""
+        import numpy as np
+
+        _, totals, self._insides, self._ligatures = _shares()
+        self._words = words
+        self._found = _counts(text)
+        self._expected = totals * words
+        self._lacking = self._found <= np.maximum(max_found, _MAX_SHARE_OF_ONE * (self._found == 1)) * self._expected
+
+    def expected(self, least: float) -> dict[str, Absence]:
+        """What the text lacks of the substrings expected so often, and the ligatures that it lacks."""
+        parts = _shares()[0]
+        chosen = (self._lacking & ((self._expected >= least) | self._ligatures)).nonzero()[0]
+        columns = (self._expected[chosen], self._insides[chosen] * self._words, self._found[chosen])
+        absences = map(Absence._make, zip(*(column.tolist() for column in columns), strict=True))
+        return {parts[number]: absence for number, absence in zip(chosen.tolist(), absences, strict=True)}
 
 
 def _counts(text: str) -> "NDArray[np.int64]":
@@ -70,8 +73,9 @@ def _counts(text: str) -> "NDArray[np.int64]":
 
 
 @lru_cache(maxsize=1)
-def _shares() -> "tuple[NDArray[np.str_], NDArray[np.float64], NDArray[np.float64]]":
-    """The standard substrings, and their shares of words that address nobody: in all, and inside longer words."""
+def _shares() -> "tuple[Sequence[str], NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]":
+    """The standard substrings; their shares of words that address nobody: in all, and inside longer words; and which are
+    ligatures."""
     import numpy as np
 
     words = standard_lexicon().words
@@ -81,7 +85,7 @@ def _shares() -> "tuple[NDArray[np.str_], NDArray[np.float64], NDArray[np.float6
         address = {word: math.exp(words[word]) for word in _ADDRESS if part in word and word in words}
         totals.append(max(0.0, expected.total - sum(address.values())))
         insides.append(max(0.0, expected.inside - sum(share for word, share in address.items() if word != part)))
-    return np.array(list(standard)), np.array(totals), np.array(insides)
+    return list(standard), np.array(totals), np.array(insides), np.array([part in LIGATURES for part in standard])
 
 
 @lru_cache(maxsize=1)

@@ -8,7 +8,7 @@ WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 #: Letters alone: apostrophes separate words too.
 LETTERS = re.compile(r"[^\W\d_]+")
 #: Words joined by hyphens.
-COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
+COMPOUND = re.compile(r"(?<![^\W\d_])[^\W\d_]++(?:-[^\W\d_]++)+")
 
 # Characters between the end of a sentence and the first word of the next one.
 _BETWEEN_SENTENCES = " \xa0\"'“”‘’()["
