@@ -1,6 +1,7 @@
 """Repair an article. Every repair becomes an edit that is composed with the edits which made the article's text."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -10,11 +11,13 @@ from cleaner.repairs.decoder import NoisyChannel, restore_text
 from cleaner.repairs.drop_caps import restore_initials
 from cleaner.repairs.encoding import repair_encoding
 from cleaner.repairs.hyphens import join_split_words
+from cleaner.repairs.insertions import KnownWords
 from cleaner.repairs.language_model import Vocabulary, standard_vocabulary
 from cleaner.repairs.lexicon import standard_substrings
 from cleaner.repairs.sound_copies import prove
+from cleaner.repairs.substring_counts import made_occurrences
 from cleaner.repairs.vanished import restore_vanished
-from cleaner.repairs.words import WORD
+from cleaner.repairs.words import LETTERS, WORD
 from cleaner.text.languages import identify_language
 
 # Greatest share of the expected occurrences of a substring at which a text still lacks it.
@@ -102,7 +105,15 @@ def _missing(text: str, channel: Channel) -> tuple[str, ...]:
     words = max(1, text.count(" "))
     expected = {d.substring: d.expected / max(channel.words, 1) * words for d in channel.dropped}
     most = {part: max(_MAX_HELD * count, float(count >= _OFTEN)) for part, count in expected.items()}
-    return tuple(part for part in channel.substrings if text.count(part) <= most[part])
+    missing = {part for part in channel.substrings if text.count(part) <= most[part]}
+    if missing and len(missing) < len(channel.substrings):
+        # What dropping one substring made of others does not show that these were spared.
+        held, known = Counter(LETTERS.findall(text)), KnownWords(near={})
+        for part in set(channel.substrings) - missing:
+            made = made_occurrences(part, held, sorted(missing), known.share)
+            if text.count(part) - made <= most[part]:
+                missing.add(part)
+    return tuple(part for part in channel.substrings if part in missing)
 
 
 def _with_repairs(article: Article, repairs: Iterable[Edit], mode: str) -> Article:

@@ -35,13 +35,16 @@ _MAX_FOUND = 0.04
 _MAX_GAIN = 8.0
 # Number of odd words that a substring must explain.
 _MIN_WORDS = 2
-# Shorter odd words do not count, and single letters that people write for "I" and "you" never do.
+# Shorter odd words do not count; once a channel is known, the second for whole words ("y" was "they"). Single letters that
+# people write for "I" and "you" never do.
 _MIN_ODD_LETTERS, _MIN_ODD_LETTERS_MORE = 2, 1
 _LETTERS_IN_USE = frozenset("iu")
 # Each threshold on the expected count that an absent substring passes lowers by one the number of odd words it must explain.
 _STEPS = (8.0,)
 # Number of odd words that a later substring must explain if others have explained them already.
 _MIN_WORDS_AGAIN = 3
+# Shorter ones do not count: they are what is left of many words.
+_MIN_LETTERS_AGAIN = 3
 # A whole word that news should hold this often is gone: once a channel is known, one odd word is enough for it.
 _GONE = 10.0
 # For a whole word that news should hold this often no odd word is needed.
@@ -92,6 +95,7 @@ def evidence_of(text: str, near: Iterable[str]) -> "Evidence | None":
     return Evidence(
         absent=lacking.expected(max(_MIN_EXPECTED, _MIN_EXPECTED_SHARE * total)),
         lacking=lacking,
+        words=words,
         odd=odd,
         all_odd=odd,
         total=total,
@@ -131,8 +135,9 @@ class Evidence:
     """Evidence for the next substring of a channel.
 
     `absent`: substrings that the texts lack, of all those `lacking` the ones expected often enough to be the next of the
-    channel. `odd`: words that no dropped substring explains yet, with count and share; `all_odd`: these and the explained
-    ones. `total`: the number of all words. `dropped`: the substrings detected so far. `explanations`: of all odd words.
+    channel. `words`: all, with their counts. `odd`: words that no dropped substring explains yet, with count and share;
+    `all_odd`: these and the explained ones. `total`: the number of all words. `dropped`: the substrings detected so far.
+    `explanations`: of all odd words.
     """
 
     absent: Mapping[str, Absence]
@@ -140,20 +145,26 @@ class Evidence:
     all_odd: Mapping[str, tuple[int, float]]
     explanations: Explanations
     lacking: Lacking
+    words: Mapping[str, int]
     total: int
     dropped: tuple[Dropped, ...] = ()
 
     def without(self, detected: Dropped) -> "Evidence":
         """The evidence that is left once a further substring is known to be dropped."""
         dropped = (*self.dropped, detected)
-        explained = self.explanations.explained_by([d.substring for d in dropped])
+        parts = [d.substring for d in dropped]
+        explained = self.explanations.explained_by(parts)
         odd = {word: found for word, found in self.odd.items() if word not in explained}
-        absent = {part: absence for part, absence in self.absent.items() if part != detected.substring}
+        made = self.lacking.beside(self.words, parts, self.explanations.known.share).expected(self._least_expected())
+        absent = {part: absence for part, absence in {**made, **self.absent}.items() if part not in parts}
         return replace(self, absent=absent, odd=odd, dropped=dropped)
 
     def with_rarer(self) -> "Evidence":
         """The evidence with the rarer substrings, which count once one is known to be dropped."""
-        return replace(self, absent=self.lacking.expected(max(_MIN_EXPECTED_MORE, _MIN_EXPECTED_SHARE * self.total)))
+        return replace(self, absent=self.lacking.expected(self._least_expected()))
+
+    def _least_expected(self) -> float:
+        return max(_MIN_EXPECTED_MORE, _MIN_EXPECTED_SHARE * self.total)
 
     def within(self, trials: int) -> "Evidence":
         """The evidence without the rarest substrings, so that no more pairs of a substring and an odd word are left."""
@@ -174,7 +185,6 @@ class Evidence:
     def best(self) -> Dropped | None:
         """The absent substring that explains the odd words best; None if none explains them well enough."""
         best, best_score = None, 0.0
-        min_letters = _MIN_ODD_LETTERS_MORE if self.dropped else _MIN_ODD_LETTERS
         lost = [part for part in LIGATURES if part in self.absent] if self._ligature_score() >= _MIN_SCORE else ()
         before = [dropped.substring for dropped in self.dropped]
         worth = self._worth_trying(lost)
@@ -184,16 +194,27 @@ class Evidence:
             # What is plainly absent may share its words with a substring found before: "prepar" lacks "ing" or "ed".
             odd = self.odd
             explained = {word: found for word, found in tables[part].items() if word in odd}
-            if self.dropped and len(tables[part]) >= _MIN_WORDS_AGAIN and self._is_plainly_absent(part, absence):
+            again = sum(1 for word in tables[part] if len(word) >= _MIN_LETTERS_AGAIN) if self.dropped else 0
+            if again >= _MIN_WORDS_AGAIN and self._is_plainly_absent(part, absence):
                 odd, explained = self.all_odd, tables[part]
             score = _score(explained, absence)
             occurrences = sum(odd[word][0] for word in explained)
             min_words, min_score = (1, 0.0) if part in lost else self._thresholds(part, absence)
+            is_word = standard_class_model().share_of_word(part) > 0
+            min_letters = _MIN_ODD_LETTERS_MORE if self.dropped and is_word else _MIN_ODD_LETTERS
             min_occurrences = min(_MIN_EXPLAINED * absence.inside, _ENOUGH_EXPLAINED) if min_words else 0
             words = sum(1 for word in explained if len(word) >= min_letters and word not in _LETTERS_IN_USE)
             if words >= min_words and score > max(min_score, best_score) and occurrences >= min_occurrences:
                 best, best_score = _dropped(part, absence, explained), score
-        return best
+        return self._in_short(best) if best and not best.words else best
+
+    def _in_short(self, found: Dropped) -> Dropped:
+        """Of a word that is gone without a trace the part that is gone from everywhere: "his" of "this"."""
+        for part, absence in sorted(self.absent.items(), key=lambda item: len(item[0])):
+            more = absence.expected - found.expected
+            if part in found.substring and more >= _PLAINLY_ABSENT_MORE and self._is_plainly_absent(part, absence):
+                return _dropped(part, absence, {})
+        return found
 
     def _worth_trying(self, lost: Sequence[str]) -> list[str]:
         """The absent substrings for which all odd words are looked at: lost ligatures, what is plainly absent, and what some

@@ -22,7 +22,7 @@ class Explanations:
     def __init__(self, shares: Mapping[str, float], known: KnownWords) -> None:
         """`shares`: the odd words with their shares; answers come in the order of these words."""
         self._shares = shares
-        self._known = known
+        self.known = known
         self._unknown = [word for word, share in shares.items() if share <= LOG_UNKNOWN and len(word) <= MAX_LENGTH]
         self._alone = _Memo(shares, shares, known)
         self._alone_unknown = _Memo(self._unknown, shares, known)
@@ -43,7 +43,7 @@ class Explanations:
         explained = set(self._alone.of([last])[last])
         # Known words are many, and hardly ever lack two substrings.
         left = [word for word in self._unknown if word not in explained]
-        for found in _Memo(left, self._shares, self._known, last).of(dropped).values():
+        for found in _Memo(left, self._shares, self.known, last).of(dropped).values():
             explained.update(found)
         return explained
 
@@ -57,7 +57,7 @@ class Explanations:
         for other in dropped:
             if other not in self._twice:
                 short = [word for word in self._unknown if len(word) in _TWICE_LENGTHS]
-                self._twice[other] = _Memo(short, self._shares, self._known, other)
+                self._twice[other] = _Memo(short, self._shares, self.known, other)
             for part, found in self._twice[other].of(parts).items():
                 made = result[part]
                 for word, explanation in found.items():

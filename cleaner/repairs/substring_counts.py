@@ -1,7 +1,7 @@
 """Counts of short substrings in a text, and the substrings that are absent although English text should hold them."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,6 +17,8 @@ LIGATURES = ("fi", "fl", "ff", "ffi", "ffl")
 _ADDRESS = ("you", "your", "yours", "yourself", "yourselves", "you're", "you've", "you'll", "you'd")
 # The letters a–z, and 0 for any other character.
 _LETTERS = 27
+# Greatest share of the expected number that may be occurrences made by what else was dropped.
+_MAX_MADE = 0.25
 # Lengths of substrings that are counted.
 _SIZES = (2, 3, 4, 5)
 # Greatest share of the expected number at which a single occurrence still counts as absence.
@@ -41,13 +43,33 @@ class Lacking:
 
     def __init__(self, text: str, words: int, *, max_found: float) -> None:
         """Count the substrings of the text."""
-        import numpy as np
-
         _, totals, self._insides, self._ligatures = _shares()
         self._words = words
         self._found = _counts(text)
         self._expected = totals * words
-        self._lacking = self._found <= np.maximum(max_found, _MAX_SHARE_OF_ONE * (self._found == 1)) * self._expected
+        self._max_found = max_found
+        self._lack()
+
+    def beside(self, words: Mapping[str, int], dropped: Sequence[str], share: Callable[[str], float | None]) -> "Lacking":
+        """The same of a text that lacks `dropped`: an occurrence that these may have parted once does not count ("ad" in
+        "alady", which was "already"). `words`: of the text, with their counts; `share`: None for what is no known word."""
+        import copy
+
+        import numpy as np
+
+        other = copy.copy(self)
+        other._found = self._found.copy()
+        for number in np.flatnonzero((self._found > 0) & (self._found <= _MAX_MADE * self._expected)).tolist():
+            part = _shares()[0][number]
+            other._found[number] = max(0, self._found[number] - made_occurrences(part, words, dropped, share))
+        other._lack()
+        return other
+
+    def _lack(self) -> None:
+        import numpy as np
+
+        most = np.maximum(self._max_found, _MAX_SHARE_OF_ONE * (self._found == 1)) * self._expected
+        self._lacking = self._found <= most
 
     def expected(self, least: float) -> dict[str, Absence]:
         """What the text lacks of the substrings expected so often, and the ligatures that it lacks."""
@@ -56,6 +78,21 @@ class Lacking:
         columns = (self._expected[chosen], self._insides[chosen] * self._words, self._found[chosen])
         absences = map(Absence._make, zip(*(column.tolist() for column in columns), strict=True))
         return {parts[number]: absence for number, absence in zip(chosen.tolist(), absences, strict=True)}
+
+
+def made_occurrences(
+    part: str, words: Mapping[str, int], dropped: Sequence[str], share: Callable[[str], float | None]
+) -> int:
+    """How often a substring stands in words of a text because dropping others may have made it (see `Lacking.beside`)."""
+    return sum(count for word, count in words.items() if part in word and _may_be_made(word, part, dropped, share))
+
+
+def _may_be_made(word: str, part: str, dropped: Sequence[str], share: Callable[[str], float | None]) -> bool:
+    """Whether putting one of the dropped substrings inside `part` makes a known word of a word."""
+    small = word.lower()
+    start = small.index(part)
+    places = range(start + 1, start + len(part))
+    return any(share(small[:at] + other + small[at:]) is not None for at in places for other in dropped)
 
 
 def _counts(text: str) -> "NDArray[np.int64]":
