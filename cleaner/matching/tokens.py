@@ -3,7 +3,6 @@
 This is the plain path and the definition; `token_kernels` does the same to many texts at once.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +15,7 @@ from cleaner.shingles.buffers import U64, Positions, Texts
 from cleaner.shingles.shingles import Shingling, shingle
 from cleaner.text.characters import CAPITAL, CLOSER, END, LINE, MARK, SPACE, kind
 from cleaner.text.folding import folded_character
+from cleaner.text.words import pattern_for
 
 #: Characters in a shingle: few enough to survive noise that leaves no three words whole, too many to be shared by accident.
 SIZE = 8
@@ -25,7 +25,7 @@ MIN_QUOTED = 4
 MAX_QUOTED = 100
 #: Characters before a word in which the end of a sentence is looked for.
 LOOK_BACK = 4
-_WORD = re.compile(r"\w+(?:'\w+)*")
+_WORD = r"\w+(?:'\w+)*"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +69,8 @@ def _placed(text: str) -> tuple[list[str], Positions]:
     """The folded words, and for each the place of the character that its first letter comes from."""
     pieces = list(map(_folded, text))
     origins = np.repeat(np.arange(len(text)), list(map(len, pieces)))
-    words = list(_WORD.finditer("".join(pieces)))
+    folded = "".join(pieces)
+    words = list(pattern_for(folded, _WORD).finditer(folded))
     return [word.group() for word in words], origins[[word.start() for word in words]] if words else origins[:0]
 
 

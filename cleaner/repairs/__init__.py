@@ -1,7 +1,7 @@
 """Repair what scrapers broke: dropped substrings and ligatures, wrong decoding, words and sentences split by line ends."""
 
 from cleaner.repairs.apply import repair_initials, repair_layout, repair_words, vanished_words, what_is_missing
-from cleaner.repairs.channel_detection import Soundness, reads_sound, soundness_of
+from cleaner.repairs.channel_detection import reads_sound
 from cleaner.repairs.corpus_counts import Counts, VocabularySummary
 from cleaner.repairs.language_model import Vocabulary
 from cleaner.repairs.line_candidates import line_views
@@ -13,7 +13,6 @@ __all__ = [
     "ChannelSummary",
     "Counts",
     "OutletSample",
-    "Soundness",
     "Vocabulary",
     "VocabularySummary",
     "join_sentences",
@@ -23,7 +22,6 @@ __all__ = [
     "repair_initials",
     "repair_layout",
     "repair_words",
-    "soundness_of",
     "vanished_words",
     "what_is_missing",
 ]

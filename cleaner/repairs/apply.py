@@ -1,20 +1,23 @@
 """Repair an article. Every repair becomes an edit that is composed with the edits which made the article's text."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from cleaner.records import Article, Channel, Edit, replay
-from cleaner.repairs.channel_detection import Soundness, learn_channel
+from cleaner.repairs.channel_detection import learn_channel
 from cleaner.repairs.decoder import NoisyChannel, restore_text
 from cleaner.repairs.drop_caps import restore_initials
 from cleaner.repairs.encoding import repair_encoding
 from cleaner.repairs.hyphens import join_split_words
+from cleaner.repairs.insertions import KnownWords
 from cleaner.repairs.language_model import Vocabulary, standard_vocabulary
 from cleaner.repairs.lexicon import standard_substrings
 from cleaner.repairs.sound_copies import prove
+from cleaner.repairs.substring_counts import made_occurrences
 from cleaner.repairs.vanished import restore_vanished
-from cleaner.repairs.words import WORD
+from cleaner.repairs.words import LETTERS, WORD
 from cleaner.text.languages import identify_language
 
 # Greatest share of the expected occurrences of a substring at which a text still lacks it.
@@ -41,17 +44,15 @@ def what_is_missing(
     article: Article,
     channel: Channel | None,
     vocabulary: Vocabulary | None = None,
-    *,
-    soundness: Soundness | None = None,
 ) -> NoisyChannel | None:
     """The model that restores what an article lacks, for `repair_words`; None if it lacks nothing.
 
-    `channel`: that of its outlet; without one, the article's own text is searched for one, or `soundness` says what such a
-    search found (see `soundness_of`). `vocabulary`: words and pairs of sound articles of the same corpus.
+    `channel`: that of its outlet; without one, the article's own text is searched for one. `vocabulary`: words and pairs of
+    sound articles of the same corpus.
     """
     near = [field for field in (article.title, article.standfirst) if field]
     if channel is None:
-        channel = soundness.channel if soundness else learn_channel([article.text], near)
+        channel = learn_channel([article.text], near)
     missing = _missing(article.text, channel) if channel else ()
     if not missing or not _is_english(article):
         return None
@@ -68,7 +69,7 @@ def repair_words(article: Article, model: NoisyChannel, mode: str = "safe", copi
     edits = restore_text(article.text, model)
     if copies:
         edits = prove(article.text, edits, copies, model)
-    words = sum(1 for _ in WORD.finditer(article.text))
+    words = len(WORD.findall(article.text))
     repaired = _with_repairs(article, edits, mode)
     if mode == "full":
         repaired = _with_repairs(repaired, restore_vanished(repaired.text, model), mode)
@@ -104,7 +105,15 @@ def _missing(text: str, channel: Channel) -> tuple[str, ...]:
     words = max(1, text.count(" "))
     expected = {d.substring: d.expected / max(channel.words, 1) * words for d in channel.dropped}
     most = {part: max(_MAX_HELD * count, float(count >= _OFTEN)) for part, count in expected.items()}
-    return tuple(part for part in channel.substrings if text.count(part) <= most[part])
+    missing = {part for part in channel.substrings if text.count(part) <= most[part]}
+    if missing and len(missing) < len(channel.substrings):
+        # What dropping one substring made of others does not show that these were spared.
+        held, known = Counter(LETTERS.findall(text)), KnownWords(near={})
+        for part in set(channel.substrings) - missing:
+            made = made_occurrences(part, held, sorted(missing), known.share)
+            if text.count(part) - made <= most[part]:
+                missing.add(part)
+    return tuple(part for part in channel.substrings if part in missing)
 
 
 def _with_repairs(article: Article, repairs: Iterable[Edit], mode: str) -> Article:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cleaner.repairs.inverse import Insertions, Inverse
 from cleaner.repairs.language_model import UNKNOWN_NAME_SHARE, UNKNOWN_SHARE, Vocabulary
@@ -34,8 +34,7 @@ _PREFIXES = frozenset("anti co de ex mid non post pre pro re sub un".split())
 _CODE_WINDOW = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A word that may have stood somewhere.
 
     `word`: in small letters. `prior`: its weight before the neighbours are looked at; a share of running text, perhaps times
@@ -47,8 +46,7 @@ class Candidate:
     insertions: Insertions = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of the text with its candidates; the first candidate is the word as printed.
 
     `gap`: the text between this word and the one before: " " if it follows directly, "  " if a word is missing between them,
@@ -64,21 +62,27 @@ class Token:
 def tokens_of(text: str, inverse: Inverse, vocabulary: Vocabulary) -> list[Token]:
     """The words of a text with their candidates."""
     compounds = vocabulary.corpus.compounds
-    intact = {at for m in COMPOUND.finditer(text) if compounds[m[0].lower()] for at in range(*m.span())}
+    intact = {at for m in COMPOUND.finditer(text) if compounds[m[0].lower()] for at in range(*m.span())} if compounds else ()
     tokens, end = [], 0
+    # Words that no insertion leads to are what they are wherever they stand, as most are.
+    alone: dict[str, tuple[Candidate, ...] | None] = {}
     memo: dict[tuple[str, bool], tuple[Candidate, ...]] = {}
     for match in WORD.finditer(text):
-        between = text[end : match.start()]
-        gap = between if between in _LINKS and end else ""
-        printed = match[0]
-        if match.start() in intact or _is_initial(text, match.start(), match.end()) or _is_code(text, match):
-            candidates: tuple[Candidate, ...] = (_as_printed(plain(printed), vocabulary),)
-        else:
-            opens = opens_sentence(text, match.start())
-            if (printed, opens) not in memo:
-                memo[printed, opens] = _candidates(printed, inverse, vocabulary, opens=opens)
-            candidates = memo[printed, opens]
-        tokens.append(Token(match.start(), match.end(), gap, candidates))
+        start, printed = match.start(), match[0]
+        between = text[end:start]
+        if printed not in alone:
+            word = plain(printed)
+            alone[printed] = None if inverse.origins.get(word) else (_as_printed(word, vocabulary),)
+        candidates = alone[printed]
+        if candidates is None:
+            if start in intact or _is_initial(text, start, match.end()) or _is_code(text, match):
+                candidates = (_as_printed(plain(printed), vocabulary),)
+            else:
+                opens = opens_sentence(text, start)
+                if (printed, opens) not in memo:
+                    memo[printed, opens] = _candidates(printed, inverse, vocabulary, opens=opens)
+                candidates = memo[printed, opens]
+        tokens.append(Token(start, match.end(), between if between in _LINKS and end else "", candidates))
         end = match.end()
     return tokens
 
@@ -150,10 +154,15 @@ def _standing_prior(word: str, vocabulary: Vocabulary, *, has_capital: bool, ope
     return prior
 
 
-def runs(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
-    """Start and end of each run of tokens that follow each other directly."""
-    start = 0
-    for at in range(1, len(tokens) + 1):
-        if at == len(tokens) or not tokens[at].gap:
+def unsure_runs(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    """Start and end of each run of tokens with several candidates that follow each other directly."""
+    start = None
+    for at, token in enumerate(tokens):
+        is_unsure = len(token.candidates) > 1
+        if start is not None and not (is_unsure and token.gap):
             yield start, at
+            start = None
+        if start is None and is_unsure:
             start = at
+    if start is not None:
+        yield start, len(tokens)

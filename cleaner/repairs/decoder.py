@@ -1,17 +1,19 @@
 """A noisy-channel decoder: damaged text and its channel → insertions that restore the words.
 
 Each word has candidates: itself, and every known word that the channel turns into it. Neighbours decide between them, in two
-steps: a hidden Markov model over each run of words gives posteriors by the forward-backward algorithm (Rabiner 1989, section
-III); a model of word classes then corrects them by two words on each side.
+steps: a hidden Markov model over each run of words with several candidates, and the sure ones beside it, gives posteriors by
+the forward-backward algorithm (Rabiner 1989, section III); a model of word classes then corrects them by two words on each
+side.
 """
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from operator import mul
 
 from cleaner.records import Edit
-from cleaner.repairs.candidates import Candidate, Token, runs, tokens_of
+from cleaner.repairs.candidates import Candidate, Token, tokens_of, unsure_runs
 from cleaner.repairs.inverse import Insertions, Inverse
 from cleaner.repairs.language_model import Vocabulary
 from cleaner.repairs.passages import in_english
@@ -61,29 +63,37 @@ def restore_text(text: str, model: NoisyChannel) -> list[Edit]:
     """Edits that restore words where that is sure ("channel.restored"); a word that is probably damaged, but by no sure
     candidate, gets an edit without a change ("channel.unsure"). Passages in other languages get none."""
     tokens = tokens_of(text, model.inverse, model.vocabulary)
-    if all(len(token.candidates) == 1 for token in tokens):
+    weights = _weights(tokens, model)
+    unsure = [at for at, weighed in enumerate(weights) if len(weighed) > 1]
+    if not unsure:
         return []
-    weights: list[list[float]] = []
-    for start, end in runs(tokens):
-        weights += posteriors(tokens[start:end], model)
-    edits = []
+    shows_gaps = bool(model.inverse.vanishing) and text.count("  ") * _WORDS_PER_DOUBLE_BLANK >= len(tokens)
+    damaged = _Damaged(text=text, tokens=tokens, model=model, shows_gaps=shows_gaps)
     english = in_english(text, tokens, model.vocabulary)
-    for at, weighed in enumerate(in_context(text, tokens, weights, standard_class_model())):
-        best = max(range(len(weighed)), key=weighed.__getitem__)
-        if english[at] and (best > 0 or weighed[0] <= 0.5):
-            edits.append(_edit(text, tokens, at, best=best, weights=weighed, model=model))
-    return edits
+    weights = in_context(text, tokens, weights, standard_class_model())
+    best = {at: max(range(len(weights[at])), key=weights[at].__getitem__) for at in unsure if english[at]}
+    return [_edit(damaged, at, best[at], weights[at]) for at in best if best[at] > 0 or weights[at][0] <= 0.5]
 
 
-def _edit(text: str, tokens: Sequence[Token], at: int, *, best: int, weights: Sequence[float], model: NoisyChannel) -> Edit:
-    token = tokens[at]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Damaged:
+    """A damaged text. `shows_gaps`: whether two blanks stand where a word vanished."""
+
+    text: str
+    tokens: Sequence[Token]
+    model: NoisyChannel
+    shows_gaps: bool
+
+
+def _edit(damaged: _Damaged, at: int, best: int, weights: Sequence[float]) -> Edit:
+    text, token, model = damaged.text, damaged.tokens[at], damaged.model
     before = text[token.start : token.end]
     candidate = token.candidates[best]
     printed, confidence = before, weights[best]
     if candidate.insertions:
         upper = False
         if candidate.insertions[0][0] == 0 and not before[0].isupper():
-            odds = _capital_odds(text, tokens, at, candidate=candidate, model=model)
+            odds = _capital_odds(damaged, at, candidate)
             upper = odds > 1
             confidence *= max(odds, 1.0) / (1 + odds)
         printed = _printed(before, candidate.insertions, upper=upper)
@@ -100,19 +110,19 @@ def _evidence(candidate: Candidate, printed: str, model: NoisyChannel) -> str:
     if candidate.word in model.vocabulary.near:
         source = "headline"
     else:
-        source = "corpus" if model.vocabulary.corpus.words[candidate.word] else "lexicon"
+        source = "corpus" if model.vocabulary.corpus.words.get(candidate.word) else "lexicon"
     return f"{printed}: {source}"
 
 
-def _capital_odds(text: str, tokens: Sequence[Token], at: int, *, candidate: Candidate, model: NoisyChannel) -> float:
+def _capital_odds(damaged: _Damaged, at: int, candidate: Candidate) -> float:
     """The odds that a candidate whose first letters were dropped begins with a capital."""
+    text, tokens = damaged.text, damaged.tokens
     before = (tokens[at - 1].start, tokens[at - 1].end) if tokens[at].gap else None
     after = (tokens[at + 1].start, tokens[at + 1].end) if at + 1 < len(tokens) and tokens[at + 1].gap else None
-    vanishing, vocabulary = model.inverse.vanishing, model.vocabulary
-    shows_gaps = bool(vanishing) and text.count("  ") * _WORDS_PER_DOUBLE_BLANK >= len(tokens)
+    vanishing, vocabulary = damaged.model.inverse.vanishing, damaged.model.vocabulary
     setting = setting_of(text, tokens[at].start, before=before, after=after, words_vanish=bool(vanishing))
     odds = capital_odds(candidate.word, setting, vocabulary)
-    if setting.begins != "sentence" or shows_gaps or not vanishing:
+    if setting.begins != "sentence" or damaged.shows_gaps or not vanishing:
         return odds
     # A whole word may have vanished before this one, unseen, and have begun the sentence in its place.
     missing = sum(
@@ -133,19 +143,29 @@ def _printed(damaged: str, insertions: Insertions, *, upper: bool) -> str:
     return "".join([*pieces, damaged[last:]])
 
 
-def posteriors(run: Sequence[Token], model: NoisyChannel) -> list[list[float]]:
-    """The posterior of each candidate of each token of a run; those of a token sum to 1."""
+def _weights(tokens: Sequence[Token], model: NoisyChannel) -> list[list[float]]:
+    """The posterior of each candidate of each token; those of a token sum to 1."""
+    weights = [[1.0]] * len(tokens)
+    links = _Links(model)
+    for start, end in unsure_runs(tokens):
+        first = start - 1 if start and tokens[start].gap else start
+        last = end + 1 if end < len(tokens) and tokens[end].gap else end
+        weights[start:end] = _posteriors(tokens[first:last], links)[start - first : end - first]
+    return weights
+
+
+def _posteriors(run: Sequence[Token], links: "_Links") -> list[list[float]]:
     forward: list[list[float]] = [_normalised([candidate.prior for candidate in run[0].candidates])]
-    links = []
+    tables = []
     for before, token in pairwise(run):
-        link = [[_link(a, b, token.gap, model) for b in token.candidates] for a in before.candidates]
-        links.append(link)
-        sums = [sum(f * row[j] for f, row in zip(forward[-1], link, strict=True)) for j in range(len(token.candidates))]
+        table = [[links.probability(a, b, token.gap) for b in token.candidates] for a in before.candidates]
+        tables.append(table)
+        sums = [sum(f * row[j] for f, row in zip(forward[-1], table, strict=True)) for j in range(len(token.candidates))]
         forward.append(_normalised(sums))
     backward = [1.0] * len(run[-1].candidates)
     result = [_normalised([f * b for f, b in zip(forward[-1], backward, strict=True)])]
     for at in range(len(run) - 2, -1, -1):
-        backward = _normalised([sum(x * b for x, b in zip(row, backward, strict=True)) for row in links[at]])
+        backward = _normalised([sum(x * b for x, b in zip(row, backward, strict=True)) for row in tables[at]])
         result.append(_normalised([f * b for f, b in zip(forward[at], backward, strict=True)]))
     return result[::-1]
 
@@ -155,16 +175,37 @@ def _normalised(values: list[float]) -> list[float]:
     return [value / total for value in values]
 
 
-def _link(first: Candidate, second: Candidate, gap: str, model: NoisyChannel) -> float:
-    """The probability of `second` behind `first`, directly or with a word between them that vanished."""
-    vocabulary = model.vocabulary
-    around = 0.0
-    for missing in model.inverse.vanishing:
-        share = vocabulary.share(missing)
-        around += vocabulary.follows(first.word, missing, share) * vocabulary.follows(missing, second.word, second.prior)
-    if gap == "  " and around:
-        return around
-    return vocabulary.follows(first.word, second.word, second.prior) + around
+class _Links:
+    """How probable candidates are behind others, directly or with a word between them that vanished. What a text asks for
+    again is remembered."""
+
+    def __init__(self, model: NoisyChannel) -> None:
+        self._vocabulary = model.vocabulary
+        self._vanishing = [(word, model.vocabulary.share(word)) for word in model.inverse.vanishing]
+        self._memo: dict[tuple[str, str, float, bool], float] = {}
+        self._to_vanishing: dict[str, list[float]] = {}
+        self._from_vanishing: dict[tuple[str, float], list[float]] = {}
+
+    def probability(self, first: Candidate, second: Candidate, gap: str) -> float:
+        """The probability of `second` behind `first`; `gap`: what stands between them."""
+        key = first.word, second.word, second.prior, gap == "  "
+        found = self._memo.get(key)
+        if found is None:
+            found = self._memo[key] = self._probability(*key)
+        return found
+
+    def _probability(self, first: str, second: str, prior: float, shows_gap: bool) -> float:  # noqa: FBT001  # a key's part
+        follows = self._vocabulary.follows
+        around = 0.0
+        if self._vanishing:
+            if first not in self._to_vanishing:
+                self._to_vanishing[first] = [follows(first, word, share) for word, share in self._vanishing]
+            if (second, prior) not in self._from_vanishing:
+                self._from_vanishing[second, prior] = [follows(word, second, prior) for word, _ in self._vanishing]
+            around = sum(map(mul, self._to_vanishing[first], self._from_vanishing[second, prior]))
+        if shows_gap and around:
+            return around
+        return follows(first, second, prior) + around
 
 
 def in_context(text: str, tokens: Sequence[Token], weights: Sequence[list[float]], model: ClassModel) -> list[list[float]]:
@@ -175,15 +216,20 @@ def in_context(text: str, tokens: Sequence[Token], weights: Sequence[list[float]
     """
     classes, positions = _classes(text, tokens, weights, model)
     result = list(weights)
-    ambiguous = [number for number, token in enumerate(tokens) if len(token.candidates) > 1]
+    unsure = [number for number, token in enumerate(tokens) if len(token.candidates) > 1]
+    classes_of = {number: [model.class_of(candidate.word) for candidate in tokens[number].candidates] for number in unsure}
+    fits = _Fits(model)
+    seen: dict[int, tuple[str, str, str, str]] = {}
     for _ in range(_PASSES):
-        for number in ambiguous:
-            at = positions[number]
+        for number in unsure:
+            at, own = positions[number], classes_of[number]
             near = (classes[at - 2], classes[at - 1], classes[at + 1], classes[at + 2])
-            own = [model.class_of(candidate.word) for candidate in tokens[number].candidates]
-            fits = {name: _fit(name, near, model) for name in set(own)}
-            best = max(fits.values())
-            products = [w * math.exp(_CLASS_POWER * (fits[c] - best)) for w, c in zip(weights[number], own, strict=True)]
+            if seen.get(number) == near:
+                continue
+            seen[number] = near
+            fit = [fits.of(name, near) for name in own]
+            best = max(fit)
+            products = [w * math.exp(_CLASS_POWER * (f - best)) for w, f in zip(weights[number], fit, strict=True)]
             total = sum(products)
             result[number] = [product / total for product in products] if total else weights[number]
             classes[at] = own[max(range(len(own)), key=result[number].__getitem__)]
@@ -205,14 +251,30 @@ def _classes(
     return [*classes, FULL_STOP, FULL_STOP], positions
 
 
-def _fit(name: str, near: tuple[str, str, str, str], model: ClassModel) -> float:
-    """How much better a class fits between its neighbours than word pairs alone tell (natural logarithm)."""
-    far, before, after, further = near
-    fit = 0.0
-    for first, second, third in ((far, before, name), (before, name, after), (name, after, further)):
-        if GAP not in (first, second, third):
-            # Identity marks the last triple. It also holds where an equal class is one and the same string; to test for the
-            # position instead would change confidences a little.
-            told = (second, third) if third is further or not _MARKS & {second, third} else (third,)
-            fit += math.log(model.share(first, second, third) / model.share(*told))
-    return fit
+class _Fits:
+    """How much better a class fits between its neighbours than word pairs alone tell (natural logarithm). What a text asks
+    for again is remembered."""
+
+    def __init__(self, model: ClassModel) -> None:
+        self._model = model
+        self._memo: dict[tuple[str, str, str, bool], float] = {}
+
+    def of(self, name: str, near: tuple[str, str, str, str]) -> float:
+        """The fit of a class between two neighbours on each side."""
+        far, before, after, further = near
+        fit = self._term(far, before, name, is_last=name is further)
+        fit += self._term(before, name, after, is_last=after is further)
+        return fit + self._term(name, after, further, is_last=True)
+
+    def _term(self, first: str, second: str, third: str, *, is_last: bool) -> float:
+        """`is_last`: of the three triples. It also holds where an equal class is one and the same string; to test for the
+        position instead would change confidences a little."""
+        key = first, second, third, is_last
+        term = self._memo.get(key)
+        if term is None:
+            term = 0.0
+            if GAP not in key:
+                told = (second, third) if is_last or not _MARKS & {second, third} else (third,)
+                term = math.log(self._model.share(first, second, third) / self._model.share(*told))
+            self._memo[key] = term
+        return term

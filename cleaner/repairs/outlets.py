@@ -11,8 +11,9 @@ from heapq import merge
 from typing import NamedTuple
 
 from cleaner.records import Article, Channel
-from cleaner.repairs.channel_detection import MIN_ODD, learn_channel, odd_words
+from cleaner.repairs.channel_detection import learn_channel
 from cleaner.repairs.lexicon import standard_lexicon
+from cleaner.repairs.odd_words import MIN_ODD, odd_words
 from cleaner.text.ids import stable_hash
 
 # Odd words per article from which on a sample may show a channel; sound news holds one in three articles.

@@ -25,7 +25,11 @@ _MIN_WORDS = 8
 
 def in_english(text: str, tokens: Sequence[Token], vocabulary: Vocabulary) -> list[bool]:
     """For each word of a damaged text, whether it stands in an English passage."""
-    common = [max(vocabulary.share(c.word) for c in token.candidates) >= _COMMON for token in tokens]
+    told_of: dict[int, bool] = {}
+    for token in tokens:
+        if id(token.candidates) not in told_of:  # those of equal words are one and the same
+            told_of[id(token.candidates)] = max(vocabulary.share(c.word) for c in token.candidates) >= _COMMON
+    common = [told_of[id(token.candidates)] for token in tokens]
     counts = [is_common or text[token.start].islower() for is_common, token in zip(common, tokens, strict=True)]
     before, words = [0, *accumulate(common)], [0, *accumulate(counts)]
     told = [True] * len(tokens)

@@ -1,10 +1,9 @@
 """Counts of short substrings in a text, and the substrings that are absent although English text should hold them."""
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.repairs.lexicon import standard_lexicon, standard_substrings
 
@@ -18,14 +17,15 @@ LIGATURES = ("fi", "fl", "ff", "ffi", "ffl")
 _ADDRESS = ("you", "your", "yours", "yourself", "yourselves", "you're", "you've", "you'll", "you'd")
 # The letters a–z, and 0 for any other character.
 _LETTERS = 27
+# Greatest share of the expected number that may be occurrences made by what else was dropped.
+_MAX_MADE = 0.25
 # Lengths of substrings that are counted.
 _SIZES = (2, 3, 4, 5)
 # Greatest share of the expected number at which a single occurrence still counts as absence.
 _MAX_SHARE_OF_ONE = 0.2
 
 
-@dataclass(frozen=True, slots=True)
-class Absence:
+class Absence(NamedTuple):
     """A substring that a text lacks: the number of words that should hold it, the number of longer words among them, and how
     often it was found all the same."""
 
@@ -34,25 +34,65 @@ class Absence:
     found: int
 
 
-def absent_substrings(text: str, words: int, *, max_found: float, min_expected: float) -> dict[str, Absence]:
+class Lacking:
     """The substrings that a text of so many words lacks.
 
     `max_found`: the greatest share of the expected number that may be found (or one occurrence, if at least five are
-    expected). `min_expected`: substrings expected less often are left out, except ligatures.
+    expected).
     """
-    import numpy as np
 
-    parts, totals, insides = _shares()
-    found = _counts(text)
-    expected = totals * words
-    lacking = found <= np.maximum(max_found, _MAX_SHARE_OF_ONE * (found == 1)) * expected
-    lacking &= (expected >= min_expected) | np.isin(parts, LIGATURES)
-    chosen = np.flatnonzero(lacking)
-    columns = (parts[chosen], expected[chosen], insides[chosen] * words, found[chosen])
-    return {
-        part: Absence(total, inside, count)
-        for part, total, inside, count in zip(*(column.tolist() for column in columns), strict=True)
-    }
+    def __init__(self, text: str, words: int, *, max_found: float) -> None:
+        """Count the substrings of the text."""
+        _, totals, self._insides, self._ligatures = _shares()
+        self._words = words
+        self._found = _counts(text)
+        self._expected = totals * words
+        self._max_found = max_found
+        self._lack()
+
+    def beside(self, words: Mapping[str, int], dropped: Sequence[str], share: Callable[[str], float | None]) -> "Lacking":
+        """The same of a text that lacks `dropped`: an occurrence that these may have parted once does not count ("ad" in
+        "alady", which was "already"). `words`: of the text, with their counts; `share`: None for what is no known word."""
+        import copy
+
+        import numpy as np
+
+        other = copy.copy(self)
+        other._found = self._found.copy()
+        for number in np.flatnonzero((self._found > 0) & (self._found <= _MAX_MADE * self._expected)).tolist():
+            part = _shares()[0][number]
+            other._found[number] = max(0, self._found[number] - made_occurrences(part, words, dropped, share))
+        other._lack()
+        return other
+
+    def _lack(self) -> None:
+        import numpy as np
+
+        most = np.maximum(self._max_found, _MAX_SHARE_OF_ONE * (self._found == 1)) * self._expected
+        self._lacking = self._found <= most
+
+    def expected(self, least: float) -> dict[str, Absence]:
+        """What the text lacks of the substrings expected so often, and the ligatures that it lacks."""
+        parts = _shares()[0]
+        chosen = (self._lacking & ((self._expected >= least) | self._ligatures)).nonzero()[0]
+        columns = (self._expected[chosen], self._insides[chosen] * self._words, self._found[chosen])
+        absences = map(Absence._make, zip(*(column.tolist() for column in columns), strict=True))
+        return {parts[number]: absence for number, absence in zip(chosen.tolist(), absences, strict=True)}
+
+
+def made_occurrences(
+    part: str, words: Mapping[str, int], dropped: Sequence[str], share: Callable[[str], float | None]
+) -> int:
+    """How often a substring stands in words of a text because dropping others may have made it (see `Lacking.beside`)."""
+    return sum(count for word, count in words.items() if part in word and _may_be_made(word, part, dropped, share))
+
+
+def _may_be_made(word: str, part: str, dropped: Sequence[str], share: Callable[[str], float | None]) -> bool:
+    """Whether putting one of the dropped substrings inside `part` makes a known word of a word."""
+    small = word.lower()
+    start = small.index(part)
+    places = range(start + 1, start + len(part))
+    return any(share(small[:at] + other + small[at:]) is not None for at in places for other in dropped)
 
 
 def _counts(text: str) -> "NDArray[np.int64]":
@@ -70,8 +110,9 @@ def _counts(text: str) -> "NDArray[np.int64]":
 
 
 @lru_cache(maxsize=1)
-def _shares() -> "tuple[NDArray[np.str_], NDArray[np.float64], NDArray[np.float64]]":
-    """The standard substrings, and their shares of words that address nobody: in all, and inside longer words."""
+def _shares() -> "tuple[Sequence[str], NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]":
+    """The standard substrings; their shares of words that address nobody: in all, and inside longer words; and which are
+    ligatures."""
     import numpy as np
 
     words = standard_lexicon().words
@@ -81,7 +122,7 @@ def _shares() -> "tuple[NDArray[np.str_], NDArray[np.float64], NDArray[np.float6
         address = {word: math.exp(words[word]) for word in _ADDRESS if part in word and word in words}
         totals.append(max(0.0, expected.total - sum(address.values())))
         insides.append(max(0.0, expected.inside - sum(share for word, share in address.items() if word != part)))
-    return np.array(list(standard)), np.array(totals), np.array(insides)
+    return list(standard), np.array(totals), np.array(insides), np.array([part in LIGATURES for part in standard])
 
 
 @lru_cache(maxsize=1)

@@ -31,6 +31,8 @@ _PAST_LOG_RATIO = -5.0
 
 def mark_class(between: str) -> str:
     """The class of the characters between two words; "" for blanks alone."""
+    if between == " ":
+        return ""
     if any(c in ".!?\n" for c in between):
         return FULL_STOP
     if any(c.isdigit() for c in between):

@@ -8,11 +8,12 @@ WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 #: Letters alone: apostrophes separate words too.
 LETTERS = re.compile(r"[^\W\d_]+")
 #: Words joined by hyphens.
-COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
+COMPOUND = re.compile(r"(?<![^\W\d_])[^\W\d_]++(?:-[^\W\d_]++)+")
 
 # Characters between the end of a sentence and the first word of the next one.
 _BETWEEN_SENTENCES = " \xa0\"'“”‘’()["
 _SENTENCE_ENDS = frozenset(".!?\n")
+_DASHES = frozenset("-–—")
 # Behind one of these characters a sentence may begin, or not.
 _PERHAPS_ENDS = frozenset(':;"“”‘(')
 _LAST_LETTERS = re.compile(r"[^\W\d_]*$")
@@ -20,6 +21,9 @@ _LAST_LETTERS = re.compile(r"[^\W\d_]*$")
 _ABBREVIATIONS = frozenset(
     "inc corp co ltd mr mrs ms dr st no sen gov rep gen lt col jan feb mar apr jun jul aug sep sept oct nov dec vs".split()
 )
+# What stands before a report's first word in its line: "NORLYS, Tarn (Reuters) -", "NORLYS —".
+_DATELINE = re.compile(r"(?:[^\W\d_a-z]{3}[^\n]{0,60}\)|[^\W\d_a-z]{4}[^\n]{0,40}) *[-–—]{1,2}[ \xa0]*$")
+_MAX_DATELINE = 80
 # The longest abbreviation, with room to spare.
 _ABBREVIATION_CHARS = 12
 
@@ -63,6 +67,8 @@ def sentence_start(text: str, start: int, *, words_vanish: bool) -> SentenceStar
     while at and text[at - 1] in " \xa0":
         at -= 1
     before = text[at - 1 : at]
+    if before in _DASHES and _is_dateline(text, at):
+        return "sentence"
     if before and before not in _SENTENCE_ENDS and before not in _PERHAPS_ENDS:
         return "inside"
     if words_vanish and (start - at >= 2 or (not before.strip() and start > at)):
@@ -72,6 +78,11 @@ def sentence_start(text: str, start: int, *, words_vanish: bool) -> SentenceStar
     last = _LAST_LETTERS.search(text, max(0, at - _ABBREVIATION_CHARS), max(0, at - 1))
     word = last[0] if last else ""
     return "perhaps" if before == "." and (len(word) <= 1 or word.lower() in _ABBREVIATIONS) else "sentence"
+
+
+def _is_dateline(text: str, end: int) -> bool:
+    start = text.rfind("\n", max(0, end - _MAX_DATELINE), end) + 1
+    return (start > 0 or end <= _MAX_DATELINE) and _DATELINE.match(text, start, end) is not None
 
 
 def near_word(text: str, start: int, end: int) -> str:

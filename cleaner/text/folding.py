@@ -4,11 +4,11 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from cleaner.text.words import UNSPACED, word_parts
+from cleaner.text.words import UNSPACED, is_vowel_sign, pattern_for, word_parts
 
 #: Goes up whenever `fold_units` changes: hashes of folded texts are comparable under the same version only.
-FOLD_VERSION = 2
-_WORD = re.compile(r"\w+(?:['’]\w+)*")
+FOLD_VERSION = 3
+_WORD = r"\w+(?:['’]\w+)*"
 # Splits words of ASCII without apostrophes three times as fast as the pattern: all other signs become blanks.
 _ASCII_WORDS = "".join(chr(c) if chr(c).isalnum() or chr(c) == "_" else " " for c in range(128))
 # Characters that are compared in another form than the folded one (`fold_units`).
@@ -76,11 +76,13 @@ def fold_words(text: str) -> list[str]:
 
     >>> fold_words("Tarn’s 3 bridges")
     ["tarn's", '3', 'bridges']
+    >>> fold_words("हिंदी की बात")
+    ['हिंदी', 'की', 'बात']
     """
     plain = text.replace("`", "'").casefold() if text.isascii() else _plain(text)
     if plain.isascii() and "'" not in plain:
         return plain.translate(_ASCII_WORDS).split()
-    return _WORD.findall(plain)
+    return pattern_for(plain, _WORD).findall(plain)
 
 
 @lru_cache(maxsize=2048)
@@ -102,7 +104,7 @@ def fold_units(text: str) -> list[str]:
         return fold_words(plain)
     if _COMPARED_OTHERWISE.search(plain):
         plain = "".join(map(_folded_unit, plain))
-    return _WORD.findall(plain)
+    return pattern_for(plain, _WORD).findall(plain)
 
 
 def folded_character(character: str) -> str:
@@ -123,7 +125,7 @@ def _folded_unit(character: str) -> str:
     """A plain character as it is compared."""
     if character.isdecimal():
         return str(unicodedata.decimal(character))
-    if character not in {"'", "_"} and not character.isalnum():
+    if character not in {"'", "_"} and not character.isalnum() and not is_vowel_sign(character):
         return " "
     return f" {character} " if word_parts(character) else character
 

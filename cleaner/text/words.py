@@ -5,6 +5,7 @@ some characters count as one word, so that limits in words mean about the same a
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -26,6 +27,9 @@ _HAS_UNSPACED = re.compile(f"[{UNSPACED}]")
 # Beside these scripts also their punctuation, which stands between words without a space.
 _UNSPACED_RUN = re.compile(f"[{UNSPACED}\u2010-\u2027\u3000-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]+")
 _UNIT = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+")
+# Blocks of scripts with spaces between words whose vowels are signs, from Thaana on: of India, Tibet, the islands and so on.
+_SIGNED_BLOCKS = ((0x780, 0xE00), (0xF00, 0x1000), (0x1700, 0x1780), (0x1900, 0x1CFB), (0xA800, 0xABFF), (0x11000, 0x12000))
+_HAS_SIGNED = re.compile("[" + "".join(f"{chr(first)}-{chr(end - 1)}" for first, end in _SIGNED_BLOCKS) + "]")
 _WITHOUT_FULL_STOP = re.compile(f"[{_THAI_LAO}]")
 
 # Unicode's property Sentence_Terminal (Unicode 15.0, PropList.txt) without question marks.
@@ -69,6 +73,40 @@ def word_parts(character: str) -> int:
     (38, 13, 0)
     """
     return next((round(WHOLE_WORD / size) for pattern, size in _COUNTED if pattern.match(character)), 0)
+
+
+def is_vowel_sign(character: str) -> bool:
+    """Whether a character is a sign that spells a word as letters do, in a script with spaces between words.
+
+    Python counts no such sign as a part of a word. Signs that may go, as accents do, have a combining class other than 0.
+
+    >>> is_vowel_sign("ि"), is_vowel_sign("क"), is_vowel_sign("ั")
+    (True, False, False)
+    """
+    if not _HAS_SIGNED.match(character) or word_parts(character):
+        return False
+    return unicodedata.category(character) in {"Mn", "Mc"} and not unicodedata.combining(character)
+
+
+@lru_cache(maxsize=1)
+def _vowel_signs() -> str:
+    """All of them, as a part of a pattern."""
+    return "".join(chr(code) for first, end in _SIGNED_BLOCKS for code in range(first, end) if is_vowel_sign(chr(code)))
+
+
+def pattern_for(text: str, pattern: str) -> re.Pattern[str]:
+    r"""The pattern, which reads vowel signs as parts of words (`\w`) where the text has a script with such.
+
+    >>> pattern_for("की बात", r"\w+").findall("की बात")
+    ['की', 'बात']
+    """
+    has_signs = not text.isascii() and _HAS_SIGNED.search(text) is not None
+    return _pattern(pattern, has_signs=has_signs)
+
+
+@lru_cache(maxsize=16)
+def _pattern(pattern: str, *, has_signs: bool) -> re.Pattern[str]:
+    return re.compile(pattern.replace(r"\w", rf"[\w{_vowel_signs()}]") if has_signs else pattern)
 
 
 def word_units(text: str) -> list[str]:

@@ -4,7 +4,6 @@ import pytest
 
 import cleaner
 from cleaner.records import Page
-from cleaner.repairs import soundness_of, what_is_missing
 from cleaner.settings import CleanSettings, Repair, Settings
 from tests.repairs.texts import REPORTS, without
 
@@ -30,17 +29,6 @@ def test_a_damaged_article_is_repaired_by_itself() -> None:
     assert article.damage > 0.02
     assert {edit.step for edit in article.repairs} == {"repair"}
     assert all(edit.evidence for edit in article.repairs)
-
-
-def test_what_a_search_found_already_serves_again() -> None:
-    article = clean(without(REPORTS[0], ("the", "ad")), "off")
-    sound, damaged = soundness_of(REPORTS[0]), soundness_of(article.text)
-    model = what_is_missing(article, None, soundness=damaged)
-    searched = what_is_missing(article, None)
-    assert model is not None
-    assert searched is not None
-    assert model.inverse is searched.inverse
-    assert what_is_missing(article, None, soundness=sound) is None
 
 
 def test_report_says_what_it_would_repair_and_changes_nothing() -> None:

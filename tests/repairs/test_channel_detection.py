@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from cleaner.repairs.channel_detection import learn_channel, odd_words, reads_sound, soundness_of
+from cleaner.repairs.channel_detection import learn_channel, reads_sound
 from cleaner.repairs.lexicon import standard_lexicon
+from cleaner.repairs.odd_words import odd_words
 from tests.repairs.texts import REPORTS, without
 
 
@@ -85,13 +86,6 @@ def test_odd_words_are_those_in_small_letters_that_nobody_knows() -> None:
     assert odd_words("The reiness of Norlys, naïve readiness.", standard_lexicon()) == ["reiness"]
 
 
-@pytest.mark.parametrize("text", [*REPORTS, *(without(report, ("the", "ad")) for report in REPORTS), ""])
-def test_the_soundness_of_a_text_is_what_both_searches_find(text: str) -> None:
-    soundness = soundness_of(text)
-    assert soundness.reads_sound == reads_sound(text)
-    assert soundness.channel == learn_channel([text])
-
-
 def test_hardly_any_odd_words_are_sound() -> None:
-    assert soundness_of(f"{REPORTS[0]} reiness").reads_sound
-    assert not soundness_of(f"{REPORTS[0]} reiness deces").reads_sound
+    assert reads_sound(f"{REPORTS[0]} reiness")
+    assert not reads_sound(f"{REPORTS[0]} reiness deces")

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.repairs.lexicon import standard_substrings
-from cleaner.repairs.substring_counts import LIGATURES, absent_substrings
+from cleaner.repairs.substring_counts import LIGATURES, Lacking
 
 STANDARD = standard_substrings()
 
@@ -17,7 +17,7 @@ def occurrences(text: str, part: str) -> int:
 @given(st.text(st.sampled_from("theindag é.\nT"), max_size=60), st.integers(100, 5_000))
 def test_absent_substrings_are_those_hardly_found(text: str, words: int) -> None:
     """A substring is absent if it is found in at most 4 % of the words that should hold it (one of five, if found once)."""
-    absent = absent_substrings(text, words, max_found=0.04, min_expected=2.5)
+    absent = Lacking(text, words, max_found=0.04).expected(2.5)
     for part, expected in STANDARD.items():
         if part in "yourselves you're you've you'll you'd yourself":
             continue
@@ -30,6 +30,6 @@ def test_absent_substrings_are_those_hardly_found(text: str, words: int) -> None
 
 
 def test_nothing_follows_from_a_report_that_addresses_nobody() -> None:
-    absent = absent_substrings("", 1_000, max_found=0.04, min_expected=2.5)
+    absent = Lacking("", 1_000, max_found=0.04).expected(2.5)
     assert "you" not in absent
     assert absent["the"].expected > 40

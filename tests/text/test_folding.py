@@ -106,3 +106,23 @@ def test_what_differs_by_blanks_between_unspaced_words_or_by_the_form_of_figures
 def test_words_that_spaces_part_stay_whole() -> None:
     assert len(fold_units("다리가 월요일 밤에 무너졌다")) == 4
     assert fold_units("Tarn大桥2号") == ["tarn", "大", "桥", "2", "号"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("पुल सोमवार की रात गिर गया।", 6),
+        ("সেতুটি সোমবার রাতে ভেঙে পড়ে।", 5),
+        ("பாலம் திங்கள் இரவு இடிந்து விழுந்தது.", 5),
+        ("వంతెన సోమవారం రాత్రి కూలిపోయింది.", 4),
+        ("പാലം തിങ്കളാഴ്ച രാത്രി തകർന്നു.", 4),
+        ("සඳුදා රාත්‍රියේ පාලම කඩා වැටුණි.", 5),
+        ("ކަރަންޓު ނެތް", 2),
+    ],
+)
+def test_vowel_signs_part_no_words(text: str, words: int) -> None:
+    assert len(fold_words(text)) == len(fold_units(text)) == words
+
+
+def test_words_that_differ_in_a_vowel_sign_are_different() -> None:
+    assert fold("की") != fold("का") != fold("क")
