@@ -19,8 +19,9 @@ from cleaner.compiled.kernel import Kernel
 from cleaner.compiled.types import Array, Number, Record, Signature, Type
 
 _SLOT, _STATUS = ir.IntType(64), ir.IntType(32)
-# Memory blocks as Numba has them: the count of references, three fields that are not used here but for the third, where the
-# data begin, and their size; then the data.
+# Memory blocks begin as Numba's: the count of references, two fields for destructors that are not used here, and where the
+# data are. Only one thread uses a block. The last two functions are not inlined: the pass that drops needless calls of them
+# knows them by their names.
 _RUNTIME = """
 declare ptr @PyMem_RawMalloc(i64)
 declare void @PyMem_RawFree(ptr)

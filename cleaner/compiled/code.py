@@ -68,7 +68,7 @@ def machine_code() -> bytes:
     kept = _kept(name)
     if kept is None:
         bitcode = shipped.code if shipped is not None and use_shipped else build_bitcode(kernels).code
-        kept = _compiled(bitcode)
+        kept = compiled(bitcode)
         _keep(name, kept)
     return kept
 
@@ -92,7 +92,8 @@ def target_machine() -> Any:
     )
 
 
-def _compiled(bitcode: bytes) -> bytes:
+def compiled(bitcode: bytes) -> bytes:
+    """An object file of machine code for this processor."""
     machine, module = target_machine(), llvm.parse_bitcode(bitcode)
     module.triple, module.data_layout = machine.triple, str(machine.target_data)
     code: bytes = machine.emit_object(module)

@@ -25,6 +25,11 @@ def entry(name: str, signature: Signature) -> Callable[[tuple[Any, ...]], Any]:
         address = _engine().get_function_address(name)
     if not address:
         raise UnfitError
+    return caller(address, name, signature)
+
+
+def caller(address: int, name: str, signature: Signature) -> Callable[[tuple[Any, ...]], Any]:
+    """The function that calls the code at an address (see `entry`)."""
     call = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p)(address)
 
     def run(arguments: tuple[Any, ...]) -> Any:
@@ -69,7 +74,7 @@ class _Memory:
             "typestr": np.dtype(kind).str,
             "version": 3,
         }
-        weakref.finalize(self, _free(), block).atexit = False
+        weakref.finalize(self, _release, block).atexit = False
 
 
 def _part(address: int, shape: list[int], kind: str, arguments: Sequence[Any]) -> _Array:
@@ -81,11 +86,12 @@ def _part(address: int, shape: list[int], kind: str, arguments: Sequence[Any]) -
     raise AssertionError("a kernel returned an array that is neither new nor an argument")
 
 
-@cache
-def _free() -> Any:
-    free = ctypes.pythonapi.PyMem_RawFree
-    free.argtypes, free.restype = [ctypes.c_void_p], None
-    return free
+def _release(block: int) -> None:
+    """Drop one of the references to a memory block, of which each array that a kernel returns has one (see `build`)."""
+    references = ctypes.c_int64.from_address(block)
+    references.value -= 1
+    if not references.value:
+        ctypes.pythonapi.PyMem_RawFree(ctypes.c_void_p(block))
 
 
 def _needed() -> dict[str, Any]:
@@ -102,9 +108,13 @@ def _needed() -> dict[str, Any]:
 
 @cache
 def _engine() -> Any:
+    return load(machine_code())
+
+
+def load(code: bytes) -> Any:
+    """Load an object file of kernels; `get_function_address` of what is returned tells where each is."""
     for name, function in _needed().items():
         llvm.add_symbol(name, ctypes.cast(function, ctypes.c_void_p).value)
-    code = machine_code()
     engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), target_machine())
     engine.add_object_file(llvm.ObjectFileRef.from_data(code))
     engine.finalize_object()

@@ -7,9 +7,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import pytest
 
 from cleaner.compiled import build, code, sources
@@ -63,6 +61,25 @@ def test_a_first_run_compiles_nothing_and_finds_what_kernels_of_numba_find(tmp_p
     assert compiled == (True, first[1])
     assert search(tmp_path / "compiled", changed) == first
     assert len(list(tmp_path.glob("*/*.o"))) == 2
+
+
+WALK = """
+import sys
+import numpy
+from cleaner.boilerplate.block_model.gbdt import load_compiled_walk
+from cleaner.boilerplate.block_model.model import standard_model
+from cleaner.compiled.sources import all_kernels
+all_kernels()
+load_compiled_walk()
+trees = standard_model().first
+trees.scores(numpy.zeros((3, len(trees.features)), numpy.float32))
+print("numba" in sys.modules)
+"""
+
+
+def test_no_module_of_kernels_needs_numba_nor_does_the_block_model() -> None:
+    done = subprocess.run([sys.executable, "-c", WALK], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
 
 
 @pytest.fixture
@@ -220,5 +237,3 @@ def test_a_kernel_that_only_numba_can_run_cannot_be_built() -> None:
         build.build({"assigns": assigns})
     with pytest.raises(TypeError, match="annotate it so"):
         build.build({"lies": lies})
-    values: Any = np.arange(3, dtype=np.uint64)
-    assert lies(values) is values

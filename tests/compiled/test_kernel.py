@@ -8,7 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleaner.compiled import kernel
 from cleaner.compiled.arrays import I64, U64, I64Rows
+from cleaner.compiled.build import build
+from cleaner.compiled.code import compiled
+from cleaner.compiled.library import caller, load
 from cleaner.compiled.types import Array, Number, Record, Signature, signature_of
 from cleaner.fingerprints.kernels import minima
 from cleaner.matching.candidate_kernels import agreements, drop_copies, sort_by_digits, sort_pairs
@@ -54,6 +58,29 @@ def test_the_memory_of_such_an_array_is_freed_with_it() -> None:
         assert part.tolist() == [4]
         del part
         assert held > pairs.nbytes > tracemalloc.get_traced_memory()[0]
+    finally:
+        tracemalloc.stop()
+
+
+def test_arrays_of_one_result_may_share_their_memory() -> None:
+    @kernel
+    def whole_and_rest(size: int) -> tuple[U64, U64, int, np.uint64]:
+        whole = np.zeros(size, np.uint64)
+        whole[-1] = 7
+        return whole, whole[1:], -size, ~np.uint64(0)
+
+    assert whole_and_rest.signature is not None
+    engine = load(compiled(build({"it": whole_and_rest})))
+    call = caller(engine.get_function_address("it"), "it", whole_and_rest.signature)
+    tracemalloc.start()
+    try:
+        whole, rest, *numbers = call((1 << 20,))
+        assert numbers == [-1 << 20, (1 << 64) - 1]
+        del whole
+        held = tracemalloc.get_traced_memory()[0]
+        assert rest.tolist()[-2:] == [0, 7]
+        del rest
+        assert held > 8 << 20 > tracemalloc.get_traced_memory()[0]
     finally:
         tracemalloc.stop()
 
