@@ -48,6 +48,10 @@ class Memory:
         room = (self.max_bytes - _MAIN) // (_WORKER + _SHARDS_HELD * _LEAST_SHARD)
         return max(1, min(os.cpu_count() or 1, room))
 
+    def worker_bytes(self, workers: int) -> int:
+        """What each of some workers may take before new ones take their place."""
+        return max(_WORKER, (self.max_bytes - _MAIN) // workers)
+
     def shard_bytes(self, workers: int) -> int:
         """Bytes of pages in a shard, a power of two: tables do not depend on it, but shards of other sizes are not used
         again."""
