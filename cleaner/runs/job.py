@@ -119,6 +119,8 @@ def as_engine(engine: Engine | None, workers: int | None, memory: Memory | None 
         raise InputError("both engine and workers are given; give one, for the engine has its own workers")
     if workers is not None and (not isinstance(workers, int) or workers < 0):
         raise InputError(f"workers is {workers!r}; it must be a number of processes, or 0 for one each core")
-    if workers == 0 and memory is not None:
-        workers = memory.workers()
-    return engine if engine is not None else LocalEngine(1 if workers is None else workers)
+    if engine is not None:
+        return engine
+    memory = memory or Memory()
+    workers = memory.workers() if workers == 0 else 1 if workers is None else workers
+    return LocalEngine(workers, max_worker_bytes=memory.worker_bytes(workers))
