@@ -10,7 +10,7 @@ from cleaner.repairs.truecasing import Setting, capital_odds
 from cleaner.repairs.words import COMPOUND, WORD, opens_sentence, plain
 
 # Text between two words that follow each other directly.
-_LINKS = (" ", "  ", "\xa0")
+_LINKS = (" ", "  ", "\xa0", "-")
 # Factor on the prior of a known word as printed, against the words that may have become it.
 _STANDING = 4.0
 # A further factor for a known word with a capital inside a sentence: names are seldom the rest of another word.

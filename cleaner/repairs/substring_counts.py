@@ -52,7 +52,7 @@ class Lacking:
 
     def beside(self, words: Mapping[str, int], dropped: Sequence[str], share: Callable[[str], float | None]) -> "Lacking":
         """The same of a text that lacks `dropped`: an occurrence that these may have parted once does not count ("ad" in
-        "alady", which was "already"). `words`: of the text, with their counts; `share`: None for what is no known word."""
+        "compad", which was "compared"). `words`: of the text, with their counts; `share`: None for what is no known word."""
         import copy
 
         import numpy as np

@@ -1,5 +1,6 @@
 """The substrings that a scraper dropped are detected by their absence and by odd words."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -26,6 +27,16 @@ def test_dropped_substrings_are_learned_whatever_they_are(dropped: tuple[str, ..
     assert channel is not None
     assert set(channel.substrings) <= set(dropped)
     assert channel.substrings
+
+
+def test_what_one_substring_left_behind_does_not_hide_another() -> None:
+    """ "ad" stands in "compared" once "re" is gone."""
+    whole = REPORTS[0].replace("Engineers had warned", "Engineers had compared both and warned"), *REPORTS[1:]
+    damaged = [re.sub("re", "", without(report, ("ad",))) for report in whole]
+    assert "compad" in damaged[0]
+    channel = learn_channel(damaged)
+    assert channel is not None
+    assert set(channel.substrings) == {"ad", "re"}
 
 
 def test_endings_are_learned_though_the_rest_is_a_word() -> None:

@@ -25,7 +25,7 @@ STANDARD = known(*CHANNEL)
     ("damaged", "whole"),
     [
         ("They repeated ir call and praised his reiness.", "They repeated their call and praised his readiness."),
-        ("On or hand, it was late.", "On other hand, it was late."),
+        ("They said that neir side won.", "They said that neither side won."),
         ("It rained. y expressed alarm at it.", "It rained. They expressed alarm at it."),
         ("The road to rrn Osk is closed.", "The road to northern Osk is closed."),
         ("It was built two deces ago.", "It was built two decades ago."),
@@ -50,6 +50,16 @@ def test_a_word_is_restored_by_its_neighbours(damaged: str, whole: str) -> None:
 )
 def test_sound_words_stay(sound: str) -> None:
     assert replay(sound, restore_text(sound, STANDARD)) == sound
+
+
+def test_parts_of_a_compound_are_neighbours() -> None:
+    damaged = "Profits rose in the third-quart report and fell in the fourth-quart one."
+    assert "third-quarter report" in replay(damaged, restore_text(damaged, known("er")))
+
+
+def test_a_common_word_stays_where_only_its_neighbours_speak_for_a_rarer_one() -> None:
+    sound = "The mayor said that bank profits were safe. The bank regulator agreed, and a fund manager did."
+    assert replay(sound, restore_text(sound, known("ing"))) == sound
 
 
 def test_a_whole_word_that_vanished_is_not_invented() -> None:

@@ -29,6 +29,10 @@ def test_dictionary_forms(word: str, form: str) -> None:
         ("said Mr. ", True, "perhaps"),
         ("said J. ", True, "perhaps"),
         ("He said: ", False, "perhaps"),
+        ("NORLYS, Tarn (Wire) - ", False, "sentence"),
+        ("It rained.\n\nNORLYS — ", False, "sentence"),
+        ("The ferry - ", False, "inside"),
+        ("OSK - ", False, "inside"),
         ("He said. “", True, "perhaps"),
     ],
 )
