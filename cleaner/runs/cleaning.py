@@ -19,7 +19,7 @@ from cleaner.stages.clean import CLEAN
 from cleaner.stages.knowledge import Knowledge
 from cleaner.stages.revise import PROVE, REVISE
 from cleaner.stages.search import Found, search
-from cleaner.writers import TableWriter
+from cleaner.writers import PartitionedWriter, TableWriter
 
 # Pages of a shard: enough that files are few, little enough that all processes get their share of a small pile.
 SHARD_ROWS, SHARD_BYTES = 100, 8 << 20
@@ -163,6 +163,11 @@ def _extra(batch: Any, ids: Sequence[str]) -> "list[str | None]":
 def _write_articles(job: Job, final: _Final) -> None:
     from cleaner.records.schemas import ARTICLES
 
-    with TableWriter(job.out, "articles", ARTICLES) as writer:
+    keys = job.partition_by
+    with (
+        PartitionedWriter(job.out, "articles", ARTICLES, keys)
+        if keys
+        else TableWriter(job.out, "articles", ARTICLES) as writer
+    ):
         for table in final.batches():
             writer.write(table)

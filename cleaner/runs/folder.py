@@ -15,7 +15,7 @@ from typing import Any, Literal
 from cleaner.errors import OutputError
 from cleaner.records import Profiles
 from cleaner.runs.lock import locked
-from cleaner.writers import UNFINISHED
+from cleaner.writers import UNFINISHED, clear_partitions, table_at
 
 MANIFEST = "manifest.json"
 PROFILES = "profiles.json"
@@ -86,7 +86,7 @@ class OutputFolder:
         wanted = json.loads(json.dumps(task))
         if (self.path / MANIFEST).exists():
             manifest = _read_json(self.path / MANIFEST)
-            whole = all((self.path / f"{table}.parquet").exists() for table in manifest.get("tables", ()))
+            whole = all(table_at(self.path, table) for table in manifest.get("tables", ()))
             return None if manifest.get("task") != wanted else "finished" if whole else "new"
         if (self._parts / _TASK).exists():
             return "unfinished" if _read_json(self._parts / _TASK) == wanted else None
@@ -99,6 +99,8 @@ class OutputFolder:
         for name in (MANIFEST, PROFILES, *tables):
             (self.path / name).unlink(missing_ok=True)
             (self.path / (name + UNFINISHED)).unlink(missing_ok=True)
+        for table in _TABLES:
+            clear_partitions(self.path, table)
         if self._parts.exists():
             shutil.rmtree(self._parts)
 

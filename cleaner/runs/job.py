@@ -4,19 +4,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from cleaner.engines import LocalEngine
 from cleaner.errors import InputError, OutputError
-from cleaner.readers import InputFile, as_text, walk
+from cleaner.readers import InputFile, as_text, is_address, walk
 from cleaner.records import Profiles
 from cleaner.runs.folder import OutputFolder
 from cleaner.runs.manifest import manifest_of, result_of, task_of
 from cleaner.runs.outcome import Outcome
 from cleaner.runs.result import RunResult
 from cleaner.settings import Settings
-from cleaner.writers import write_jsonl
+from cleaner.writers import KEYS, write_jsonl
 
 Inputs = str | Path | Sequence[str | Path]
+Walked = tuple[list[InputFile], dict[str, str]]
 Progress = Callable[[str, int], None]
 
 
@@ -33,6 +35,8 @@ class Job:
     """One run: what the user asked for.
 
     `progress` is called with a step and how many rows are done. `profiles`: what is known of outlets from earlier runs.
+    `partition_by`: the keys that the articles are partitioned by (of `cleaner.writers.KEYS`). `walked`: what `walk` gave,
+    where the inputs have been walked already.
     """
 
     command: str
@@ -44,6 +48,8 @@ class Job:
     resume: bool = True
     overwrite: bool = False
     jsonl: bool = False
+    partition_by: tuple[str, ...] = ()
+    walked: Walked | None = None
 
     def __post_init__(self) -> None:
         if not isinstance(self.profiles, Profiles):
@@ -51,7 +57,7 @@ class Job:
 
     def perform(self, work: "Callable[[Job], Outcome]") -> RunResult:
         """Do the work unless the folder holds its results already; then the manifest answers."""
-        task = task_of(self.command, self.files, self.settings, self.profiles)
+        task = self.task
         with self.folder.locked():
             state = self.folder.open(task, resume=self.resume, overwrite=self.overwrite)
             if state != "finished":
@@ -62,6 +68,12 @@ class Job:
                 with self.folder.writing():
                     self._write_jsonl()
             return result_of(self.out, self.folder.manifest(), already_done=state == "finished")
+
+    @cached_property
+    def task(self) -> dict[str, Any]:
+        """Everything that has to be the same for two runs to be the same."""
+        task = task_of(self.command, self.files, self.settings, self.profiles)
+        return task | ({"partition_by": list(self.partition_by)} if self.partition_by else {})
 
     @cached_property
     def folder(self) -> OutputFolder:
@@ -79,7 +91,11 @@ class Job:
         return self._walked[1]
 
     @cached_property
-    def _walked(self) -> tuple[list[InputFile], dict[str, str]]:
+    def _walked(self) -> Walked:
+        return self.walked or self.walk()
+
+    def walk(self) -> Walked:
+        """The files of the inputs, and what is skipped with the reason."""
         inputs = as_paths(self.inputs)
         out = self.out.resolve()
         skipped: dict[str, str] = {}
@@ -88,7 +104,7 @@ class Job:
             leave_out=lambda folder: folder.resolve() == out or OutputFolder(folder).holds_a_run(),
             skip=lambda path, why: skipped.update({as_text(path): why}),
         )
-        if any(Path(given).resolve() == out for given in inputs):
+        if any(not is_address(given) and Path(given).resolve() == out for given in inputs):
             raise OutputError(f"{self.out} is one of the inputs; name another folder")
         return files, skipped
 
@@ -104,6 +120,15 @@ def as_paths(inputs: Inputs) -> list[str | Path]:
     if not isinstance(given, (list, tuple)) or not all(isinstance(path, (str, Path)) for path in given):
         raise InputError(f"inputs is {inputs!r:.80}; it must be a path, or a list of paths")
     return list(given)
+
+
+def as_keys(given: str | Sequence[str] | None) -> tuple[str, ...]:
+    """The keys to partition by, from a text with commas or a list. Raises InputError for others than those there are."""
+    several = given.split(",") if isinstance(given, str) else given or ()
+    keys = tuple(key.strip() for key in several if isinstance(key, str) and key.strip())
+    if len(keys) < len(several) or len(set(keys)) < len(keys) or not KEYS.keys() >= {*keys}:
+        raise InputError(f"partition_by is {given!r}; it must be one or more of {', '.join(KEYS)}, each once")
+    return keys
 
 
 def as_engine(engine: LocalEngine | None, workers: int | None) -> LocalEngine:
