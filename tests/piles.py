@@ -18,7 +18,7 @@ import pyarrow.parquet
 from tests.readers.inputs import jsonl, zstd
 
 _WORDS = (
-    "harbour ferry council bridge toll warden quay market school river winter storm office budget vote road station museum "
+    "harbour ferry council bridge toll warden quay market school river winter storm office budget vote road "
     "herring lamp crane engine garden library doctor teacher farmer pilot miller baker tower castle island valley forest "
     "morning evening Monday Thursday river council decided reported opened closed repaired promised rejected counted measured "
     "carried lifted painted planted signed welcomed warned expected large small early late new old steep narrow quiet busy"
@@ -109,7 +109,7 @@ def _json(folder: Path, stories: Stories, made: Pile) -> None:
     for at, some in enumerate(_files(stories)):
         rows: list[object] = [*_rows(some), "no object", {"title": "Toll"}]
         made.rejected += Counter(bad_row=1, no_content=1)
-        document = rows if at % 2 else {"articles": list(reversed(rows[::-1])), "pages": 1}
+        document = rows if at % 2 else {"articles": rows, "pages": 1}
         (folder / f"{at}.json").write_text(json.dumps(document), encoding="utf-8")
     (folder / "cut.json").write_bytes(b'[{"text": "Toll')
     (folder / "empty.json").write_bytes(b"")
@@ -179,17 +179,16 @@ def _warc(folder: Path, stories: Stories, made: Pile) -> None:
 def _wet(folder: Path, stories: Stories, made: Pile) -> None:
     for at, some in enumerate(_files(stories)):
         records = [record("conversion", "text/plain", "\n\n".join(story).encode(), n) for n, story in enumerate(some)]
-        (folder / f"{at}.warc.wet.gz").write_bytes(
-            b"".join(map(gzip.compress, [*records, record("conversion", "text/plain", b" ", 9)]))
-        )
+        records.append(record("conversion", "text/plain", b" ", _PER_FILE))
+        (folder / f"{at}.warc.wet.gz").write_bytes(b"".join(map(gzip.compress, records)))
         made.rejected["empty"] += 1
 
 
 def _rss(folder: Path, stories: Stories, made: Pile) -> None:
     for at, some in enumerate(_files(stories)):
         entries = [
-            f"<item><title>{title}</title><description>{escape(escape(_html(title, text)))}</description></item>"
-            for title, text in some
+            f"<item><title>{title}</title><description>{escape(_html(title, text) if n % 2 else text)}</description></item>"
+            for n, (title, text) in enumerate(some)
         ]
         entries.append("<item><title>Toll</title></item>")
         made.rejected["no_content"] += 1
@@ -203,8 +202,8 @@ def _rss(folder: Path, stories: Stories, made: Pile) -> None:
 def _atom(folder: Path, stories: Stories, made: Pile) -> None:
     for at, some in enumerate(_files(stories)):
         entries = [
-            f"<entry><id>tag:{at}-{n}</id><title>{title}</title><content type='html'>{escape(_html(title, text))}</content></entry>"
-            for n, (title, text) in enumerate(some)
+            f"<entry><title>{title}</title><content type='html'>{escape(_html(title, text))}</content></entry>"
+            for title, text in some
         ]
         feed = f"<feed xmlns='http://www.w3.org/2005/Atom'><title>Osk Echo</title>{''.join(entries)}</feed>"
         (folder / f"{at}.atom.gz").write_bytes(gzip.compress(feed.encode()))

@@ -16,7 +16,7 @@ from tests.piles import pile
 @pytest.mark.parametrize("count", [60])
 def test_counts_of_inputs_of_every_kind_add_up(count: int, tmp_path: Path) -> None:
     made, stdin = pile(tmp_path / "in", count)
-    command = [sys.executable, "-c", "from cleaner.cli.app import main; main()", "run", "in", "-", "--out", "out"]
+    command = [sys.executable, "-m", "cleaner", "run", "in", "-", "--out", "out"]
     done = subprocess.run(command, input=stdin, cwd=tmp_path, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))

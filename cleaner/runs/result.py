@@ -12,8 +12,9 @@ class RunResult:
     `inputs` = `articles` + `rejected`, always. `matches`: rows of the table of pairs, `duplicates` of them in which one
     article is redundant; `redundant`: articles that another one stands for. `seconds`: wall-clock seconds by step;
     `cpu_seconds`: CPU seconds by stage, of all processes. `skipped`: files and folders below the inputs that were not read,
-    by reason; the manifest names them. `already_done`: the folder held this very run before. `address`: where the tables went
-    to, if not to a folder of this machine; `out` is then the folder that the run worked in, which is gone if it was temporary.
+    by reason; the manifest names them. `already_done`: the folder held this very run before. `address`: where the tables
+    went to, if not to a folder of this machine; `out` is then the folder that the run worked in, and gone if it was a
+    temporary one.
     """
 
     out: Path

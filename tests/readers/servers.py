@@ -31,10 +31,10 @@ def http_server(files: dict[str, bytes], *, ranges: bool = True) -> Iterator[Ser
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
-        def do_HEAD(self) -> None:  # noqa: N802  # the name that the base class looks for
+        def do_HEAD(self) -> None:  # the name that the base class looks for
             self._answer(with_body=False)
 
-        def do_GET(self) -> None:  # noqa: N802
+        def do_GET(self) -> None:
             self._answer(with_body=True)
 
         def _answer(self, *, with_body: bool) -> None:

@@ -1,7 +1,6 @@
 """Folders of partitions as inputs: their keys are fields of the rows."""
 
 import gzip
-
 from pathlib import Path
 from typing import Any
 

@@ -93,7 +93,7 @@ def test_a_server_that_does_not_answer_is_a_fault_of_the_environment(bucket: Any
         monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{free.getsockname()[1]}")
         monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
         s3fs.S3FileSystem.clear_instance_cache()
-    with pytest.raises(AddressError, match="s3://tarn/a.txt cannot be reached"):
+    with pytest.raises(AddressError, match=r"s3://tarn/a\.txt cannot be reached"):
         walk(["s3://tarn/a.txt"])
     s3fs.S3FileSystem.clear_instance_cache()
 
