@@ -20,7 +20,7 @@ from tests.readers.inputs import jsonl, zstd
 _WORDS = (
     "harbour ferry council bridge toll warden quay market school river winter storm office budget vote road "
     "herring lamp crane engine garden library doctor teacher farmer pilot miller baker tower castle island valley forest "
-    "morning evening Monday Thursday river council decided reported opened closed repaired promised rejected counted measured "
+    "morning evening Monday Thursday river council decided reported opened closed repaired promised rejected counted "
     "carried lifted painted planted signed welcomed warned expected large small early late new old steep narrow quiet busy"
 ).split()
 _PER_FILE = 50

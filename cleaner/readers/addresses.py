@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterator, Mapping
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -75,6 +76,7 @@ class RemoteFile:
 
     `system`, `path`: the file system of fsspec and the path in it. `address`: as it may be shown. `below`: the path below
     the folder that was asked for; the name, where it is the file that was. `info`: what the listing says of it.
+    `fetched`: its bytes, where they are on their way.
     """
 
     system: Any
@@ -82,10 +84,18 @@ class RemoteFile:
     address: str
     below: str
     info: Mapping[str, Any] = field(default_factory=dict)
+    fetched: "Future[bytes] | None" = None
+
+    def fetch(self) -> bytes:
+        """All its bytes. Raises what `open` raises."""
+        with reaching(self.address):
+            return bytes(self.system.cat_file(self.path))
 
     def open(self, _mode: str = "rb") -> BinaryIO:
         """Its bytes. Raises UnreadableError where it is gone; faults of network or permission are AddressError, in reading
         too."""
+        if self.fetched is not None:
+            return io.BufferedReader(io.BytesIO(self.fetched.result()))
         with reaching(self.address):
             raw = _Guarded(self.system.open(self.path, "rb"), self.address)
         return io.BufferedReader(raw, _BUFFER_BYTES)

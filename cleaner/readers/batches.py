@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from cleaner.errors import SettingsError, UnreadableError
+from cleaner.readers.ahead import fetched_ahead
 from cleaner.readers.archives import archived_pages
 from cleaner.readers.delimited import delimited_pages
 from cleaner.readers.feeds import feed_pages
@@ -70,7 +71,7 @@ class _Reader:
 
     def pages(self, files: Sequence[InputFile]) -> Iterator[Page | Rejection | Any]:
         """Pages, rejections, and record batches of pages. A file that cannot be read to its end ends with a rejection."""
-        for file in files:
+        for file in fetched_ahead(files):
             try:
                 yield from self._pages_of(file)
             except UnreadableError as error:
