@@ -5,6 +5,7 @@ import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 
 from cleaner.errors import UnreadableError
@@ -23,7 +24,7 @@ def walk(
     inputs: Sequence[str | Path],
     *,
     leave_out: LeaveOut = lambda _folder: False,
-    skip: Skip = lambda _path, _why: None,
+    skip: Skip | None = None,
 ) -> list[InputFile]:
     """The files of the inputs: those that are named, whatever their ending or kind, and those below folders, sorted by name.
 
@@ -33,15 +34,21 @@ def walk(
     Raises UnreadableError if an input does not exist, or if there is nothing to read in any of them; AddressError where an
     address cannot be reached.
     """
-    files = [file for given in inputs for file in _files_of(given, leave_out, skip)]
+    found = (_files_of(given, leave_out, skip or _forget) for given in inputs)
+    files = list(chain.from_iterable(found))
     if not files:
         named = ", ".join(shown(str(given)) for given in inputs)
         raise UnreadableError("unreadable", f"nothing to read in {named}; wanted {' '.join(ENDINGS)} (.gz, .zst)")
-    for file in files:
-        if file.ending in PACKED_ENDINGS and not file.problem:
-            for name, why in skipped_members(file):
-                skip(f"{file.source}/{name}", why)
+    if skip is not None:
+        for file in files:
+            if file.ending in PACKED_ENDINGS and not file.problem:
+                for name, why in skipped_members(file):
+                    skip(f"{file.source}/{name}", why)
     return files
+
+
+def _forget(_path: Path | str, _why: str) -> None:
+    """What is skipped, where nobody wants to know."""
 
 
 def _files_of(given: str | Path, leave_out: LeaveOut, skip: Skip) -> Iterator[InputFile]:

@@ -609,3 +609,25 @@ def test_what_is_not_read_in_a_folder_is_named(tmp_path: Path) -> None:
         str(folder / "b.jpg"): "ending .jpg",
         str(folder / "c.jpg"): "ending .jpg",
     }
+
+
+def test_an_address_that_cannot_be_reached_is_told_in_a_line(tmp_path: Path) -> None:
+    for arguments in (
+        ["run", "http://127.0.0.1:9/pages.jsonl", "--out", tmp_path / "out"],
+        ["run", tmp_path, "--out", "tarn://out"],
+        ["clean", "http://127.0.0.1:9/page.html"],
+        ["diagnose", "http://127.0.0.1:9/pages.jsonl"],
+    ):
+        (tmp_path / "a.txt").write_text("The toll rises.", encoding="utf-8")
+        done = called(*arguments)
+        assert (done.code, done.stdout, done.stderr.count("\n")) == (2, "", 1), done.stderr
+        assert "cleaner: " in done.stderr
+
+
+def test_articles_are_partitioned_where_asked_and_other_keys_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("The toll at Tarn rises in May, Mira Oslund said on Monday.", encoding="utf-8")
+    done = called("run", tmp_path / "a.txt", "--out", tmp_path / "out", "--partition-by", "status", "--workers", "1")
+    assert done.code == 0, done.stderr
+    assert (tmp_path / "out" / "articles" / "status=ok" / "part-00000.parquet").exists()
+    refused = called("run", tmp_path / "a.txt", "--out", tmp_path / "out2", "--partition-by", "body")
+    assert (refused.code, "published_day" in refused.stderr) == (2, True)
