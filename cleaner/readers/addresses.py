@@ -6,20 +6,11 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, BinaryIO
-from urllib.parse import urlsplit
 
 from cleaner.errors import AddressError, CleanerError, UnreadableError
+from cleaner.text.addresses import host_of, shown
 
-# Addresses on this machine are paths, and need no fsspec.
-_HERE = re.compile("(?:file|local)://")
-_ADDRESS = re.compile(r"[a-z][a-z\d+.-]+(?:::[a-z][a-z\d+.-]+)*://", re.IGNORECASE)
-# What an address may hold that nobody else should read: a password, and parameters that sign it.
-_SECRET = re.compile(
-    r"(?<=://)(?P<user>[^/@\s:]*):[^/@\s]+(?=@)|(?P<name>[?&][^=&\s]*(?:sig|token|secret|credential|password|key)[^=&\s]*=)[^&#\s:]+",
-    re.IGNORECASE,
-)
 _PACKAGES = {
     "s3": "s3fs", "s3a": "s3fs", "gs": "gcsfs", "gcs": "gcsfs", "az": "adlfs", "abfs": "adlfs", "abfss": "adlfs",
     "adl": "adlfs", "http": "aiohttp", "https": "aiohttp", "sftp": "paramiko", "ssh": "paramiko", "smb": "smbprotocol",
@@ -27,47 +18,13 @@ _PACKAGES = {
 }  # fmt: skip
 # What file systems call that which changes with the content of a file, the surest first.
 _CHANGES = (
-    *(
-        "ETag",
-        "etag",
-        "Content-MD5",
-        "md5Hash",
-        "Digest",
-        "checksum",
-        "CRC",
-        "LastModified",
-        "last_modified",
-        "Last-Modified",
-    ),
-    *("updated", "modified", "mtime", "date_time", "created"),
-)
+    "ETag", "etag", "Content-MD5", "md5Hash", "Digest", "checksum", "CRC", "LastModified", "last_modified", "Last-Modified",
+    "updated", "modified", "mtime", "date_time", "created",
+)  # fmt: skip
 _OF_WEB = re.compile("(?:^|::)https?://")
 _GONE = (404, 410)
 _BUFFER_BYTES = 1 << 16
 _DETAIL_CHARS = 300
-
-
-def path_here(given: str | Path) -> str | Path:
-    """The path of what may be an address on this machine: file:///news/monday.jsonl."""
-    return given[found.end() :] if isinstance(given, str) and (found := _HERE.match(given)) else given
-
-
-def is_address(given: object) -> bool:
-    """Whether it is an address, and not the path of a file on this machine.
-
-    >>> is_address("s3://bucket/pages"), is_address("pages/monday.jsonl"), is_address("C:/pages")
-    (True, False, False)
-    """
-    return isinstance(given, str) and _ADDRESS.match(given) is not None and not _HERE.match(given)
-
-
-def shown(address: str) -> str:
-    """The address without passwords and signatures, as messages and tables may hold it.
-
-    >>> shown("https://files.example/day.jsonl?part=7&sig=abc")
-    'https://files.example/day.jsonl?part=7&sig=…'
-    """
-    return _SECRET.sub(lambda found: f"{found['user']}:…" if found["name"] is None else f"{found['name']}…", address)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,15 +32,15 @@ class RemoteFile:
     """A file at an address.
 
     `system`, `path`: the file system of fsspec and the path in it. `address`: as it may be shown. `below`: the path below
-    the folder that was asked for; the name, where it is the file that was. `info`: what the listing says of it.
-    `fetched`: its bytes, where they are on their way.
+    the folder that was asked for; the name, where it is the file that was. `info`: what the listing says of it: "bytes", and
+    what has "changed" with its content, where they are known. `fetched`: its bytes, where they are on their way.
     """
 
     system: Any
     path: str
     address: str
     below: str
-    info: Mapping[str, Any] = field(default_factory=dict)
+    info: Mapping[str, str | int] = field(default_factory=dict)
     fetched: "Future[bytes] | None" = None
 
     def fetch(self) -> bytes:
@@ -102,11 +59,11 @@ class RemoteFile:
 
     def identity(self) -> dict[str, str | int] | None:
         """Size and what changes with its content; None where the file system tells neither."""
-        said = _identity(self.info)
-        if len(said) <= 1:
+        said = self.info
+        if "changed" not in said:
             with reaching(self.address):
                 said = _identity(self.system.info(self.path))
-        return said if len(said) > 1 else None
+        return {**said} if "changed" in said else None
 
 
 def _identity(info: Mapping[str, Any]) -> dict[str, str | int]:
@@ -184,12 +141,6 @@ def _missing(address: str, error: ImportError) -> str:
     return f"{shown(address)}: {error}" + (f"; pip install {package}" if package else "")
 
 
-def host_of(address: str) -> str | None:
-    """The host of an address of the web, None for others."""
-    parts = urlsplit(address)
-    return (parts.hostname or "").removeprefix("www.") or None if parts.scheme in ("http", "https") else None
-
-
 def place_of(address: str) -> tuple[Any, str]:
     """The file system of an address, and the path in it. Raises AddressError where there is none or a package is missing."""
     with reaching(address):
@@ -217,7 +168,11 @@ def files_at(address: str) -> tuple[list[RemoteFile], bool]:
     def file(name: str, info: Mapping[str, Any], base: str) -> RemoteFile:
         below = shown(name.removeprefix(base).lstrip("/"))
         return RemoteFile(
-            system=system, path=name, address=shown(system.unstrip_protocol(name) + chain), below=below, info=info
+            system=system,
+            path=name,
+            address=shown(system.unstrip_protocol(name) + chain),
+            below=below,
+            info=_identity(info),
         )
 
     with reaching(address):

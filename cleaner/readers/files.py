@@ -73,7 +73,7 @@ class InputFile:
     def size(self) -> int | None:
         """Its bytes, where they are known."""
         if self.remote is not None:
-            given = self.remote.info.get("size")
+            given = self.remote.info.get("bytes")
             return None if given is None else int(given)
         try:
             status = self.path.stat()

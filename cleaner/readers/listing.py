@@ -9,9 +9,10 @@ from itertools import chain
 from pathlib import Path
 
 from cleaner.errors import UnreadableError
-from cleaner.readers.addresses import RemoteFile, files_at, host_of, is_address, path_here, shown
+from cleaner.readers.addresses import RemoteFile, files_at
 from cleaner.readers.files import ENDINGS, PACKED_ENDINGS, STDIN, InputFile, as_text, why_not_entered
 from cleaner.readers.packed import skipped_members
+from cleaner.text.addresses import host_of, is_address, path_here, shown
 from cleaner.text.partitions import is_partition, partition_of
 
 Skip = Callable[[Path | str, str], None]

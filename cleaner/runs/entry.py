@@ -6,7 +6,6 @@ from pathlib import Path
 
 from cleaner.engines import LocalEngine
 from cleaner.errors import InputError
-from cleaner.readers import is_address, path_here
 from cleaner.records import Profiles
 from cleaner.runs.cleaning import clean_pages
 from cleaner.runs.comparing import compare_texts
@@ -14,6 +13,7 @@ from cleaner.runs.job import Inputs, Job, Progress, as_engine, as_keys, silent
 from cleaner.runs.outcome import Outcome
 from cleaner.runs.result import RunResult
 from cleaner.settings import CleanSettings, DuplicateSettings, Settings
+from cleaner.text.addresses import is_address, path_here
 
 
 def run(  # noqa: PLR0913  # the public face: every option by its name

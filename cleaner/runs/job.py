@@ -8,13 +8,14 @@ from typing import Any
 
 from cleaner.engines import LocalEngine
 from cleaner.errors import InputError, OutputError
-from cleaner.readers import InputFile, as_text, is_address, walk
+from cleaner.readers import InputFile, as_text, walk
 from cleaner.records import Profiles
 from cleaner.runs.folder import OutputFolder
 from cleaner.runs.manifest import manifest_of, result_of, task_of
 from cleaner.runs.outcome import Outcome
 from cleaner.runs.result import RunResult
 from cleaner.settings import Settings
+from cleaner.text.addresses import is_address
 from cleaner.writers import KEYS, write_jsonl
 
 Inputs = str | Path | Sequence[str | Path]

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.errors import OutputError, UnreadableError
-from cleaner.readers.addresses import place_of, reaching, shown
+from cleaner.readers.addresses import place_of, reaching
 from cleaner.runs.folder import MANIFEST, PROFILES
 from cleaner.runs.job import Job, as_paths
 from cleaner.runs.manifest import result_of
 from cleaner.runs.outcome import Outcome
 from cleaner.runs.result import RunResult
+from cleaner.text.addresses import shown
 from cleaner.text.ids import stable_hash
 from cleaner.text.partitions import is_partition
 from cleaner.writers import UNFINISHED

@@ -17,8 +17,8 @@ import pyarrow.parquet
 import pytest
 
 from cleaner.errors import AddressError, UnreadableError
-from cleaner.readers import is_address, walk
-from cleaner.readers.addresses import shown
+from cleaner.readers import walk
+from cleaner.text.addresses import is_address, shown
 from tests.readers.inputs import NEWS, jsonl, zstd
 from tests.readers.servers import Served, http_server
 from tests.readers.test_archives import PAGE, answer
