@@ -11,7 +11,6 @@ from pathlib import Path
 from cleaner.errors import UnreadableError
 from cleaner.readers.addresses import RemoteFile, files_at
 from cleaner.readers.files import ENDINGS, PACKED_ENDINGS, STDIN, InputFile, as_text, why_not_entered
-from cleaner.readers.packed import skipped_members
 from cleaner.text.addresses import host_of, is_address, path_here, shown
 from cleaner.text.partitions import is_partition, partition_of
 
@@ -19,6 +18,8 @@ Skip = Callable[[Path | str, str], None]
 LeaveOut = Callable[[Path], bool]
 # Tables that lie beside each other only where a run wrote them.
 _OF_RUN = {"manifest.json", "matches.parquet", "rejected.parquet"}
+# The folder in which a run that is not finished has its mark.
+_UNFINISHED = "/.parts"
 
 
 def walk(
@@ -43,9 +44,15 @@ def walk(
     if skip is not None:
         for file in files:
             if file.ending in PACKED_ENDINGS and not file.problem:
-                for name, why in skipped_members(file):
-                    skip(f"{file.source}/{name}", why)
+                _skip_members(file, skip)
     return files
+
+
+def _skip_members(archive: InputFile, skip: Skip) -> None:
+    from cleaner.readers.packed import skipped_members
+
+    for name, why in skipped_members(archive):
+        skip(f"{archive.source}/{name}", why)
 
 
 def _forget(_path: Path | str, _why: str) -> None:
@@ -120,6 +127,7 @@ def _walk_address(address: str, skip: Skip) -> Iterator[InputFile]:
         folder, _, name = remote.below.rpartition("/")
         names.setdefault(folder, set()).add(name)
     of_runs = {folder for folder, held in names.items() if held >= _OF_RUN}
+    of_runs |= {folder.removesuffix(_UNFINISHED) for folder in names if folder.endswith(_UNFINISHED)}
     for remote in sorted(found, key=_place_of):
         if why := _why_not_reached(remote, of_runs, skip):
             continue

@@ -93,6 +93,23 @@ def test_an_interrupted_upload_goes_on_and_the_manifest_is_last(
     assert temporary(tmp_path) == []
 
 
+def test_an_output_below_the_input_is_never_an_input(memory: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    memory.pipe({f"/out/in/{at}.txt": TEXT.format(at + 2).encode() for at in range(3)})
+    put, count = memory.put_file, iter(range(100))
+
+    def failing(*given: Any, **named: Any) -> None:
+        if next(count) == 3:
+            raise TimeoutError("no network")
+        put(*given, **named)
+
+    monkeypatch.setattr(memory, "put_file", failing)
+    with pytest.raises(AddressError, match="no network"):
+        cleaner.run("memory://out", "memory://out/tables")
+    result = cleaner.run("memory://out", "memory://out/tables")
+    assert (result.inputs, result.articles) == (3, 3)
+    assert cleaner.run("memory://out", "memory://out/tables").already_done
+
+
 def test_what_came_incomplete_is_an_error(memory: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memory, "put_file", lambda _here, there, **_: memory.pipe_file(there, b"x"))
     with pytest.raises(OutputError, match="1 bytes there"):
