@@ -20,6 +20,7 @@ from cleaner._version import VERSION as __version__  # noqa: N811  # the name th
 if TYPE_CHECKING:
     from cleaner.engines import LocalEngine
     from cleaner.errors import (
+        AddressError,
         CleanerError,
         EngineError,
         InputError,
@@ -56,8 +57,8 @@ _HOME = {
     "cleaner.runs.diagnosis": ("Damage", "diagnose"),
     "cleaner.engines": ("LocalEngine",),
     "cleaner.errors": (
-        *("CleanerError", "EngineError", "InputError", "OutputError", "RuleError", "SchemeError", "SettingsError"),
-        "UnreadableError",
+        *("AddressError", "CleanerError", "EngineError", "InputError", "OutputError", "RuleError", "SchemeError"),
+        *("SettingsError", "UnreadableError"),
     ),
     "cleaner.records": (
         "Article",
@@ -83,6 +84,7 @@ _HOME = {
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
+    "AddressError",
     "Article",
     "Block",
     "CleanSettings",

@@ -2,6 +2,7 @@
 
     CleanerError
     ├── UnreadableError   a file, row or page that cannot be read; in a run it becomes a rejection
+    ├── AddressError      an address that cannot be reached: network, permission, a missing package
     ├── SettingsError     a setting out of its range, or unknown
     ├── RuleError         a rule file that is not well-formed, or a pattern that does not compile
     ├── SchemeError       signatures that cannot be compared, or are too short for their bands
@@ -29,6 +30,13 @@ class UnreadableError(CleanerError):
 
     def __reduce__(self) -> tuple[type["UnreadableError"], tuple[str, str]]:
         return type(self), (self.reason, str(self))
+
+
+class AddressError(CleanerError):
+    """An address that cannot be reached: a fault of network or permission, or a package that is missing.
+
+    It ends a run, which goes on from there once the fault is mended; what is not there is an UnreadableError.
+    """
 
 
 class SettingsError(CleanerError):

@@ -32,14 +32,27 @@ _EPILOG = """Examples:
   cleaner run scraped/ --out cleaned                       a folder of pages: .html .htm .md .txt (.gz .zst)
   cleaner run monday.jsonl.zst tuesday.parquet --out week  many pages a file: also .csv .tsv .json .ndjson .warc .wet .rss
   cleaner run export.csv --out cleaned --columns text=body,title=headline
+  cleaner run s3://bucket/scraped/ --out s3://bucket/cleaned --partition-by outlet,published_day
   zcat pages.jsonl.gz | cleaner run - --out cleaned
 """
 
 Inputs = Annotated[
-    list[str], typer.Argument(metavar="INPUT...", help="Files and folders; - is standard input.", show_default=False)
+    list[str],
+    typer.Argument(
+        metavar="INPUT...",
+        help="Files, folders, addresses (s3://…, https://…; pip install 'cleaner[remote]'); - is standard input.",
+        show_default=False,
+    ),
 ]
 Out = Annotated[
-    Path, typer.Option("--out", "-o", help="Folder for the tables; made if it is not there.", show_default=False)
+    str,
+    typer.Option("--out", "-o", help="Folder for the tables, made if it is not there; or an address.", show_default=False),
+]
+Work = Annotated[
+    Path | None,
+    typer.Option(
+        "--work", help="Where --out is an address: the folder to work in; default: a temporary one.", show_default=False
+    ),
 ]
 SettingsFile = Annotated[Path | None, typer.Option("--settings", help="TOML file with settings.", show_default=False)]
 MaxRejected = Annotated[
@@ -101,7 +114,8 @@ def run_command(
     max_memory: MaxMemory = None,
     max_rejected: MaxRejected = None,
     outlet_from_folder: Annotated[
-        bool, typer.Option("--outlet-from-folder", help="A page that names no outlet has its folder's name.")
+        bool,
+        typer.Option("--outlet-from-folder", help="A page that names no outlet has that of its folder, or of its address."),
     ] = False,
     columns: Columns = None,
     format: Annotated[TextFormat, typer.Option(help="What pages are written in that do not tell.")] = TextFormat.auto,
@@ -109,6 +123,15 @@ def run_command(
     no_resume: NoResume = False,
     overwrite: Overwrite = False,
     jsonl: Jsonl = False,
+    partition_by: Annotated[
+        str | None,
+        typer.Option(
+            metavar="KEY,...",
+            help="Write articles/ by folders: outlet, agency, language, status, published_day, _month, _year.",
+            show_default=False,
+        ),
+    ] = None,
+    work: Work = None,
     quiet: Quiet = False,
 ) -> None:
     """Clean a pile of scraped pages and find the duplicates among them.
@@ -123,13 +146,13 @@ def run_command(
     chosen = load_settings(settings, outlet_from_folder=outlet_from_folder, columns=columns, kind=kind)
     known = load_profiles(profiles)
 
-    def work(progress: "Progress") -> "RunResult":
+    def perform_run(progress: "Progress") -> "RunResult":
         return run(
             inputs, out, chosen, workers=workers, max_memory=max_memory, resume=not no_resume, overwrite=overwrite,
-            jsonl=jsonl, profiles=known, progress=progress,
+            jsonl=jsonl, profiles=known, progress=progress, partition_by=partition_by, work=work,
         )  # fmt: skip
 
-    raise typer.Exit(perform(work, out=out, max_rejected=max_rejected, quiet=quiet))
+    raise typer.Exit(perform(perform_run, max_rejected=max_rejected, quiet=quiet))
 
 
 @app.command("duplicates")
@@ -144,6 +167,7 @@ def duplicates_command(
     no_resume: NoResume = False,
     overwrite: Overwrite = False,
     jsonl: Jsonl = False,
+    work: Work = None,
     quiet: Quiet = False,
 ) -> None:
     """Find the duplicates among texts that are clean already: no cleaning, no repair.
@@ -160,13 +184,13 @@ def duplicates_command(
 
     chosen, known = load_settings(settings, columns=columns), load_profiles(profiles)
 
-    def work(progress: "Progress") -> "RunResult":
+    def perform_search(progress: "Progress") -> "RunResult":
         return find_in_files(
             inputs, out, chosen, max_memory=max_memory, resume=not no_resume, overwrite=overwrite, jsonl=jsonl,
-            profiles=known, progress=progress,
+            profiles=known, progress=progress, work=work,
         )  # fmt: skip
 
-    raise typer.Exit(perform(work, out=out, max_rejected=max_rejected, quiet=quiet))
+    raise typer.Exit(perform(perform_search, max_rejected=max_rejected, quiet=quiet))
 
 
 @app.command("clean")
@@ -202,7 +226,8 @@ def diagnose_command(
     settings: SettingsFile = None,
     workers: Annotated[int, typer.Option(min=0, help="Processes; 0: one for each core.")] = 0,
     outlet_from_folder: Annotated[
-        bool, typer.Option("--outlet-from-folder", help="A page that names no outlet has its folder's name.")
+        bool,
+        typer.Option("--outlet-from-folder", help="A page that names no outlet has that of its folder, or of its address."),
     ] = False,
     columns: Columns = None,
 ) -> None:

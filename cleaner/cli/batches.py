@@ -17,7 +17,7 @@ from cleaner.runs.result import RunResult
 from cleaner.settings import Settings
 
 
-def perform(work: Callable[[Progress], RunResult], *, out: Path, max_rejected: str | None, quiet: bool) -> int:
+def perform(work: Callable[[Progress], RunResult], *, max_rejected: str | None, quiet: bool) -> int:
     """Do the work with progress shown, and print what came of it. Returns the exit code."""
     limit = _limit(max_rejected)
     try:
@@ -27,17 +27,17 @@ def perform(work: Callable[[Progress], RunResult], *, out: Path, max_rejected: s
         raise fail(str(error)) from error
     if not quiet:
         say(summary(result))
-    return _code(result, out, limit)
+    return _code(result, limit)
 
 
-def _code(result: RunResult, out: Path, limit: Callable[[int], float] | None) -> int:
+def _code(result: RunResult, limit: Callable[[int], float] | None) -> int:
     if result.articles == 0:
         why = f"no article came out of {result.inputs} inputs"
     elif limit is not None and result.rejected > limit(result.inputs):
         why = f"{result.rejected} of {result.inputs} inputs rejected, {limit(result.inputs):g} allowed"
     else:
         return DONE
-    say(f"cleaner: {why}; {out / 'rejected.parquet'} says why")
+    say(f"cleaner: {why}; {result.place}/rejected.parquet says why")
     return REJECTED
 
 

@@ -30,7 +30,7 @@ def read_page(
         settings = replace(settings, clean=replace(settings.clean, explain=True))
     try:
         files = walk([file])
-    except UnreadableError as error:
+    except CleanerError as error:
         raise fail(str(error)) from error
     try:
         page = _only_page(files, settings)

@@ -9,7 +9,7 @@ from cleaner.runs.result import RunResult
 def summary(result: RunResult) -> str:
     """What came in, what went out, why the rest did not, where to look, and how long it took; a few lines."""
     if result.already_done:
-        return f"{result.out} holds this very run already ({result.articles} articles); --overwrite runs it again"
+        return f"{result.place} holds this very run already ({result.articles} articles); --overwrite runs it again"
     return "\n".join(_lines(result))
 
 
@@ -19,7 +19,7 @@ def _lines(result: RunResult) -> Iterator[str]:
         why = REASONS[reason][1] if reason in REASONS else reason
         yield f"  {count} {reason}: {why}"
     if result.rejected:
-        yield f"  {result.out / 'rejected.parquet'} names each"
+        yield f"  {result.place}/rejected.parquet names each"
     if result.skipped:
         reasons = ", ".join(f"{why}: {count}" for why, count in _by_count(result.skipped))
         yield f"  {sum(result.skipped.values())} files and folders were not read ({reasons}); manifest.json names them"
@@ -29,7 +29,7 @@ def _lines(result: RunResult) -> Iterator[str]:
     took = ", ".join(f"{step} {duration(seconds)}" for step, seconds in result.seconds.items())
     cpu = ", ".join(f"{step} {duration(seconds)}" for step, seconds in result.cpu_seconds.items())
     yield f"took {duration(sum(result.seconds.values()))}: {took}" + (f" (of CPU: {cpu})" if cpu else "")
-    yield f"written to {result.out}"
+    yield f"written to {result.place}"
 
 
 def _by_count(counts: Mapping[str, int]) -> list[tuple[str, int]]:

@@ -42,6 +42,10 @@ _MIN_PROSE, _MORE = 100, 3
 _SET_SHARE = 0.5
 # A run with a higher share of its characters in links is no prose.
 _LINKED = 0.5
+_TEXT_ELEMENT = re.compile(
+    r"<(?:p|div|br|a|b|i|u|em|strong|span|h[1-6]|article|section|main|blockquote|ul|ol|table|figure|img)\b[^<>]*>",
+    re.IGNORECASE,
+)
 _COMMENT_START, _COMMENT_END = "<!--", "-->"
 
 
@@ -131,13 +135,20 @@ def _blocks(runs: Sequence[Run]) -> Iterator[Block]:
 
 
 def parse_html(text: str) -> Any:
-    """The root element of a page, or None for a text that is not HTML. Gives the tree that `trafilatura.load_html` gives."""
+    """The root element of a page, or None for a text that is not HTML. Gives the tree that `trafilatura.load_html` gives,
+    and one for pieces of pages too."""
     repaired = repair_markup(text)
     tree = _parse(repaired)
     if tree is None or not len(tree):
         # lxml refuses a `str` that declares an encoding.
         tree = _parse(repaired.encode("utf-8", "surrogatepass"))
-    return None if tree is not None and len(tree) < 2 and is_dubious(text) else tree
+    return None if tree is not None and len(tree) < 2 and is_dubious(text) and not _is_piece(text) else tree
+
+
+def _is_piece(text: str) -> bool:
+    """Whether a text that does not begin as a page does is a piece of one, as rows and feeds hold it: elements of text, or
+    words without any, that are no code."""
+    return _TEXT_ELEMENT.search(text) is not None or "{" not in text
 
 
 def _parse(page: str | bytes) -> Any:

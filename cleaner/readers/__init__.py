@@ -3,7 +3,8 @@
 from cleaner.readers.articles import read_articles
 from cleaner.readers.batches import read
 from cleaner.readers.content import page_text
-from cleaner.readers.files import InputFile, as_text, walk
+from cleaner.readers.files import InputFile, as_text
+from cleaner.readers.listing import walk
 from cleaner.readers.profiles import read_profiles
 
 __all__ = ["InputFile", "as_text", "page_text", "read", "read_articles", "read_profiles", "walk"]

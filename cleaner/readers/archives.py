@@ -37,15 +37,13 @@ def archived_pages(stream: BinaryIO, origin: Origin, *, max_bytes: int) -> Itera
 
 def _page(record: Any, origin: Origin, number: int, max_bytes: int) -> Page | Rejection:
     row_id, source = f"{origin.id}#{number}", f"{origin.source}#{number}"
+    url = record.headers.get("WARC-Target-URI")
+    said, extra = origin.of_partition()
+    fields = {"outlet": origin.outlet_of(url), **said, "url": url}
+    if origin.with_extra:
+        extra["warc_date"] = record.headers.get("WARC-Date")
     try:
-        return Page(
-            id=row_id,
-            source=source,
-            url=record.headers.get("WARC-Target-URI"),
-            outlet=origin.outlet,
-            extra={"warc_date": record.headers.get("WARC-Date")} if origin.with_extra else {},
-            **_content(record, max_bytes),
-        )
+        return Page(id=row_id, source=source, extra=extra, **fields, **_content(record, max_bytes))
     except UnreadableError as error:
         return Rejection(id=row_id, source=source, reason=error.reason, detail=str(error))
 

@@ -1,10 +1,12 @@
 """Articles out of the table that a run wrote."""
 
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from cleaner.errors import UnreadableError
 from cleaner.records import Article
+from cleaner.text.partitions import partition_of
 
 _BATCH_ROWS = 256
 
@@ -12,9 +14,13 @@ _BATCH_ROWS = 256
 def read_articles(run: str | Path) -> Iterator[Article]:
     """The articles of a run with all that was recorded of them: blocks, decisions, repairs. Memory: some hundred articles.
 
-    `run`: the folder that it wrote to, or its `articles.parquet`. Raises UnreadableError where there is no such table.
+    `run`: the folder that it wrote to, or its `articles.parquet`; articles that it partitioned come by the names of their
+    folders. Raises UnreadableError where there is no such table.
     """
     path = Path(run)
+    if (path / "articles").is_dir() and not (path / "articles.parquet").exists():
+        path /= "articles"
+        return chain.from_iterable(map(_articles, sorted(path.rglob("*.parquet"))))
     return _articles(path / "articles.parquet" if path.is_dir() else path)
 
 
@@ -26,9 +32,15 @@ def _articles(path: Path) -> Iterator[Article]:
     from cleaner.records.schemas import ARTICLES, CLEANED
 
     columns = [name for name in ARTICLES.names if name in CLEANED.names]
+    said = partition_of(path.parts[:-1])
     try:
         with pyarrow.parquet.ParquetFile(path) as file:
-            for batch in file.iter_batches(_BATCH_ROWS, columns=columns):
+            for read in file.iter_batches(_BATCH_ROWS, columns=columns):
+                batch = read
+                for name in {*columns} & {*said} - {*batch.schema.names}:
+                    batch = batch.append_column(
+                        name, pyarrow.repeat(pyarrow.scalar(said[name], pyarrow.string()), len(batch))
+                    )
                 nothing = pyarrow.nulls(len(batch), pyarrow.string())
                 results = cleaned_of(batch.append_column("reason", nothing))
                 yield from (result for result in results if isinstance(result, Article))

@@ -1,23 +1,30 @@
-"""The inputs of a run: find the files below them, and tell from the ending what each file is.
+"""A file of the inputs: what its name tells of it, and what tells whether it has changed.
 
 Pages are .html .htm .md .txt; files of many pages are .jsonl .ndjson .json .parquet .csv .tsv .warc .wet .rss .atom .xml (a
-feed); each also with .gz or .zst behind it.
+feed), and .zip .tar .tgz, which are read as folders; each also with .gz or .zst behind it.
 """
 
 import os
 import stat
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
-from cleaner.errors import UnreadableError
+from cleaner.readers.addresses import RemoteFile
+from cleaner.readers.streams import opened
 from cleaner.records import Format
 
 PAGE_FORMATS: dict[str, Format] = {".html": "html", ".htm": "html", ".md": "markdown", ".txt": "auto"}
 ROW_ENDINGS = (".jsonl", ".ndjson", ".json", ".parquet", ".csv", ".tsv", ".warc", ".wet", ".rss", ".atom", ".xml")
-COMPRESSION = {".gz": "gzip", ".zst": "zstd"}
+PACKED_ENDINGS = (".zip", ".tar", ".tgz")
+ENDINGS = (*PAGE_FORMATS, *ROW_ENDINGS, *PACKED_ENDINGS)
+COMPRESSION = {".gz": "gzip", ".zst": "zstd", ".tgz": "gzip"}
 STDIN = "-"
+# Folders that programs keep for themselves beside data, in files with the endings of rows and pages.
+_KEPT_BY_PROGRAMS = frozenset({"_temporary", "_delta_log", "_spark_metadata", "__MACOSX"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,13 +32,19 @@ class InputFile:
     """A file to read.
 
     `id`: the id of its page, and the first part of the ids of its rows, where they name none.
-    `folder`: the name of the folder it lies in, if that is the input or below it.
+    `folder`: the name of the nearest folder between the input and the file; None where there is none.
+    `root`: the name of the input itself, where that is a folder; the host of an address of the web.
+    `partition`: keys and values of the partitions it lies in.
+    `remote`: the file, where it is at an address; `path` is then its place below the input.
     `problem`: why it cannot be read, if that is known already; reading such a file gives a rejection.
     """
 
     path: Path
     id: str
     folder: str | None = None
+    root: str | None = None
+    partition: Mapping[str, str | None] = field(default_factory=dict)
+    remote: RemoteFile | None = None
     is_stdin: bool = False
     problem: str = ""
 
@@ -39,7 +52,7 @@ class InputFile:
     def ending(self) -> str:
         """The ending in lower case, without that of the compression; "" where there is none."""
         suffixes = [s.lower() for s in self.path.suffixes]
-        if suffixes and suffixes[-1] in COMPRESSION:
+        if suffixes and suffixes[-1] in COMPRESSION and suffixes[-1] not in ENDINGS:
             suffixes.pop()
         return suffixes[-1] if suffixes else ""
 
@@ -50,16 +63,42 @@ class InputFile:
 
     @property
     def source(self) -> str:
-        """The path as text."""
-        return as_text(self.path)
+        """The path or the address as text."""
+        return self.remote.address if self.remote else as_text(self.path)
+
+    def opened(self) -> AbstractContextManager[BinaryIO]:
+        """Its bytes, decompressed (see `streams.opened`)."""
+        return opened(None if self.is_stdin else self.remote or self.path, self.compression)
+
+    def size(self) -> int | None:
+        """Its bytes, where they are known."""
+        if self.remote is not None:
+            given = self.remote.info.get("bytes")
+            return None if given is None else int(given)
+        try:
+            status = self.path.stat()
+        except OSError:
+            return None
+        return status.st_size if stat.S_ISREG(status.st_mode) else None
+
+    def why_not_read(self) -> str:
+        """Why a file of such a name is skipped where it is found in a folder; empty if it is not."""
+        if self.path.name.startswith("."):
+            return "hidden"
+        if self.ending not in ENDINGS:
+            return f"ending {self.ending}" if self.ending else "no ending"
+        return ""
 
     def identity(self) -> dict[str, str | int]:
-        """Path, size and time of the last change: equal in two runs if the file did not change between them.
+        """Path, size and time of the last change: equal in two runs if the file did not change between them. Of an address
+        in place of the time what its server has for that, such as an ETag.
 
         Standard input and pipes get the present time, so that they never equal those of an earlier run.
         """
         if self.is_stdin:
             return {"path": STDIN, "read_at": time.time_ns()}
+        if self.remote is not None:
+            return {"path": self.source, **(self.remote.identity() or {"read_at": time.time_ns()})}
         path = as_text(self.path.absolute())
         if self.problem:
             return {"path": path, "problem": self.problem}
@@ -72,99 +111,11 @@ class InputFile:
         return {"path": path, "bytes": status.st_size, "changed": status.st_mtime_ns}
 
 
-def walk(
-    inputs: Sequence[str | Path],
-    *,
-    leave_out: Callable[[Path], bool] = lambda _folder: False,
-    skip: Callable[[Path, str], None] = lambda _path, _why: None,
-) -> list[InputFile]:
-    """The files of the inputs: those that are named, whatever their ending or kind, and those below folders, sorted by name.
-
-    In a folder, hidden files and folders, links to folders, files of other endings, pipes and devices, and folders for which
-    `leave_out` is true are skipped; `skip` is called with each and the reason.
-    Raises UnreadableError if an input does not exist, or if there is nothing to read in any of them.
-    """
-    files: list[InputFile] = []
-    for given in inputs:
-        root = Path(given)
-        if str(given) == STDIN:
-            files.append(InputFile(path=root, id="stdin", is_stdin=True))
-        elif _is_folder(root):
-            files += _walk_folder(root, leave_out, skip)
-        else:
-            files.append(InputFile(path=root, id=as_text(root.name)))
-    if not files:
-        endings = " ".join([*PAGE_FORMATS, *ROW_ENDINGS])
-        raise UnreadableError(
-            "unreadable", f"nothing to read in {', '.join(map(str, inputs))}; wanted {endings} (.gz, .zst)"
-        )
-    return files
-
-
-def _is_folder(root: Path) -> bool:
-    try:
-        return stat.S_ISDIR(root.stat().st_mode)
-    except FileNotFoundError as error:
-        raise UnreadableError("unreadable", f"{root}: no such file or folder") from error
-    except (OSError, ValueError) as error:  # a name too long, a NUL in it, a folder above that cannot be entered
-        why = error.strerror if isinstance(error, OSError) else error
-        raise UnreadableError("unreadable", f"{root}: no such file or folder ({why})") from error
-
-
-def _walk_folder(root: Path, leave_out: Callable[[Path], bool], skip: Callable[[Path, str], None]) -> Iterator[InputFile]:
-    unlisted: list[OSError] = []
-    for folder, names, files in os.walk(root, onerror=unlisted.append):
-        wanted = []
-        for name in sorted(names):
-            path = Path(folder, name)
-            if why := _why_not_entered(path, leave_out):
-                skip(path, why)
-            else:
-                wanted.append(name)
-        names[:] = wanted
-        for name in sorted(files):
-            path = Path(folder, name)
-            below = path.relative_to(root)
-            outlet = as_text(below.parent.name or root.resolve().name) or None
-            file = InputFile(path=path, id=as_text(below.as_posix()), folder=outlet)
-            if why := _why_not_read(file):
-                skip(path, why)
-            else:
-                yield file
-    for error in unlisted:
-        path = Path(os.fsdecode(error.filename))
-        yield InputFile(
-            path=path, id=as_text(path.relative_to(root).as_posix()), problem=f"cannot be listed: {error.strerror}"
-        )
-
-
-def _why_not_entered(folder: Path, leave_out: Callable[[Path], bool]) -> str:
-    """Why a folder below an input is skipped; empty if it is not."""
-    if folder.name.startswith("."):
+def why_not_entered(name: str) -> str:
+    """Why a folder of such a name is skipped; empty if it is not."""
+    if name.startswith("."):
         return "hidden"
-    if folder.is_symlink():
-        return "a link to a folder"
-    return "what a run wrote" if leave_out(folder) else ""
-
-
-def _why_not_read(file: InputFile) -> str:
-    """Why a file below an input is skipped; empty if it is not."""
-    if file.path.name.startswith("."):
-        return "hidden"
-    if file.ending not in {*PAGE_FORMATS, *ROW_ENDINGS}:
-        return f"ending {file.ending}" if file.ending else "no ending"
-    return "a pipe, a socket or a device" if _is_special(file.path) else ""
-
-
-def _is_special(path: Path) -> bool:
-    """Whether it is a pipe, a socket or a device, which may block for ever when opened.
-
-    False where the kind cannot be found out: reading the file then says why.
-    """
-    try:
-        return not stat.S_ISREG(path.stat().st_mode)
-    except OSError:
-        return False
+    return "what a program keeps for itself" if name in _KEPT_BY_PROGRAMS else ""
 
 
 def as_text(path: Path | str) -> str:

@@ -40,16 +40,27 @@ def parquet_pages(
     done = 0
     with seekable(stream) as whole:
         for read in _batches(whole, rows, max_batch_bytes, origin):
-            batch = read.rename_columns(origin.fields_of(read.schema.names))
-            pages = pages_of_columns(batch, origin, done + 1)
+            # Rows that leave out what their partition says are looked at.
+            says_itself = any(name in read.schema.names for name in origin.partition)
+            whole_rows = _with_partition(read, origin)
+            batch = whole_rows.rename_columns(origin.fields_of(whole_rows.schema.names))
+            pages = None if says_itself else pages_of_columns(batch, origin, done + 1)
             if pages is not None:
                 yield pages
             else:
                 for start in range(0, len(batch), _ROWS_AT_A_TIME):
-                    yield from pages_of_batch(batch.slice(start, _ROWS_AT_A_TIME), origin, done + start + 1)
+                    yield from pages_of_batch(read.slice(start, _ROWS_AT_A_TIME), origin, done + start + 1)
             done += len(batch)
     if not done:
         raise UnreadableError("empty", "no row in the file")
+
+
+def _with_partition(batch: pa.RecordBatch, origin: Origin) -> pa.RecordBatch:
+    """The batch with a column for each key of its partition that it has none for."""
+    for name, value in origin.partition.items():
+        if name not in batch.schema.names:
+            batch = batch.append_column(name, pa.repeat(pa.scalar(value, pa.string()), len(batch)))
+    return batch
 
 
 def _batches(stream: Any, rows: int, max_bytes: int, origin: Origin) -> Iterator[pa.RecordBatch]:
@@ -106,7 +117,7 @@ def pages_of_columns(batch: pa.RecordBatch, origin: Origin, first: int) -> pa.Re
         "source": pc.binary_join_element_wise(origin.source, numbers, "#"),
         "format": pa.repeat(CONTENT[filled[0]], len(batch)),
         "text": batch.column(filled[0]),
-        **{name: _field(batch, name, origin.outlet if name == "outlet" else None) for name in FIELDS},
+        **{name: _field(batch, name, _outlets(batch, origin) if name == "outlet" else None) for name in FIELDS},
         "extra": _extra(batch, origin),
     }
     if any(column is None for column in columns.values()):
@@ -136,8 +147,19 @@ def _ids(batch: pa.RecordBatch, otherwise: pa.Array) -> pa.Array | None:
     return _strings(ids.cast(pa.string()) if pa.types.is_integer(ids.type) else ids, otherwise)
 
 
-def _field(batch: pa.RecordBatch, name: str, otherwise: str | None) -> pa.Array | None:
-    default = pa.repeat(pa.scalar(otherwise, pa.string()), len(batch))
+def _outlets(batch: pa.RecordBatch, origin: Origin) -> pa.Array | None:
+    """The outlets of the rows, where they name none."""
+    if origin.outlet or not origin.hosts_are_outlets or "url" not in batch.schema.names:
+        return pa.repeat(pa.scalar(origin.outlet_of(None), pa.string()), len(batch))
+    urls = batch.column("url")
+    if not _is_string(urls.type) or not _is_valid(urls):
+        return None
+    return pa.array([origin.outlet_of(url) for url in urls.to_pylist()], pa.string())
+
+
+def _field(batch: pa.RecordBatch, name: str, default: pa.Array | None) -> pa.Array | None:
+    if default is None:
+        default = pa.nulls(len(batch), pa.string())
     return _strings(batch.column(name), default) if name in batch.schema.names else default
 
 

@@ -8,6 +8,7 @@ what is no text at all (a list, an object) travels in `extra` in place of the fi
 
 import dataclasses
 import math
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from typing import Any
 from cleaner.errors import UnreadableError
 from cleaner.records import Format, Page, Rejection
 from cleaner.settings import ROW_FIELDS
+from cleaner.text.partitions import with_partition
+from cleaner.text.urls import host
 
 #: Fields that may hold the content of a page → its format.
 CONTENT: Mapping[str, Format] = {"html": "html", "markdown": "markdown", "text": "auto"}
@@ -25,6 +28,8 @@ CONTENT: Mapping[str, Format] = {"html": "html", "markdown": "markdown", "text":
 KNOWN = frozenset(ROW_FIELDS)
 #: Those of them that are neither the content nor the id.
 FIELDS = tuple(name for name in ROW_FIELDS if name not in {*CONTENT, "id"})
+# A host with a domain, and no words where an address was expected.
+_HOST = re.compile(r"[^\s/]+\.[^\s/.]+")
 # Depth of lists and objects in a row: more than real rows have, and less than pickle and JSON can take.
 _MAX_NESTING = 100
 
@@ -34,7 +39,9 @@ class Origin:
     """Where rows come from.
 
     `id` and `source`: id and path of their file; number and file make the id and the source of a row ("news.jsonl#7").
-    `outlet`: the outlet of rows that name none.
+    `outlet`: the outlet of rows that name none. Without it, where `hosts_are_outlets`, that is the host of their address,
+    and of rows without an address `root`.
+    `partition`: fields that all rows have, unless they say otherwise.
     `with_extra`: whether fields other than the known ones are wanted.
     `columns`: for known fields the names that they have in the rows, where these are others.
     """
@@ -42,6 +49,9 @@ class Origin:
     id: str
     source: str
     outlet: str | None = None
+    hosts_are_outlets: bool = False
+    root: str | None = None
+    partition: Mapping[str, str | None] = dataclasses.field(default_factory=dict)
     with_extra: bool = True
     columns: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
@@ -57,6 +67,19 @@ class Origin:
         field_of = {column: field for field, column in self.columns.items() if column in names}
         taken = {*field_of.values()} - {*field_of}
         return [field_of.get(name, f"{name}_in_input" if name in taken else name) for name in names]
+
+    def outlet_of(self, url: str | None) -> str | None:
+        """The outlet of a row that names none."""
+        if self.outlet or not (self.hosts_are_outlets and url):
+            return self.outlet or self.root
+        found = host(url if "//" in url else f"//{url}") or ""
+        return found if _HOST.fullmatch(found) else self.root
+
+    def of_partition(self) -> tuple[dict[str, str], dict[str, Any]]:
+        """What the partition says of a page that is no row: its fields, and what no step reads."""
+        row = dict(zip(self.fields_of([*self.partition]), self.partition.values(), strict=True))
+        known = _fields(row)
+        return known, {name: value for name, value in row.items() if name not in KNOWN} if self.with_extra else {}
 
 
 def pages_of_batch(batch: Any, origin: Origin, first: int) -> Iterator[Page | Rejection]:
@@ -122,13 +145,13 @@ def page_of_row(origin: Origin, number: int, load: Callable[[], Mapping[str, Any
     content."""
     row_id, source = f"{origin.id}#{number}", f"{origin.source}#{number}"
     try:
-        loaded = _sound(load())
+        loaded = with_partition(_sound(load()), origin.partition)
         row = dict(zip(origin.fields_of([*loaded]), loaded.values(), strict=True))
         given = row.get("id")
         if not _is_missing(given):
             row_id = _text(given) or str(given)
         known = _fields(row)
-        fields = _content(row) | {"outlet": origin.outlet} | known
+        fields = _content(row) | {"outlet": origin.outlet_of(known.get("url"))} | known
         extra = {name: value for name, value in row.items() if _is_extra(name, value, known)} if origin.with_extra else {}
         return Page(id=row_id, source=source, extra=extra, **fields)
     except UnreadableError as error:

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Literal, Protocol
 
 from cleaner.errors import UnreadableError
 
@@ -25,8 +25,15 @@ _MAGIC = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd"}
 _MAGIC_BYTES = 4
 
 
+class Openable(Protocol):
+    """A path, or what can be opened as one."""
+
+    def open(self, mode: Literal["rb"], /) -> BinaryIO:
+        """Its bytes, in a stream with a buffer."""
+
+
 @contextmanager
-def opened(path: Path | None, compression: str | None = None) -> Iterator[BinaryIO]:
+def opened(path: Openable | None, compression: str | None = None) -> Iterator[BinaryIO]:
     """The decompressed bytes of a file, or of standard input where the path is None.
 
     The bytes before a damaged place can be read before the error is raised. Errors of opening, reading and decompressing
@@ -36,8 +43,12 @@ def opened(path: Path | None, compression: str | None = None) -> Iterator[Binary
         if path is None:
             yield _standard_input()
         else:
-            with path.open("rb") as raw, _decompressed(raw, compression) as stream:
-                yield stream
+            with path.open("rb") as raw:
+                if compression and not isinstance(path, Path):
+                    # Servers and their clients may have decompressed what is called .gz.
+                    compression = _compression_by(raw.peek(_MAGIC_BYTES))  # type: ignore[attr-defined]  # buffered
+                with decompressed(raw, compression) as stream:
+                    yield stream
     except (PermissionError, FileNotFoundError, IsADirectoryError) as error:
         raise UnreadableError("unreadable", f"cannot be opened: {error.strerror or error}") from error
     except (OSError, EOFError, zlib.error) as error:
@@ -55,7 +66,13 @@ def _standard_input() -> BinaryIO:
     return stream
 
 
-def _decompressed(raw: BinaryIO, compression: str | None) -> BinaryIO:
+def _compression_by(start: bytes) -> str | None:
+    """How data is compressed, by its first bytes."""
+    return next((name for magic, name in _MAGIC.items() if start.startswith(magic)), None)
+
+
+def decompressed(raw: BinaryIO, compression: str | None) -> BinaryIO:
+    """The bytes that were compressed ("gzip", "zstd"), to be used in a `with` statement; the stream itself for None."""
     if compression == "gzip":
         return gzip.open(raw)  # type: ignore[return-value]  # a GzipFile has the methods of BinaryIO, not its base class
     if compression == "zstd":
@@ -86,9 +103,9 @@ def unpacked(stream: BinaryIO) -> Iterator[BinaryIO]:
     Errors of decompressing inside the `with` block become UnreadableError ("truncated").
     """
     start = stream.read(_MAGIC_BYTES)
-    compression = next((name for magic, name in _MAGIC.items() if start.startswith(magic)), None)
+    compression = _compression_by(start)
     try:
-        with _decompressed(put_back(start, stream), compression) as whole:
+        with decompressed(put_back(start, stream), compression) as whole:
             yield whole
     except (OSError, EOFError, zlib.error) as error:
         if compression is None:

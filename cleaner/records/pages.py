@@ -16,6 +16,8 @@ REASONS: Mapping[str, tuple[str, str]] = {
     "bad_file": ("read", "the file is not what its ending says"),
     "no_content": ("read", "the row has none of html, markdown and text"),
     "not_clean": ("read", "the page is HTML, where clean text is wanted"),
+    "http_status": ("read", "the server of an archived page answered with another status than 200"),
+    "other_type": ("read", "the archived answer is of a media type that no page has"),
     "too_large": ("read", "the page is larger than the setting max_page_bytes"),
     "too_complex": ("extract", "the page has more than the settings max_elements, max_blocks and max_text_chars allow"),
     "no_text": ("extract", "no article was found in the page"),

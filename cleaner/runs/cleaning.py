@@ -27,7 +27,7 @@ from cleaner.stages.clean import CLEAN
 from cleaner.stages.knowledge import Knowledge
 from cleaner.stages.revise import PROVE, REVISE
 from cleaner.stages.search import Found
-from cleaner.writers import TableWriter, is_written
+from cleaner.writers import PartitionedWriter, TableWriter, is_written
 
 # Pages of a shard: enough that files are few, little enough that all processes get their share of a small pile.
 SHARD_ROWS = 100
@@ -247,8 +247,12 @@ def _write_articles(job: Job, final: _Final) -> None:
     told = of_step(job.watch, "write", total)
     # Of a killed run, if it came so far; a million articles take a minute or two.
     if not is_written(job.out, "articles", total):
-        with TableWriter(job.out, "articles", ARTICLES) as writer:
-            done = 0
+        keys, done = job.partition_by, 0
+        with (
+            PartitionedWriter(job.out, "articles", ARTICLES, keys)
+            if keys
+            else TableWriter(job.out, "articles", ARTICLES) as writer
+        ):
             for table in final.batches():
                 writer.write(table)
                 done += len(table)

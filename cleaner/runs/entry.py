@@ -1,5 +1,6 @@
 """Runs over files: clean a pile of pages, or find the duplicates in texts that are clean, and write the tables."""
 
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -8,11 +9,13 @@ from cleaner.errors import InputError
 from cleaner.records import Profiles
 from cleaner.runs.cleaning import clean_pages
 from cleaner.runs.comparing import compare_texts
-from cleaner.runs.job import Inputs, Job, as_engine
+from cleaner.runs.job import Inputs, Job, as_engine, as_keys
 from cleaner.runs.memory import Memory
+from cleaner.runs.outcome import Outcome
 from cleaner.runs.progress import Progress, as_watch
 from cleaner.runs.result import RunResult
 from cleaner.settings import CleanSettings, DuplicateSettings, Settings
+from cleaner.text.addresses import is_address, path_here
 
 
 def run(  # noqa: PLR0913  # the public face: every option by its name
@@ -26,29 +29,35 @@ def run(  # noqa: PLR0913  # the public face: every option by its name
     resume: bool = True,
     overwrite: bool = False,
     jsonl: bool = False,
+    partition_by: str | Sequence[str] | None = None,
+    work: str | Path | None = None,
     profiles: Profiles | None = None,
     progress: Progress | None = None,
 ) -> RunResult:
     """Clean all pages of the inputs, find the duplicates among them, and write the tables to the folder `out`.
 
-    `inputs`: files, folders, or "-" for standard input. `workers`: processes (0: one for each core; default 1); a script
-    that asks for more than one needs `if __name__ == "__main__":` around the call. `engine` in its place: what runs the
-    stages. `max_memory`: what all processes together may take, in bytes or as "500MB" (default "2GB"): how many pages and
-    pairs are held at a time, and with `workers=0` how many workers there are, follow from it. `resume`: go on with an
-    unfinished run of the same inputs and settings; without it, such a run starts anew. `overwrite`: replace what another run
-    wrote to the folder. `jsonl`: write each table as JSONL too. `profiles`: what is known of outlets from earlier runs; what
-    this run learns is added. `progress`: called with the step and how many rows are done; a `Watcher` is told more.
+    `inputs`: files, folders, addresses ("s3://…", "https://…"; needs `cleaner[remote]`), or "-" for standard input. `out`
+    may be an address too: the run works in the folder `work`, by default a temporary one, and uploads the tables at its end.
+    `workers`: processes (0: one for each core; default 1); a script that asks for more than one needs
+    `if __name__ == "__main__":` around the call. `engine` in its place: what runs the stages. `max_memory`: what all
+    processes together may take, in bytes or as "500MB" (default "2GB"): how many pages and pairs are held at a time, and
+    with `workers=0` how many workers there are, follow from it. `resume`: go on with an unfinished run of the same inputs and
+    settings; without it, such a run starts anew. `overwrite`: replace what another run wrote to the folder. `jsonl`: write
+    each table as JSONL too. `partition_by`: write the articles as a partitioned dataset,
+    `articles/outlet=herald/part-00000.parquet`, by some of outlet, agency, language, status, published_day, published_month
+    and published_year. `profiles`: what is known of outlets from earlier runs; what this run learns is added. `progress`:
+    called with the step and how many rows are done; a `Watcher` is told more.
 
-    Raises UnreadableError where there is nothing to read, OutputError where the folder cannot be used, InputError for
-    values of a wrong type, EngineError where processes cannot be started; a page that cannot be read is a row of
-    `rejected.parquet`.
+    Raises UnreadableError where there is nothing to read, AddressError where an address cannot be reached, OutputError where
+    the folder cannot be used, InputError for values of a wrong type, EngineError where processes cannot be started; a page
+    that cannot be read is a row of `rejected.parquet`.
     """
     memory = Memory.of(max_memory)
     engine = as_engine(engine, workers, memory)
     job = Job(
         command="run",
         inputs=inputs,
-        out=_folder(out),
+        out=_folder(out, work),
         settings=Settings.of(settings),
         profiles=Profiles() if profiles is None else profiles,
         watch=as_watch(progress),
@@ -56,8 +65,9 @@ def run(  # noqa: PLR0913  # the public face: every option by its name
         resume=resume,
         overwrite=overwrite,
         jsonl=jsonl,
+        partition_by=as_keys(partition_by),
     )
-    return job.perform(partial(clean_pages, engine=engine))
+    return _performed(job, out, work, partial(clean_pages, engine=engine))
 
 
 def find_in_files(  # noqa: PLR0913  # as `run`
@@ -69,6 +79,7 @@ def find_in_files(  # noqa: PLR0913  # as `run`
     resume: bool = True,
     overwrite: bool = False,
     jsonl: bool = False,
+    work: str | Path | None = None,
     profiles: Profiles | None = None,
     progress: Progress | None = None,
 ) -> RunResult:
@@ -79,7 +90,7 @@ def find_in_files(  # noqa: PLR0913  # as `run`
     job = Job(
         command="duplicates",
         inputs=inputs,
-        out=_folder(out),
+        out=_folder(out, work),
         settings=Settings.of(settings),
         profiles=Profiles() if profiles is None else profiles,
         watch=as_watch(progress),
@@ -88,10 +99,21 @@ def find_in_files(  # noqa: PLR0913  # as `run`
         overwrite=overwrite,
         jsonl=jsonl,
     )
-    return job.perform(compare_texts)
+    return _performed(job, out, work, compare_texts)
 
 
-def _folder(out: str | Path) -> Path:
+def _folder(out: str | Path, work: str | Path | None) -> Path:
+    """The folder of this machine that is written to."""
     if not isinstance(out, (str, Path)):
-        raise InputError(f"out is {type(out).__name__}; it must be the path of a folder")
-    return Path(out)
+        raise InputError(f"out is {type(out).__name__}; it must be the path of a folder, or an address")
+    if work is not None and not is_address(out):
+        raise InputError(f"work is {work}, and out is a folder of this machine: a run works there")
+    return Path(path_here(out) if work is None else work)
+
+
+def _performed(job: Job, out: str | Path, work: str | Path | None, plan: Callable[[Job], Outcome]) -> RunResult:
+    if not is_address(out):
+        return job.perform(plan)
+    from cleaner.runs.remote import perform_at
+
+    return perform_at(str(out), None if work is None else Path(work), job, plan)

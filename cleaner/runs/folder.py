@@ -15,7 +15,7 @@ from typing import Any, Literal
 from cleaner.errors import OutputError
 from cleaner.records import Profiles
 from cleaner.runs.lock import locked
-from cleaner.writers import UNFINISHED
+from cleaner.writers import UNFINISHED, clear_partitions, table_at
 
 MANIFEST = "manifest.json"
 PROFILES = "profiles.json"
@@ -91,7 +91,7 @@ class OutputFolder:
         wanted = json.loads(json.dumps(task))
         if (self.path / MANIFEST).exists():
             manifest = _read_json(self.path / MANIFEST)
-            whole = all((self.path / f"{table}.parquet").exists() for table in manifest.get("tables", ()))
+            whole = all(table_at(self.path, table) for table in manifest.get("tables", ()))
             return None if manifest.get("task") != wanted else "finished" if whole else "new"
         if (self._parts / _TASK).exists():
             return "unfinished" if _read_json(self._parts / _TASK) == wanted else None
@@ -101,6 +101,8 @@ class OutputFolder:
     def _clear(self) -> None:
         """Remove what runs write, and nothing else: the folder may be the wrong one."""
         # What says whose folder it is goes last: whoever is killed in the middle finds it as it was.
+        for table in _TABLES:
+            clear_partitions(self.path, table)
         for name in (*_TABLE_FILES, PROFILES, MANIFEST):
             (self.path / (name + UNFINISHED)).unlink(missing_ok=True)
             (self.path / name).unlink(missing_ok=True)

@@ -17,9 +17,11 @@ from cleaner.runs.outcome import Outcome
 from cleaner.runs.progress import Watch, silent
 from cleaner.runs.result import RunResult
 from cleaner.settings import Settings
-from cleaner.writers import write_jsonl
+from cleaner.text.addresses import is_address
+from cleaner.writers import KEYS, write_jsonl
 
 Inputs = str | Path | Sequence[str | Path]
+Walked = tuple[list[InputFile], dict[str, str]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +29,8 @@ class Job:
     """One run: what the user asked for.
 
     `watch` is told how far it is. `profiles`: what is known of outlets from earlier runs. `memory`: what it may take.
+    `partition_by`: the keys that the articles are partitioned by (of `cleaner.writers.KEYS`). `walked`: what `walk` gave,
+    where the inputs have been walked already.
     """
 
     command: str
@@ -39,6 +43,8 @@ class Job:
     resume: bool = True
     overwrite: bool = False
     jsonl: bool = False
+    partition_by: tuple[str, ...] = ()
+    walked: Walked | None = None
 
     def __post_init__(self) -> None:
         if not isinstance(self.profiles, Profiles):
@@ -60,6 +66,12 @@ class Job:
             return result_of(self.out, self.folder.manifest(), already_done=state == "finished")
 
     @cached_property
+    def task(self) -> dict[str, Any]:
+        """Everything that has to be the same for two runs to be the same."""
+        task = task_of(self.command, self.files, self.settings, self.profiles)
+        return task | ({"partition_by": list(self.partition_by)} if self.partition_by else {})
+
+    @cached_property
     def folder(self) -> OutputFolder:
         """The output folder."""
         return OutputFolder(self.out)
@@ -68,11 +80,6 @@ class Job:
     def origin(self) -> str:
         """A short name of the task: of what is read, and how it is worked on."""
         return digest_of(sorted(self.task.items()))
-
-    @cached_property
-    def task(self) -> Mapping[str, Any]:
-        """Everything that has to be the same for two runs to be the same."""
-        return task_of(self.command, self.files, self.settings, self.profiles)
 
     @property
     def files(self) -> list[InputFile]:
@@ -85,7 +92,11 @@ class Job:
         return self._walked[1]
 
     @cached_property
-    def _walked(self) -> tuple[list[InputFile], dict[str, str]]:
+    def _walked(self) -> Walked:
+        return self.walked or self.walk()
+
+    def walk(self) -> Walked:
+        """The files of the inputs, and what is skipped with the reason."""
         inputs = as_paths(self.inputs)
         out = self.out.resolve()
         skipped: dict[str, str] = {}
@@ -94,7 +105,7 @@ class Job:
             leave_out=lambda folder: folder.resolve() == out or OutputFolder(folder).holds_a_run(),
             skip=lambda path, why: skipped.update({as_text(path): why}),
         )
-        if any(Path(given).resolve() == out for given in inputs):
+        if any(not is_address(given) and Path(given).resolve() == out for given in inputs):
             raise OutputError(f"{self.out} is one of the inputs; name another folder")
         return files, skipped
 
@@ -110,6 +121,15 @@ def as_paths(inputs: Inputs) -> list[str | Path]:
     if not isinstance(given, (list, tuple)) or not all(isinstance(path, (str, Path)) for path in given):
         raise InputError(f"inputs is {inputs!r:.80}; it must be a path, or a list of paths")
     return list(given)
+
+
+def as_keys(given: str | Sequence[str] | None) -> tuple[str, ...]:
+    """The keys to partition by, from a text with commas or a list. Raises InputError for others than those there are."""
+    several = given.split(",") if isinstance(given, str) else given or ()
+    keys = tuple(key.strip() for key in several if isinstance(key, str) and key.strip())
+    if len(keys) < len(several) or len(set(keys)) < len(keys) or not KEYS.keys() >= {*keys}:
+        raise InputError(f"partition_by is {given!r}; it must be one or more of {', '.join(KEYS)}, each once")
+    return keys
 
 
 def as_engine(engine: Engine | None, workers: int | None, memory: Memory | None = None) -> Engine:

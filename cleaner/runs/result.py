@@ -13,7 +13,8 @@ class RunResult:
     article is redundant; `redundant`: articles that another one stands for. `seconds`: wall-clock seconds by step;
     `cpu_seconds`: CPU seconds by stage, of all processes. `skipped`: files and folders below the inputs that were not read,
     by reason; the manifest names them. `rejected_by_reason`: rejected inputs by reason. `already_done`: the folder held this
-    very run before.
+    very run before. `address`: where the tables went to, if not to a folder of this machine; `out` is then the folder that
+    the run worked in, and gone if it was a temporary one.
     """
 
     out: Path
@@ -29,3 +30,9 @@ class RunResult:
     skipped: Mapping[str, int] = field(default_factory=dict)
     rejected_by_reason: Mapping[str, int] = field(default_factory=dict)
     already_done: bool = False
+    address: str | None = None
+
+    @property
+    def place(self) -> str:
+        """The folder or address that holds the tables."""
+        return self.address or str(self.out)

@@ -7,6 +7,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from cleaner.text.partitions import partition_of
+
 #: Ending of a file that is not whole yet.
 UNFINISHED = ".unfinished"
 # Rows of a group in a Parquet file, at least: small groups compress badly and read slowly.
@@ -71,12 +73,18 @@ def is_written(folder: Path, name: str, rows: int) -> bool:
         return False
 
 
+def table_at(folder: Path, name: str) -> Path | None:
+    """The Parquet file of a table, or the folder of its partitions; None where it is not there."""
+    path = folder / f"{name}.parquet"
+    return path if path.exists() else folder / name if (folder / name).is_dir() else None
+
+
 def write_jsonl(folder: Path, name: str) -> None:
-    """Write the rows of a table's Parquet file to JSONL beside it."""
-    path = folder / f"{name}.jsonl"
+    """Write the rows of a table's Parquet file, or of its partitions by their names, to JSONL beside it."""
+    path, table = folder / f"{name}.jsonl", table_at(folder, name) or folder / f"{name}.parquet"
     try:
         with _unfinished(path).open("w", encoding="utf-8") as file:
-            for row in _read_rows(folder / f"{name}.parquet"):
+            for row in _read_rows(table):
                 file.write(json.dumps(row, ensure_ascii=False) + "\n")
         _unfinished(path).replace(path)
     finally:
@@ -86,9 +94,11 @@ def write_jsonl(folder: Path, name: str) -> None:
 def _read_rows(path: Path) -> Iterator[dict[str, Any]]:
     import pyarrow.parquet
 
-    with pyarrow.parquet.ParquetFile(path) as file:
-        for batch in file.iter_batches(batch_size=_BATCH_ROWS):
-            yield from json_rows(batch)
+    for part in sorted(path.rglob("*.parquet")) if path.is_dir() else [path]:
+        said = partition_of(part.relative_to(path).parts[:-1])
+        with pyarrow.parquet.ParquetFile(part) as file:
+            for batch in file.iter_batches(batch_size=_BATCH_ROWS):
+                yield from ({**row, **said} for row in json_rows(batch))
 
 
 def json_rows(batch: Any) -> Iterator[dict[str, Any]]:

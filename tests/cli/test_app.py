@@ -624,3 +624,23 @@ def test_the_format_of_pages_that_do_not_tell_is_an_option(tmp_path: Path) -> No
     assert "h1" in sources["text"]["b"]
     assert sources["markdown"]["a"] == sources["markdown"]["b"] == sources["text"]["b"]
     assert called("run", given, "--out", tmp_path / "other", "--format", "pdf").code == 2
+def test_an_address_that_cannot_be_reached_is_told_in_a_line(tmp_path: Path) -> None:
+    for arguments in (
+        ["run", "http://127.0.0.1:9/pages.jsonl", "--out", tmp_path / "out"],
+        ["run", tmp_path, "--out", "tarn://out"],
+        ["clean", "http://127.0.0.1:9/page.html"],
+        ["diagnose", "http://127.0.0.1:9/pages.jsonl"],
+    ):
+        (tmp_path / "a.txt").write_text("The toll rises.", encoding="utf-8")
+        done = called(*arguments)
+        assert (done.code, done.stdout, done.stderr.count("\n")) == (2, "", 1), done.stderr
+        assert "cleaner: " in done.stderr
+
+
+def test_articles_are_partitioned_where_asked_and_other_keys_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("The toll at Tarn rises in May, Mira Oslund said on Monday.", encoding="utf-8")
+    done = called("run", tmp_path / "a.txt", "--out", tmp_path / "out", "--partition-by", "status", "--workers", "1")
+    assert done.code == 0, done.stderr
+    assert (tmp_path / "out" / "articles" / "status=ok" / "part-00000.parquet").exists()
+    refused = called("run", tmp_path / "a.txt", "--out", tmp_path / "out2", "--partition-by", "body")
+    assert (refused.code, "published_day" in refused.stderr) == (2, True)

@@ -113,8 +113,6 @@ def test_bait_for_parsers_returns(body: str) -> None:
         "<!DOCTYPE html/><html/><body><p>The toll rises.</p>",
         '<?xml version="1.0" encoding="latin-1"?><html><body><p>Crème</p></body></html>',
         "<p>The toll rises.</p><p>Tarn is closed.</p>",
-        "<p>One.</p>",
-        "The toll rises.",
         "<!-- html -->",
         "",
     ],
@@ -154,3 +152,23 @@ def test_taking_unended_tags_out_twice_is_taking_them_out_once(html: str) -> Non
 @pytest.mark.parametrize("bait", ["<title>", "<!--", '<script x="', "<!doctype ", "</title"])
 def test_bait_of_unended_tags_returns(bait: str) -> None:
     run_within(30, f"from cleaner.extractors.html import without_unended\nwithout_unended({bait!r} * 100_000)")
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "The toll rises in May, Mira Oslund said.",
+        "<p>The toll rises in May, Mira Oslund said.</p>",
+        "<div>The toll rises in May, Mira Oslund said.</div>",
+        "Toll rises at the old bridge of Tarn in the spring<div><p>The toll rises in May, Mira Oslund said.</p></div>",
+    ],
+)
+def test_a_piece_of_a_page_is_read_as_rows_and_feeds_hold_it(piece: str) -> None:
+    assert "The toll rises in May, Mira Oslund said." in extract_html(piece).source_text
+
+
+@pytest.mark.parametrize(
+    "other", ['{"text": "The toll rises in May, Mira Oslund said."}', "p { color: red; } The toll rises."]
+)
+def test_code_is_no_piece_of_a_page(other: str) -> None:
+    assert extract_html(other).blocks == ()

@@ -1,10 +1,13 @@
 """Properties of the records."""
 
 import pickle
+import re
 from dataclasses import FrozenInstanceError, replace
+from pathlib import Path
 
 import pytest
 
+import cleaner
 from cleaner.errors import CleanerError, UnreadableError
 from cleaner.records import (
     BOILERPLATE,
@@ -20,6 +23,9 @@ from cleaner.records import (
     Page,
     Rejection,
 )
+
+# Where the code names the reason of a rejection.
+_GIVEN = re.compile(r"""(?:UnreadableError\(\s*|rejected\(page, |reason=)"(\w+)\"""")
 
 
 def test_every_label_is_a_field_or_kept_or_boilerplate_and_only_one_of_them() -> None:
@@ -65,3 +71,10 @@ def test_an_unreadable_error_survives_the_way_between_processes() -> None:
     assert isinstance(error, UnreadableError)
     assert isinstance(error, CleanerError)
     assert (error.reason, str(error)) == ("binary", "3 bytes")
+
+
+def test_every_reason_that_is_given_is_known() -> None:
+    """A reason that is not listed would end a run where its table of rejections is written."""
+    sources = Path(cleaner.__file__).parent.rglob("*.py")
+    given = {reason for path in sources for reason in _GIVEN.findall(path.read_text(encoding="utf-8"))}
+    assert {"empty", "http_status", "crashed"} <= given <= {*REASONS}
