@@ -136,7 +136,9 @@ def _kind(left: Tokens, one: tuple[int, int], right: Tokens, other: tuple[int, i
         return NUMBERS
     if Levenshtein.distance(a, b) <= most_damage(max(len(a), len(b)), unspaced=_is_unspaced(a) or _is_unspaced(b)):
         return DAMAGE
-    if _flagged(left, one, left.name) and _flagged(right, other, right.name):
+    # `places` counts the names of a language that gives nouns capitals.
+    nouns = left.noun_capitals and right.noun_capitals
+    if not nouns and _flagged(left, one, left.name) and _flagged(right, other, right.name):
         return NAMES
     return EDITS
 

@@ -26,7 +26,7 @@ from cleaner.matching.alignment import (
 from cleaner.matching.document_frequency import PLAIN, PLAIN_QUOTED
 from cleaner.matching.place_kernels import count_places, is_unspaced
 from cleaner.matching.states import ABSENT, CHANGED, DAMAGED, MAX_GAP, SHARED
-from cleaner.matching.token_kernels import NAME, NUMBER
+from cleaner.matching.token_kernels import NAME, NOUNS, NUMBER
 from cleaner.matching.tokens import SIZE
 
 _HASH_BITS = np.uint64(64)
@@ -235,7 +235,7 @@ def _kind(a: Any, a_words: Any, b: Any, b_words: Any, flags: Any, scratch: Any) 
     most = (longer + 2) // 4 if unspaced else longer // 2
     if longer - min(len(a), len(b)) <= most and _distance(a, b, scratch) <= most:
         return DAMAGE
-    return NAMES if both & NAME else EDITS
+    return NAMES if both & NAME and not both & NOUNS else EDITS
 
 
 @njit(nogil=True, cache=True)

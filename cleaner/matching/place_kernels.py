@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from cleaner.matching.places import MIN_PLACES
+from cleaner.matching.places import MIN_PLACES, NOUNS_A_WORD
 from cleaner.matching.states import DAMAGED, MAX_GAP, SHARED
-from cleaner.matching.token_kernels import NAME, NUMBER
+from cleaner.matching.token_kernels import NAME, NOUNS, NUMBER
 from cleaner.matching.tokens import SIZE
 from cleaner.text.characters import FIRST_UNCASED, UNSPACED
 
@@ -143,7 +143,10 @@ def count_places(left: Any, right: Any, states: Any, flags: Any, pieces: Any, co
     _sort(theirs)
     names, words = _count_own(mine, theirs)
     other_names, other_words = _count_own(theirs, mine)
-    counts[2] = min(numbers, other_numbers) + min(names, other_names)
-    counts[3] = min(words, other_words)
+    names, words = min(names, other_names), min(words, other_words)
+    # There are places, so there are words.
+    if flags[left.word_of[0]] & flags[right.word_of[0]] & NOUNS:
+        names = max(0, names - np.int64(NOUNS_A_WORD * words))
+    counts[2], counts[3] = min(numbers, other_numbers) + names, words
     if is_uncased(left.characters) and is_uncased(right.characters):
         counts[4] = min(inside, other_inside)

@@ -6,7 +6,8 @@ order they come; except numbers, for two forms have one in common by chance. Of 
 count, so that what one side adds is no difference.
 
 A report that was edited differs in words of all kinds; a form in its facts: numbers and names. Scripts without capitals do
-not tell which words are names; there it counts how much of the texts lies in such places.
+not tell which words are names; there it counts how much of the texts lies in such places. Where every noun has a capital, an
+edit changes nouns as well: so many as its other words let expect are no names.
 
 This is the plain path; `place_kernels` does the same.
 """
@@ -23,6 +24,9 @@ from cleaner.text.characters import FIRST_UNCASED, is_unspaced
 
 #: Fewer places are no form, and are not looked into.
 MIN_PLACES = 2
+
+#: Nouns to each other word that an edit changes, where every noun has a capital.
+NOUNS_A_WORD = 1.5
 
 # Kinds of pieces.
 _NUMBER, _NAME, _WORD = range(3)
@@ -44,6 +48,8 @@ def differing_places(
     one, other = (Counter(piece for place in found for piece in place) for found in filled)
     numbers = min(_count(one, _NUMBER), _count(other, _NUMBER))
     names, words = (min(_count(one - other, kind), _count(other - one, kind)) for kind in (_NAME, _WORD))
+    if left.noun_capitals and right.noun_capitals:
+        names = max(0, names - int(NOUNS_A_WORD * words))
     inside = min(sum(b - a for a, b in found if b - a <= MAX_GAP) for found in spans)
     return [covered, places, numbers + names, words, inside if is_uncased(left) and is_uncased(right) else 0]
 
