@@ -18,6 +18,7 @@ from cleaner.matching.alignment import (
     NAMES,
     NUMBERS,
     PLACES,
+    REPEATED,
     RUN_CHARACTERS,
     UNCASED,
     WORDS,
@@ -106,8 +107,8 @@ def is_noisy(misread: Positions, facts: Positions) -> Mask:
 
 
 def similarity(aligner: Aligner, pairs: Pairs) -> dict[str, Any]:
-    """The columns `share_left`, `share_right`, `plain_left`, `plain_right`, `facts`, `few_facts`, `quoted`, `misread`,
-    `numbers` and `names` of pairs of texts."""
+    """The columns `share_left`, `share_right`, `plain_left`, `plain_right`, `facts`, `few_facts`, `repeated`,
+    `quoted`, `misread`, `numbers` and `names` of pairs of texts."""
     sums = aligner.align(*pairs)
     counts = sums.counts
     facts = counts[:, NUMBERS] + counts[:, NAMES]
@@ -123,6 +124,7 @@ def similarity(aligner: Aligner, pairs: Pairs) -> dict[str, Any]:
         "plain_right": plain[:, 1],
         "facts": np.where(noisy, 0, np.maximum(_PER * facts / np.maximum(1, counts[:, RUN_CHARACTERS]), _filled_in(counts))),
         "few_facts": np.where(noisy, 0, _filled_in(counts, places=MIN_PLACES, numbers=0.0)),
+        "repeated": counts[:, REPEATED] > 0,
         "quoted": (sums.shared[:, :, 1] / np.maximum(1, sums.shared[:, :, 0])).max(axis=1, initial=0),
         "misread": counts[:, DAMAGE],
         "numbers": counts[:, NUMBERS],
@@ -153,6 +155,7 @@ def similarity_of_words(counts: Overlap, short: Mask) -> dict[str, Any]:
         **dict(zip(("plain_left", "plain_right"), shares, strict=True)),
         **dict.fromkeys(("facts", "few_facts", "quoted"), zero),
         **dict.fromkeys(("misread", "numbers", "names"), none),
+        "repeated": np.zeros(len(short), np.bool_),
     }
 
 
