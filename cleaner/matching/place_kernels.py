@@ -136,6 +136,9 @@ def count_places(left: Any, right: Any, states: Any, flags: Any, pieces: Any, co
     covered, places, inside, numbers, count = _find_places(states[0], left, flags, pieces[0])
     other_covered, other_places, other_inside, other_numbers, other_count = _find_places(states[1], right, flags, pieces[1])
     counts[0], counts[1] = min(covered, other_covered), min(places, other_places)
+    numbers = min(numbers, other_numbers)
+    if numbers > counts[1] and is_uncased(left.characters) and is_uncased(right.characters):
+        counts[1] = numbers
     if counts[1] < MIN_PLACES:
         return
     mine, theirs = pieces[0, :count], pieces[1, :other_count]
@@ -147,6 +150,6 @@ def count_places(left: Any, right: Any, states: Any, flags: Any, pieces: Any, co
     # There are places, so there are words.
     if flags[left.word_of[0]] & flags[right.word_of[0]] & NOUNS:
         names = max(0, names - np.int64(NOUNS_A_WORD * words))
-    counts[2], counts[3] = min(numbers, other_numbers) + names, words
+    counts[2], counts[3] = numbers + names, words
     if is_uncased(left.characters) and is_uncased(right.characters):
         counts[4] = min(inside, other_inside)

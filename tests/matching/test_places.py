@@ -111,6 +111,13 @@ def test_a_code_point_is_of_a_script_without_blanks_in_the_kernels_too(code: int
     assert place_kernels.is_unspaced(code) == is_unspaced(code) == any(a <= code < b for a, b in UNSPACED)
 
 
+def test_without_capitals_each_number_of_a_place_is_a_place() -> None:
+    """Much is said in few characters: the facts of a bulletin may all lie in one place."""
+    tail = "人员伤亡报告尚未收到，请市民不要轻信任何传言。"
+    found = counts("西溪镇三号站：7时12分测得4.1级，深18公里。" + tail, "云台乡五号站：23时40分测得5.6级，深9公里。" + tail)
+    assert found[PLACES] == found[FACTS] >= 4
+
+
 NOTICE = (
     "درگذشت {} را به آگاهی می‌رسانیم. آیین خاک‌سپاری از ساعت {} صبح در آرامستان {} و مجلس ختم از ساعت {} در {} برپا می‌شود."
 )
