@@ -12,7 +12,7 @@ from cleaner.shingles.buffers import Mask, Positions, Shares
 
 #: What may be wrong with one article of a pair as against the other, the worst first; `flaw` is a number into this, negative
 #: where it is the left article's, 0 where nothing is wrong.
-FLAWS = ("", "wrongly decoded", "in capitals", "without accents", "without punctuation", "misread")
+FLAWS = ("", "wrongly decoded", "in capitals", "without accents", "without punctuation", "misread", "with markup")
 #: What the numbers in the column `relation` mean.
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
 _IS_DUPLICATE = np.array([relation in DUPLICATE_RELATIONS for relation in RELATIONS])

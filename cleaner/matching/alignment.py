@@ -10,6 +10,8 @@ gap on either side. Widened to whole words, the gap is
 In scripts that put no blanks between words, a gap is widened by one character only.
 
 Phrases that a text repeats anchor nothing, so gaps are not all there is: `places` counts what differs wherever it stands.
+And of two long lists of one form each name and figure may stand somewhere in the other; but where they share no passage,
+they share only what they repeat.
 
 Linear in the length of the texts, except for comparing the spelling of gaps. This is the plain path; `alignment_kernels`
 does the same.
@@ -30,10 +32,11 @@ from cleaner.text.characters import is_unspaced
 MAX_LOST = 8
 #: Characters that a gap is widened by on either side at the most.
 MAX_WIDENED = 60
-#: What `Alignment.counts` holds, in order: characters in runs, characters of the longest run, gaps by kind; and what
-#: `places` counts.
-RUN_CHARACTERS, LONGEST, DAMAGE, NUMBERS, NAMES, EDITS, COVERED, PLACES, FACTS, WORDS, UNCASED = range(11)
-COUNTS = 11
+#: What `Alignment.counts` holds, in order: characters in runs, characters of the longest run, gaps by kind; what `places`
+#: counts; and how many characters are covered without being in runs, if those are most of them and either text repeats most
+#: of itself, else 0.
+RUN_CHARACTERS, LONGEST, DAMAGE, NUMBERS, NAMES, EDITS, COVERED, PLACES, FACTS, WORDS, UNCASED, REPEATED = range(12)
+COUNTS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,10 @@ class _Aligner:
             self.counts[LONGEST] = max(self.counts[LONGEST], length)
             ends = at + length, place + length
             at = ends[0]
-        self.counts[COVERED:] = differing_places(self.left, self.states[0], self.right, self.states[1])
+        self.counts[COVERED:REPEATED] = differing_places(self.left, self.states[0], self.right, self.states[1])
+        runs, covered = self.counts[[RUN_CHARACTERS, COVERED]].tolist()
+        if 2 * runs < covered and repeats(self.left) and repeats(self.right):
+            self.counts[REPEATED] = covered - runs
         return Alignment(*self.states, self.counts)
 
     def _anchors(self) -> dict[int, int]:
@@ -112,6 +118,12 @@ class _Aligner:
             part[part == ABSENT] = state
 
 
+def repeats(text: Tokens) -> bool:
+    """Whether a text has most of its shingles more than once."""
+    _, counts = np.unique(text.shingles, return_counts=True)
+    return bool(2 * np.count_nonzero(counts == 1) < len(text.shingles))
+
+
 def _whole_words(text: Tokens, start: int, end: int) -> tuple[int, int]:
     """A span of characters, widened to whole words; by one character where words are not parted."""
     word_of, codes, last = text.word_of, text.characters, len(text.word_of)
@@ -136,7 +148,9 @@ def _kind(left: Tokens, one: tuple[int, int], right: Tokens, other: tuple[int, i
         return NUMBERS
     if Levenshtein.distance(a, b) <= most_damage(max(len(a), len(b)), unspaced=_is_unspaced(a) or _is_unspaced(b)):
         return DAMAGE
-    if _flagged(left, one, left.name) and _flagged(right, other, right.name):
+    # `places` counts the names of a language that gives nouns capitals.
+    nouns = left.noun_capitals and right.noun_capitals
+    if not nouns and _flagged(left, one, left.name) and _flagged(right, other, right.name):
         return NAMES
     return EDITS
 

@@ -21,12 +21,13 @@ from cleaner.matching.alignment import (
     MAX_WIDENED,
     NAMES,
     NUMBERS,
+    REPEATED,
     RUN_CHARACTERS,
 )
 from cleaner.matching.document_frequency import PLAIN, PLAIN_QUOTED
 from cleaner.matching.place_kernels import count_places, is_unspaced
 from cleaner.matching.states import ABSENT, CHANGED, DAMAGED, MAX_GAP, SHARED
-from cleaner.matching.token_kernels import NAME, NUMBER
+from cleaner.matching.token_kernels import NAME, NOUNS, NUMBER
 from cleaner.matching.tokens import SIZE
 
 _HASH_BITS = np.uint64(64)
@@ -235,7 +236,7 @@ def _kind(a: Any, a_words: Any, b: Any, b_words: Any, flags: Any, scratch: Any) 
     most = (longer + 2) // 4 if unspaced else longer // 2
     if longer - min(len(a), len(b)) <= most and _distance(a, b, scratch) <= most:
         return DAMAGE
-    return NAMES if both & NAME else EDITS
+    return NAMES if both & NAME and not both & NOUNS else EDITS
 
 
 @kernel
@@ -344,6 +345,16 @@ def _sum(states: Any, weights: Any, quoted: Any, sums: Any, plain: Any, quotes: 
     quotes[0], quotes[1] = shared, within
 
 
+@kernel
+def _repeats(text: Any) -> bool:
+    """See `alignment.repeats`."""
+    count, size = np.int64(0), len(text.index.shingles)
+    once = text.once
+    for at in range(size):
+        count += np.int64(once[at])
+    return bool(2 * count < size)
+
+
 @inlined
 def _turned_bytes(code: Any) -> Any:
     """The four bytes of a code point in reverse order."""
@@ -371,7 +382,10 @@ def align_texts(left: Any, right: Any, flags: Any, scratch: Any, results: Any) -
         _align(right, left, flags, (theirs, mine), counts, scratch)
     else:
         _align(left, right, flags, (mine, theirs), counts, scratch)
-    count_places(left, right, (mine, theirs), flags, scratch.pieces, counts[COVERED:])
+    count_places(left, right, (mine, theirs), flags, scratch.pieces, counts[COVERED:REPEATED])
+    runs, covered = counts[RUN_CHARACTERS], counts[COVERED]
+    if 2 * runs < covered and _repeats(left) and _repeats(right):
+        counts[REPEATED] = covered - runs
     _sum(mine, left.weights, left.quoted, sums[0], plain[0], quotes[0])
     _sum(theirs, right.weights, right.quoted, sums[1], plain[1], quotes[1])
 

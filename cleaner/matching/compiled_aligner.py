@@ -8,7 +8,7 @@ import numpy as np
 from cleaner.matching.document_frequency import RARE, WEIGHTS, DocumentFrequency
 from cleaner.matching.similarity import Spelling, Sums
 from cleaner.matching.similarity_kernels import SLOTS, Prepared, Weighing, align_pairs
-from cleaner.matching.token_kernels import NUMBER, CharacterTables, Sources, number_table
+from cleaner.matching.token_kernels import NUMBER, CharacterTables, Sources, word_table
 from cleaner.rules import standard_words
 from cleaner.shingles.buffers import Positions, Workspace
 from cleaner.shingles.folded import FoldedTexts, fold_tables
@@ -91,5 +91,8 @@ class CompiledAligner:
 def _character_tables() -> CharacterTables:
     # The arrays of the fold tables are filled in place as texts are folded.
     tables = fold_tables()
-    numbers = np.array(sorted(map(word_hash, standard_words().numbers)), np.uint64)
-    return CharacterTables(tables.kinds, tables.lengths, number_table(numbers), ascii_hashes())
+    words = standard_words()
+    numbers, nouns = (
+        word_table(np.array(sorted(map(word_hash, known)), np.uint64)) for known in (words.numbers, words.noun_capitals)
+    )
+    return CharacterTables(tables.kinds, tables.lengths, numbers, nouns, ascii_hashes())

@@ -1,4 +1,5 @@
-"""What is wrong with one of two copies, by its own words: wrong decoding, capitals, lost accents or punctuation, misreading.
+"""What is wrong with one of two copies, by its own words: wrong decoding, markup left in it, capitals, lost accents or
+punctuation, misreading.
 
 Each is told by comparison: what both copies have is how the report was written.
 """
@@ -15,10 +16,12 @@ from cleaner.corpus.pairs import FLAWS, PairTable
 from cleaner.matching.packing import Pairs
 from cleaner.shingles.buffers import Positions, Texts
 
-_DECODING, _CAPITALS, _ACCENTS, _PUNCTUATION, _MISREAD = range(1, len(FLAWS))
+_DECODING, _CAPITALS, _ACCENTS, _PUNCTUATION, _MISREAD, _MARKUP = range(1, len(FLAWS))
 # Bytes of UTF-8 read as those of a one-byte encoding, and the sign for what could not be read.
 _CONTINUED = "[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]"
 _SUSPECT = re.compile(f"[Â-ß]{_CONTINUED}|[à-ï]{_CONTINUED}{{2}}|\ufffd")
+# Entities and tags of markup.
+_MARKS = re.compile(rb"&(?:#\d+|#x[\da-f]+|[a-z]+\d*);|</?[a-z][^<>]*>", re.IGNORECASE)
 # Bytes of UTF-8 that begin no Latin letter beyond ASCII (U+00C0 to U+027F), and those that are no sign of punctuation:
 # deleting them is the fastest way to count the others.
 _NO_ACCENTS = bytes(set(range(256)) - set(range(0xC3, 0xCA)))
@@ -38,7 +41,8 @@ _MANY_ACCENTS, _MANY_SIGNS, _LOST = 4, 6, 0.2
 _MISREADINGS = 3
 # Standard errors by which the runs of letters of misread words are rarer at least.
 _CLEARLY = 2.0
-# Numbers for runs of three characters.
+# Characters of a run: a short text has few of three again. And numbers for runs of one size.
+_RUN_SIZES = 2, 3
 _SLOTS = 1 << 14
 
 
@@ -58,6 +62,11 @@ class _Text:
         # Each of these signs has one of two bytes, which take no time to look for.
         is_suspect = b"\xc3" in self.data or b"\xef" in self.data
         return len(_SUSPECT.findall(self.text)) if is_suspect else 0
+
+    @cached_property
+    def markup(self) -> int:
+        """How many entities and tags of markup it has."""
+        return len(_MARKS.findall(self.data)) if b"&" in self.data or b"<" in self.data else 0
 
     @cached_property
     def is_capitals(self) -> bool:
@@ -126,6 +135,8 @@ def _flaw(one: _Text, other: _Text) -> int:
         return 0
     if one.decoding != other.decoding:
         return _DECODING * _sign(one.decoding > other.decoding)
+    if one.markup != other.markup:
+        return _MARKUP * _sign(one.markup > other.markup)
     if one.is_capitals != other.is_capitals:
         return _CAPITALS * _sign(one.is_capitals)
     for flaw, many, (mine, theirs) in (
@@ -151,14 +162,19 @@ def _misread(left: str, right: str, both: str) -> int:
     pairs = _spelled_alike(sorted(set(left.split()) - set(right.split())), sorted(set(right.split()) - set(left.split())))
     if len(pairs) < _MISREADINGS:
         return 0
-    counts = np.bincount(_runs(both), minlength=_SLOTS)
-    for word in chain.from_iterable(pairs):
-        np.subtract.at(counts, _runs(word), 1)
-    rarity = np.log1p(np.maximum(0, counts))
-    differences = [float(rarity[_runs(one)].mean() - rarity[_runs(other)].mean()) for one, other in pairs]
+    differences = np.mean([_rarer(pairs, both, size) for size in _RUN_SIZES], axis=0)
     error = float(np.std(differences)) / len(pairs) ** 0.5
     mean = float(np.mean(differences))
     return 0 if abs(mean) <= _CLEARLY * error else _sign(mean < 0)
+
+
+def _rarer(pairs: Sequence[tuple[str, str]], both: str, size: int) -> list[float]:
+    """By how much the runs of so many characters of each second word are rarer than those of the first one."""
+    counts = np.bincount(_runs(both, size), minlength=_SLOTS)
+    for word in chain.from_iterable(pairs):
+        np.subtract.at(counts, _runs(word, size), 1)
+    rarity = np.log1p(np.maximum(0, counts))
+    return [float(rarity[_runs(one, size)].mean() - rarity[_runs(other, size)].mean()) for one, other in pairs]
 
 
 def _spelled_alike(words: Sequence[str], others: Sequence[str]) -> list[tuple[str, str]]:
@@ -179,10 +195,14 @@ def _spelled_alike(words: Sequence[str], others: Sequence[str]) -> list[tuple[st
     return pairs
 
 
-def _runs(text: str) -> Positions:
-    """The runs of three characters of a text, as numbers below `_SLOTS`; some share a number."""
+def _runs(text: str, size: int) -> Positions:
+    """The runs of so many characters of a text, as numbers below `_SLOTS`; some share a number."""
     codes = np.frombuffer(f" {text.casefold()} ".encode("utf-32-le", errors="replace"), np.uint32).astype(np.int64)
-    return (codes[:-2] * 961 + codes[1:-1] * 31 + codes[2:]) % _SLOTS
+    last = len(codes) - size + 1
+    numbers = np.zeros(max(0, last), np.int64)
+    for at in range(size):
+        numbers = numbers * 31 + codes[at : at + last]
+    return numbers % _SLOTS
 
 
 def _sign(is_first: bool) -> int:  # noqa: FBT001  # the one thing it is asked

@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 
 from cleaner.compiled import kernel
-from cleaner.matching.places import MIN_PLACES
+from cleaner.matching.places import MIN_PLACES, NOUNS_A_WORD
 from cleaner.matching.states import DAMAGED, MAX_GAP, SHARED
-from cleaner.matching.token_kernels import NAME, NUMBER
+from cleaner.matching.token_kernels import NAME, NOUNS, NUMBER
 from cleaner.matching.tokens import SIZE
 from cleaner.text.characters import FIRST_UNCASED, UNSPACED
 
@@ -136,6 +136,9 @@ def count_places(left: Any, right: Any, states: Any, flags: Any, pieces: Any, co
     covered, places, inside, numbers, count = _find_places(states[0], left, flags, pieces[0])
     other_covered, other_places, other_inside, other_numbers, other_count = _find_places(states[1], right, flags, pieces[1])
     counts[0], counts[1] = min(covered, other_covered), min(places, other_places)
+    numbers = min(numbers, other_numbers)
+    if numbers > counts[1] and is_uncased(left.characters) and is_uncased(right.characters):
+        counts[1] = numbers
     if counts[1] < MIN_PLACES:
         return
     mine, theirs = pieces[0, :count], pieces[1, :other_count]
@@ -143,7 +146,10 @@ def count_places(left: Any, right: Any, states: Any, flags: Any, pieces: Any, co
     _sort(theirs)
     names, words = _count_own(mine, theirs)
     other_names, other_words = _count_own(theirs, mine)
-    counts[2] = min(numbers, other_numbers) + min(names, other_names)
-    counts[3] = min(words, other_words)
+    names, words = min(names, other_names), min(words, other_words)
+    # There are places, so there are words.
+    if flags[left.word_of[0]] & flags[right.word_of[0]] & NOUNS:
+        names = max(0, names - np.int64(NOUNS_A_WORD * words))
+    counts[2], counts[3] = numbers + names, words
     if is_uncased(left.characters) and is_uncased(right.characters):
         counts[4] = min(inside, other_inside)

@@ -3,10 +3,12 @@
 A place is a short stretch of a text that no shared or damaged shingle covers, widened to whole pieces. A piece is a word; in
 scripts that put no blanks between words, a character. Pieces that both texts have in such places do not differ, in whatever
 order they come; except numbers, for two forms have one in common by chance. Of the others those of the side that has fewer
-count, so that what one side adds is no difference.
+count, so that what one side adds is no difference. In scripts without capitals, most of which say much in few characters,
+each number of a place is a place of its own.
 
 A report that was edited differs in words of all kinds; a form in its facts: numbers and names. Scripts without capitals do
-not tell which words are names; there it counts how much of the texts lies in such places.
+not tell which words are names; there it counts how much of the texts lies in such places. Where every noun has a capital, an
+edit changes nouns as well: so many as its other words let expect are no names.
 
 This is the plain path; `place_kernels` does the same.
 """
@@ -24,6 +26,9 @@ from cleaner.text.characters import FIRST_UNCASED, is_unspaced
 #: Fewer places are no form, and are not looked into.
 MIN_PLACES = 2
 
+#: Nouns to each other word that an edit changes, where every noun has a capital.
+NOUNS_A_WORD = 1.5
+
 # Kinds of pieces.
 _NUMBER, _NAME, _WORD = range(3)
 Piece = tuple[int, tuple[int, ...]]
@@ -38,14 +43,18 @@ def differing_places(
     spans = [list(_uncovered(len(text.characters), states)) for text, states in sides]
     covered = min(len(text.characters) - sum(b - a for a, b in found) for (text, _), found in zip(sides, spans, strict=True))
     filled = [_places(text, found) for (text, _), found in zip(sides, spans, strict=True)]
-    places = min(map(len, filled))
-    if places < MIN_PLACES:
-        return [covered, places, 0, 0, 0]
     one, other = (Counter(piece for place in found for piece in place) for found in filled)
     numbers = min(_count(one, _NUMBER), _count(other, _NUMBER))
+    places, uncased = min(map(len, filled)), is_uncased(left) and is_uncased(right)
+    if uncased:
+        places = max(places, numbers)
+    if places < MIN_PLACES:
+        return [covered, places, 0, 0, 0]
     names, words = (min(_count(one - other, kind), _count(other - one, kind)) for kind in (_NAME, _WORD))
+    if left.noun_capitals and right.noun_capitals:
+        names = max(0, names - int(NOUNS_A_WORD * words))
     inside = min(sum(b - a for a, b in found if b - a <= MAX_GAP) for found in spans)
-    return [covered, places, numbers + names, words, inside if is_uncased(left) and is_uncased(right) else 0]
+    return [covered, places, numbers + names, words, inside if uncased else 0]
 
 
 def is_uncased(text: Tokens) -> bool:

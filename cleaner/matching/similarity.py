@@ -18,6 +18,7 @@ from cleaner.matching.alignment import (
     NAMES,
     NUMBERS,
     PLACES,
+    REPEATED,
     RUN_CHARACTERS,
     UNCASED,
     WORDS,
@@ -43,6 +44,8 @@ SHORT = 10
 _SAME_SPELLING = 0.9
 # Differing facts in fewer places are no form.
 _FORM_PLACES = 4
+# Where a script has no capitals, numbers must differ in this part of the places that differ.
+_FORM_NUMBERS = 0.5
 # A text without capitals is a form filled in anew if more than this part of it lies in short places that differ: an edit of
 # a word or two in every sentence changes less.
 _FORM_PART = 0.2
@@ -104,8 +107,8 @@ def is_noisy(misread: Positions, facts: Positions) -> Mask:
 
 
 def similarity(aligner: Aligner, pairs: Pairs) -> dict[str, Any]:
-    """The columns `share_left`, `share_right`, `plain_left`, `plain_right`, `facts`, `few_facts`, `quoted`, `misread`,
-    `numbers` and `names` of pairs of texts."""
+    """The columns `share_left`, `share_right`, `plain_left`, `plain_right`, `facts`, `few_facts`, `repeated`,
+    `quoted`, `misread`, `numbers` and `names` of pairs of texts."""
     sums = aligner.align(*pairs)
     counts = sums.counts
     facts = counts[:, NUMBERS] + counts[:, NAMES]
@@ -120,7 +123,8 @@ def similarity(aligner: Aligner, pairs: Pairs) -> dict[str, Any]:
         "plain_left": plain[:, 0],
         "plain_right": plain[:, 1],
         "facts": np.where(noisy, 0, np.maximum(_PER * facts / np.maximum(1, counts[:, RUN_CHARACTERS]), _filled_in(counts))),
-        "few_facts": np.where(noisy, 0, _filled_in(counts, places=MIN_PLACES)),
+        "few_facts": np.where(noisy, 0, _filled_in(counts, places=MIN_PLACES, numbers=0.0)),
+        "repeated": counts[:, REPEATED] > 0,
         "quoted": (sums.shared[:, :, 1] / np.maximum(1, sums.shared[:, :, 0])).max(axis=1, initial=0),
         "misread": counts[:, DAMAGE],
         "numbers": counts[:, NUMBERS],
@@ -128,12 +132,14 @@ def similarity(aligner: Aligner, pairs: Pairs) -> dict[str, Any]:
     }
 
 
-def _filled_in(counts: NDArray[np.int64], places: int = _FORM_PLACES) -> Shares:
+def _filled_in(counts: NDArray[np.int64], places: int = _FORM_PLACES, numbers: float = _FORM_NUMBERS) -> Shares:
     """Where one form was filled in twice: the facts that differ, per `_PER` covered characters; elsewhere 0. `places`: in
-    fewer of them differing facts are no form."""
+    fewer of them differing facts are no form; `numbers`: see `_FORM_NUMBERS`, of which there must be one."""
     facts, words, uncased, covered = (counts[:, column] for column in (FACTS, WORDS, UNCASED, COVERED))
     changed = uncased > _FORM_PART * (covered + uncased)
-    differ = np.where(changed, facts + words, np.where((facts > words) & (counts[:, PLACES] >= places), facts, 0))
+    # Without capitals names are among the other pieces, or their characters are.
+    factual = (facts > words) | ((uncased > 0) & (facts >= numbers * counts[:, PLACES]))
+    differ = np.where(changed, facts + words, np.where(factual & (counts[:, PLACES] >= places), facts, 0))
     density: Shares = _PER * differ / np.maximum(1, covered)
     return density
 
@@ -149,6 +155,7 @@ def similarity_of_words(counts: Overlap, short: Mask) -> dict[str, Any]:
         **dict(zip(("plain_left", "plain_right"), shares, strict=True)),
         **dict.fromkeys(("facts", "few_facts", "quoted"), zero),
         **dict.fromkeys(("misread", "numbers", "names"), none),
+        "repeated": np.zeros(len(short), np.bool_),
     }
 
 

@@ -18,7 +18,7 @@ from cleaner.matching.alignment_kernels import (
 )
 from cleaner.matching.counting_kernels import weigh
 from cleaner.matching.states import CHANGED
-from cleaner.matching.token_kernels import CharacterTables, Sources, mark_words, quote_characters, spell
+from cleaner.matching.token_kernels import CharacterTables, Sources, mark_nouns, mark_words, quote_characters, spell
 from cleaner.shingles.table_kernels import longest_text, table_bits
 
 #: Slots of the table of shingles for each place of a text: enough for any power of two that may be needed.
@@ -75,6 +75,7 @@ def _prepare(text: int, sources: Any, tables: Any, weighing: Any, made: Any, scr
     mark_words(sources, text, tables, made.flags)
     count = shingle_count(size)
     words = firsts[text], firsts[text + 1]
+    mark_nouns(made.flags[words[0] : words[1]])
     quote_characters(words, results[1][:size], made.flags, made.quoted[start : start + size])
     part = slice(start, start + count)
     weigh(made.shingles[part], weighing, made.quoted[part], scratch, made.weights[part])

@@ -6,12 +6,12 @@ import numpy as np
 
 from cleaner.compiled import kernel
 from cleaner.compiled.arrays import I64, U8, U64
-from cleaner.matching.tokens import LOOK_BACK, MAX_QUOTED, MIN_QUOTED
+from cleaner.matching.tokens import LOOK_BACK, MAX_QUOTED, MIN_QUOTED, NOUN_CAPITALS
 from cleaner.shingles.kernels import Layout, Marks, character, hash_eights, hash_words, is_ascii, mixed_character
 from cleaner.text.characters import CAPITAL, CLOSER, END, FIGURE, MARK, SPACE
 
-#: Bits of a word's flags.
-QUOTED, NAME, NUMBER = 1, 2, 4
+#: Bits of a word's flags. NOUNS: its text gives nouns capitals (before `mark_nouns`: it is one of the words that tell so).
+QUOTED, NAME, NUMBER, NOUNS = 1, 2, 4, 8
 _LINE_BYTE, _SPACE = np.uint8(10), np.uint8(32)
 # Slots of the table of number words.
 _SLOTS = 256
@@ -33,12 +33,13 @@ class Sources(NamedTuple):
 
 
 class CharacterTables(NamedTuple):
-    """By code point its kind and the bytes that it folds to; a hash table of the words that are numbers; by ASCII character
-    its hash."""
+    """By code point its kind and the bytes that it folds to; hash tables of the words that are numbers, and of
+    function words of languages that give nouns capitals; by ASCII character its hash."""
 
     kinds: U8
     lengths: U8
     numbers: U64
+    noun_capitals: U64
     ascii_hashes: U64
 
 
@@ -105,7 +106,7 @@ def spell(sources: Any, text: int, tables: Any, scratch: Any, results: Any, flag
     few), and which words are numbers. Returns how many characters there are. `scratch`: see `similarity_kernels.Scratch`."""
     edges, firsts = sources.layout.edges, sources.layout.firsts
     characters, word_of, shingles = results
-    hashes, units, numbers = scratch.hashes, scratch.units, tables.numbers
+    hashes, units = scratch.hashes, scratch.units
     data, count = sources.longs.view(np.uint8), 0
     first, last = firsts[text], firsts[text + 1]
     if first < last:
@@ -113,7 +114,8 @@ def spell(sources: Any, text: int, tables: Any, scratch: Any, results: Any, flag
         count = _spell_ascii(span, first, into) if is_ascii(span) else _spell_any(data, edges, (first, last), into)
     hash_words(sources.longs, edges[2 * first :], last - first, hashes)
     for word in range(last - first):
-        flags[first + word] = NUMBER if _is_in(hashes[word], numbers) else 0
+        value = hashes[word]
+        flags[first + word] = NUMBER if _is_in(value, tables.numbers) else NOUNS * _is_in(value, tables.noun_capitals)
     _mark_numbers(characters[:count], word_of, tables.kinds, flags)
     _hash(characters[:count], tables.ascii_hashes, units)
     hash_eights(units, count, shingles)
@@ -214,6 +216,19 @@ def mark_words(sources: Any, text: int, tables: Any, flags: Any) -> None:
 
 
 @kernel
+def mark_nouns(flags: Any) -> None:
+    """Flag all words of a text, given their flags, or none: see `tokens.Tokens.noun_capitals`."""
+    count = np.int64(0)
+    for flag in flags:
+        count += np.int64(flag & NOUNS != 0)
+    if count == 0:
+        return
+    every = np.uint8(NOUNS if count > NOUN_CAPITALS * len(flags) else 0)
+    for word in range(len(flags)):
+        flags[word] = (flags[word] & ~np.uint8(NOUNS)) | every
+
+
+@kernel
 def quote_characters(words: Any, word_of: Any, flags: Any, quoted: Any) -> None:
     """Set which characters of a text belong to a quoted word. `words`: its first word, and the end of its words."""
     word, last = words
@@ -227,7 +242,7 @@ def quote_characters(words: Any, word_of: Any, flags: Any, quoted: Any) -> None:
         word += 1
 
 
-def number_table(hashes: U64) -> U64:
+def word_table(hashes: U64) -> U64:
     """An open-addressing table of the hashes of words; there must be fewer than slots."""
     table = np.zeros(_SLOTS, np.uint64)
     for value in hashes.tolist():

@@ -23,6 +23,8 @@ SIZE = 8
 MIN_QUOTED = 4
 #: Words of the longest: a quotation mark without its partner must not make a whole page a quotation.
 MAX_QUOTED = 100
+#: From this part of its words on, function words tell that a text is of a language that gives every noun a capital.
+NOUN_CAPITALS = 0.1
 #: Characters before a word in which the end of a sentence is looked for.
 LOOK_BACK = 4
 _WORD = r"\w+(?:'\w+)*"
@@ -34,7 +36,8 @@ class Tokens:
 
     `characters`: code points of the folded words, without spaces. `word_of`: for each character the number of its word.
     `shingles`: the hash of the shingle that begins at each character (none at the last few). `quoted`, `name`, `number`: for
-    each word whether it stands in quotation marks, has a capital within a sentence, is a number.
+    each word whether it stands in quotation marks, has a capital within a sentence, is a number. `noun_capitals`: whether
+    the language gives every noun a capital, so that a capital makes no name.
     """
 
     characters: NDArray[np.uint32]
@@ -43,6 +46,7 @@ class Tokens:
     quoted: NDArray[np.bool_]
     name: NDArray[np.bool_]
     number: NDArray[np.bool_]
+    noun_capitals: bool
 
 
 def plain_tokens(texts: Texts) -> Iterator[Tokens]:
@@ -62,6 +66,7 @@ def _tokens(text: str, shingles: U64) -> Tokens:
         quoted=_quoted(places, kinds),
         name=np.array([bool(kinds[at] & CAPITAL) and not _begins_sentence(kinds, at) for at in places.tolist()], np.bool_),
         number=np.array(list(map(_is_number, words)), np.bool_),
+        noun_capitals=_gives_nouns_capitals(words),
     )
 
 
@@ -80,6 +85,11 @@ _folded = lru_cache(4096)(folded_character)
 @lru_cache(100_000)
 def _is_number(word: str) -> bool:
     return word in standard_words().numbers or (not word.isalpha() and any(map(str.isdigit, word)))
+
+
+def _gives_nouns_capitals(words: list[str]) -> bool:
+    known = standard_words().noun_capitals
+    return sum(word in known for word in words) > NOUN_CAPITALS * len(words)
 
 
 def _quoted(places: Positions, kinds: list[int]) -> NDArray[np.bool_]:

@@ -28,6 +28,10 @@ VERIFIED_FIELDS = ("outlet", "url", "published")
 _LEAST_SHARED = 0.05
 # This part of an article is most of it.
 _MOST = 0.55
+# Of two lists of one form the longest run is less than this part of what they share: an entry has other facts.
+_ENTRY = 0.25
+# More facts to a thousand characters than copies may have.
+_MANY_FACTS = 1_000.0
 # Weights raise a share by this factor at the most.
 _RAISED = 1.4
 
@@ -57,6 +61,7 @@ class Verifier:
         columns["same_words"] = shingles.folded[pairs[0]] == shingles.folded[pairs[1]]
         columns["flaw"] = np.zeros(len(pairs[0]), np.int8)
         _limit_weights(columns)
+        _mark_lists(columns)
         columns["same_outlet"] &= ~_is_agency(articles)[pairs[0]]
         table = judged(PairTable.of(columns), self.settings)
         worth = np.flatnonzero(is_worth_a_row(table, self.settings))
@@ -122,6 +127,13 @@ def _limit_weights(columns: dict[str, Any]) -> None:
     for name, full in zip(("share_left", "share_right"), plain, strict=True):
         weighted = columns[name]
         columns[name] = np.where(widely & (weighted < full) | (weighted > _RAISED * full), full, weighted)
+
+
+def _mark_lists(columns: dict[str, Any]) -> None:
+    """Count facts in two lists of one form, which share what they repeat and no passage: alignment sees none."""
+    lists = columns.pop("repeated") & (columns["longest_run"] < _ENTRY * columns["shared_words"])
+    for name in ("facts", "few_facts"):
+        columns[name] = np.where(lists, _MANY_FACTS, columns[name])
 
 
 def _is_agency(articles: Any) -> Mask:

@@ -27,6 +27,7 @@ class Words:
     - `no_names`: casefolded words that stand in no name.
     - `organisation_words`: casefolded words in names of outlets and organisations.
     - `numbers`: folded words for small numbers.
+    - `noun_capitals`: folded function words of languages that give every noun a capital.
     """
 
     agencies: frozenset[str]
@@ -40,6 +41,7 @@ class Words:
     no_names: frozenset[str]
     organisation_words: frozenset[str]
     numbers: frozenset[str]
+    noun_capitals: frozenset[str]
 
     @cached_property
     def byline_start(self) -> re.Pattern[str]:
@@ -100,4 +102,5 @@ def standard_words() -> Words:
         no_names=frozenset(data["no_names"]),
         organisation_words=frozenset(data["organisation_words"]),
         numbers=frozenset(word for words in data["numbers"].values() for word in fold_words(words)),
+        noun_capitals=frozenset(word for words in data["noun_capitals"].values() for word in fold_words(words)),
     )

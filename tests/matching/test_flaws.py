@@ -62,6 +62,9 @@ def kept(good: str, flawed: str) -> tuple[str, str]:
         (FRENCH, PLAIN_FRENCH, "without accents"),
         (ENGLISH, ENGLISH.replace(",", "").replace(".", ""), "without punctuation"),
         (ENGLISH, MISREAD, "misread"),
+        (ENGLISH, ENGLISH.replace(" the ", " the&nbsp;"), "with markup"),
+        (FRENCH, FRENCH.replace("’", "&#8217;"), "with markup"),
+        (ENGLISH, ENGLISH.replace("council", "<b>council</b>"), "with markup"),
     ],
 )
 def test_the_sound_copy_is_kept_though_it_came_later(good: str, flawed: str, flaw: str) -> None:

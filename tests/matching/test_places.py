@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import cleaner
 from cleaner.matching.alignment import COVERED, FACTS, NAMES, NUMBERS, PLACES, UNCASED, WORDS, align
 from cleaner.matching.tokens import plain_tokens
+from cleaner.records import Article
 from cleaner.shingles.buffers import Texts
 from cleaner.text.characters import UNSPACED, is_unspaced
 
@@ -79,6 +81,24 @@ def test_without_capitals_the_places_themselves_count(
     assert found[UNCASED] > 0.2 * (found[COVERED] + found[UNCASED])
 
 
+GERMAN = "Am {} gegen {} Uhr stieß auf der {} ein Wagen mit einem {} zusammen. Verletzt wurde dabei niemand."
+
+
+def test_an_edit_of_german_changes_nouns_and_a_form_changes_little_else() -> None:
+    """German gives every noun a capital: so many as other words let expect are no names."""
+    report = (
+        "Der Steg von Tarn ist seit der Nacht gesperrt, weil ein Balken brach. Die Wache hatte einen Riss bemerkt und den "
+        "Wirt geholt. Ein Kahn soll im Sommer aushelfen, wenn das Wasser fällt, und die Kinder mit zur Schule bringen."
+    )
+    edited = report.replace("gesperrt", "geschlossen").replace("Balken", "Pfosten").replace("bemerkt", "gesehen")
+    edited = edited.replace("Kahn", "Boot").replace("aushelfen", "einspringen").replace("bringen", "fahren")
+    found = counts(report, edited)
+    assert (found[NAMES], found[FACTS]) == (0, 0)
+    assert found[WORDS] == 4
+    filled = counts(GERMAN.format("Montag", 8, "Lindenallee", "Bus"), GERMAN.format("Freitag", 23, "Seestraße", "Traktor"))
+    assert filled[FACTS] > filled[WORDS]
+
+
 def test_where_there_are_capitals_the_places_do_not_count_by_size() -> None:
     one, other = "The old bridge fell in the night after rain.", "The new pier fell in the night after snow."
     assert counts(one, other)[UNCASED] == 0
@@ -89,3 +109,24 @@ def test_a_code_point_is_of_a_script_without_blanks_in_the_kernels_too(code: int
     from cleaner.matching import place_kernels
 
     assert place_kernels.is_unspaced(code) == is_unspaced(code) == any(a <= code < b for a, b in UNSPACED)
+
+
+def test_without_capitals_each_number_of_a_place_is_a_place() -> None:
+    """Much is said in few characters: the facts of a bulletin may all lie in one place."""
+    tail = "人员伤亡报告尚未收到，请市民不要轻信任何传言。"
+    found = counts("西溪镇三号站：7时12分测得4.1级，深18公里。" + tail, "云台乡五号站：23时40分测得5.6级，深9公里。" + tail)
+    assert found[PLACES] == found[FACTS] >= 4
+
+
+NOTICE = (
+    "درگذشت {} را به آگاهی می‌رسانیم. آیین خاک‌سپاری از ساعت {} صبح در آرامستان {} و مجلس ختم از ساعت {} در {} برپا می‌شود."
+)
+
+
+def test_numbers_that_differ_make_a_form_where_nothing_tells_names() -> None:
+    """Without capitals names are counted as other words, so these need not be fewer than the numbers."""
+    texts = NOTICE.format("حسن کاوه", 8, "انارتپه", 15, "مسجد جامع"), NOTICE.format("مریم راد", 10, "چنارک", 17, "تالار یاس")
+    found = counts(*texts)
+    assert 0 < found[FACTS] <= found[WORDS]
+    articles = [Article(id=str(at), text=text, outlet="bot", published="2031-03-05") for at, text in enumerate(texts)]
+    assert not cleaner.find_duplicates(articles).clusters

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from cleaner.matching.compiled_aligner import CompiledAligner
 from cleaner.matching.document_frequency import DocumentFrequency
-from cleaner.matching.token_kernels import NAME, NUMBER, QUOTED
+from cleaner.matching.token_kernels import NAME, NOUNS, NUMBER, QUOTED
 from cleaner.matching.tokens import SIZE, Tokens, plain_tokens
 from cleaner.shingles.buffers import Texts, Workspace
 from cleaner.shingles.folded import fold_texts
@@ -53,6 +53,7 @@ def test_the_compiled_path_says_what_the_plain_one_says(texts: list[str], data: 
         assert fast.characters[of].tolist() == plain.characters.tolist()
         assert fast.shingles[shingles].tolist() == plain.shingles.tolist()
         numbers = fast.word_of[of]
+        assert ((fast.flags[numbers] & NOUNS) > 0).tolist() == [plain.noun_capitals] * len(numbers)
         for bit, flags in ((QUOTED, plain.quoted), (NAME, plain.name), (NUMBER, plain.number)):
             assert ((fast.flags[numbers] & bit) > 0).tolist() == flags[plain.word_of].tolist()
         quoted = plain.quoted[plain.word_of[: len(plain.shingles)]]
@@ -69,6 +70,12 @@ def test_a_quotation_lies_between_the_marks_of_one_paragraph() -> None:
 
 def test_a_name_bears_a_capital_that_no_sentence_explains() -> None:
     assert words_where("The bridge at Tarn fell. Wardens called Mira Oslund.", "name") == ["tarn", "mira", "oslund"]
+
+
+def test_german_gives_nouns_capitals() -> None:
+    assert tokens("Die Brücke von Tarn ist in der Nacht gesperrt worden, weil ein Balken brach.").noun_capitals
+    assert not tokens("The bridge at Tarn is closed, for a beam broke in the night.").noun_capitals
+    assert not tokens("Den gamle bro er lukket, for en bjælke brast, og der er ingen færge.").noun_capitals
 
 
 def test_numbers_are_figures_and_words() -> None:
