@@ -171,8 +171,8 @@ class _StageWork:
         batch = one_batch(pyarrow.Table.from_batches([answer.batch for answer in results]))
         return _answered(task, batch, sum(answer.cpu_seconds for answer in results))
 
-    def failed(self, task: _Task) -> _Answer:
-        return _answered(task, self.stage.failed(task.rows()), 0.0)
+    def failed(self, task: _Task, reason: str) -> _Answer:
+        return _answered(task, self.stage.failed(task.rows(), reason), 0.0)
 
 
 def _answered(task: _Task, batch: Any, cpu_seconds: float) -> _Answer:
@@ -214,5 +214,5 @@ class _SummaryWork(Generic[State]):
     def join(self, task: _Rows, results: Sequence[State]) -> State:  # noqa: ARG002  # asked for by the protocol
         return reduce(self.summary.merge, results)
 
-    def failed(self, task: _Rows) -> State:  # noqa: ARG002  # a row that ends its process teaches nothing
+    def failed(self, task: _Rows, reason: str) -> State:  # noqa: ARG002  # a row that ends its process teaches nothing
         return self.summary.zero()

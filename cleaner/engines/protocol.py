@@ -23,8 +23,8 @@ class Stage(Protocol):
     def __call__(self, batch: Any, known: Any) -> Any:
         """The answers to a pyarrow record batch, given what stages may know besides."""
 
-    def failed(self, batch: Any) -> Any:
-        """The answers to rows whose process died."""
+    def failed(self, batch: Any, reason: str = "crashed") -> Any:
+        """The answers to rows whose process died, or was ended for a `reason` of rejections ("too_slow", "too_heavy")."""
 
 
 class Summary(Protocol[State]):

@@ -52,7 +52,8 @@ def extract_html(text: str, limits: CleanSettings = STANDARD) -> Extraction:
     blocks or text than the `limits` allow.
     """
     text = mask_surrogates(text)
-    check_elements(text.count("<") - text.count("</") - text.count("<!"), limits)
+    # Markup that was escaped is parsed as well.
+    check_elements(text.count("<") - text.count("</") - text.count("<!") + text.count("&lt;"), limits)
     text = _with_few_attributes(text)
     extraction = _extract(text, limits)
     if not extraction.blocks and (repaired := without_unended(text)) != text:

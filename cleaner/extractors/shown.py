@@ -5,6 +5,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from cleaner.budget import check_budget
+from cleaner.extractors.ancestors import inherited
+
 # Text that is markup as a whole, and two ends of lines behind sentences: what a program escaped once too often.
 _TAGS = r"(?:p|div|h[1-6]|ul|ol|span|strong|em|figure|blockquote|section)"
 _ESCAPED = re.compile(rf"\s*<{_TAGS}\b[^<>]{{0,500}}>.*</{_TAGS}>\s*", re.DOTALL | re.IGNORECASE)
@@ -26,15 +29,20 @@ def unescape_markup(tree: Any, page: str) -> None:
     """Parse text that is markup, escaped as a whole. `page`: the source of the tree."""
     if not _MAY_BE_ESCAPED.search(page):
         return
+    shown: dict[Any, bool] = {}
     for element in list(tree.iter("*")):
-        if element.tag not in _SHOWN_MARKUP and not any(above.tag in _SHOWN_MARKUP for above in element.iterancestors()):
+        if not inherited(element, shown, _shows_markup):
             if _is_escaped(element.text):
                 markup, element.text = element.text, None
                 element[0:0] = _parsed(markup)
             if _is_escaped(element.tail) and element.getparent() is not None:
                 markup, element.tail = element.tail, None
-                at = element.getparent().index(element) + 1
-                element.getparent()[at:at] = _parsed(markup)
+                for parsed in _parsed(markup):
+                    element.addnext(parsed)
+
+
+def _shows_markup(element: Any) -> bool | None:
+    return element.tag in _SHOWN_MARKUP or None
 
 
 def show_fallbacks(tree: Any) -> bool:
@@ -60,6 +68,7 @@ def _parsed(markup: str) -> Iterator[Any]:
     """The elements of some markup, without the scripts in it."""
     from lxml.html import fragment_fromstring
 
+    check_budget()
     holder = fragment_fromstring(markup, create_parent="div")
     for element in list(holder.iter("script", "style")):
         element.drop_tree()

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from cleaner.budget import check_budget
 from cleaner.repairs.inverse import Insertions, Inverse
 from cleaner.repairs.language_model import UNKNOWN_NAME_SHARE, UNKNOWN_SHARE, Vocabulary
 from cleaner.repairs.truecasing import Setting, capital_odds
@@ -68,6 +69,7 @@ def tokens_of(text: str, inverse: Inverse, vocabulary: Vocabulary) -> list[Token
     tokens, end = [], 0
     memo: dict[tuple[str, bool], tuple[Candidate, ...]] = {}
     for match in WORD.finditer(text):
+        check_budget()
         between = text[end : match.start()]
         gap = between if between in _LINKS and end else ""
         printed = match[0]

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from cleaner.budget import check_budget
 from cleaner.records.channels import Channel, Dropped
 from cleaner.repairs.lexicon import Lexicon, standard_lexicon
 from cleaner.repairs.substring_counts import LIGATURES, Absence, absent_substrings
@@ -104,8 +105,9 @@ _MIN_CHARS = 500
 _HEAPS_FACTOR, _HEAPS_POWER = 3.5, 1.43
 # Prose has at most this many times the words that Heaps' law gives.
 _MAX_HEAPS = 1.5
-# Words with a capital of which a text is searched for one in small letters inside a longer word.
-_MAX_SEARCHED = 1_000
+# Words with a capital of which a text is searched for one in small letters inside a longer word; and characters that are
+# looked at for all of them together: a long text is searched for fewer.
+_MAX_SEARCHED, _MAX_LOOKED_AT = 1_000, 200_000_000
 # Byte tables for ASCII text: letters stay, or become small, punctuation becomes blank; "?" stands for a letter beyond ASCII.
 _LETTERS_ONLY = bytes(c if chr(c).isalpha() or c == ord("?") else 32 for c in range(128)) + b" " * 128
 _PLAIN = bytes(c if chr(c).isalpha() or c == ord("?") else 32 for c in bytes(range(128)).lower()) + b" " * 128
@@ -119,7 +121,8 @@ def odd_words(text: str, lexicon: Lexicon) -> list[str]:
         return []
     small = unknown.intersection(data.translate(_LETTERS_ONLY).split())
     # Few are left, nearly all of them names: looking for each takes time.
-    others = (word.decode() for word in sorted(unknown - small)[:_MAX_SEARCHED])
+    most = min(_MAX_SEARCHED, _MAX_LOOKED_AT // len(text))
+    others = (word.decode() for word in sorted(unknown - small)[:most])
     return sorted([*(word.decode() for word in small), *(word for word in others if word in text)])
 
 
@@ -171,6 +174,7 @@ def learn_channel(texts: Iterable[str], near: Iterable[str] = (), lexicon: Lexic
         return None
     first = evidence = first.within(min(_MAX_TRIALS, _MAX_TRIALS_A_TEXT * len(given)))
     while best := evidence.best():
+        check_budget()
         if asks_later and not evidence.dropped and language_of(given[0]) != "en":
             return None
         evidence = evidence.without(best)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from cleaner.budget import check_budget
 from cleaner.records import Edit
 from cleaner.repairs.candidates import Candidate, Token, runs, tokens_of
 from cleaner.repairs.inverse import Insertions, Inverse
@@ -65,6 +66,7 @@ def restore_text(text: str, model: NoisyChannel) -> list[Edit]:
         return []
     weights: list[list[float]] = []
     for start, end in runs(tokens):
+        check_budget()
         weights += posteriors(tokens[start:end], model)
     edits = []
     english = in_english(text, tokens, model.vocabulary)
@@ -178,6 +180,7 @@ def in_context(text: str, tokens: Sequence[Token], weights: Sequence[list[float]
     ambiguous = [number for number, token in enumerate(tokens) if len(token.candidates) > 1]
     for _ in range(_PASSES):
         for number in ambiguous:
+            check_budget()
             at = positions[number]
             near = (classes[at - 2], classes[at - 1], classes[at + 1], classes[at + 2])
             own = [model.class_of(candidate.word) for candidate in tokens[number].candidates]

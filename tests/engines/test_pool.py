@@ -34,7 +34,8 @@ class Each:
         assert task
         return [number for result in results for number in result]
 
-    def failed(self, task: Sequence[int]) -> list[int]:
+    def failed(self, task: Sequence[int], reason: str) -> list[int]:
+        assert reason == "crashed"
         (number,) = task
         return [-number]
 
