@@ -32,8 +32,8 @@ class CleanSettings:
     `max_text_chars`: characters, 1 to 2³¹; a page with more text is rejected. (A novel has about 500,000.)
     `max_seconds`: seconds of computing, 0.001 to 1,000,000; a page that takes longer is rejected. (Usual pages take
         hundredths. It guards against what the counts above do not foresee; they reject a page on every machine alike.)
-    `max_memory_bytes`: bytes, 1,000,000 to 2⁴⁰; a page for which the process grows by more is rejected, on Linux, where no other
-        page is cleaned at the same time.
+    `max_memory_bytes`: bytes, 1,000,000 to 2⁴⁰; a page for which the process grows by more is rejected, on Linux,
+        where no other page is cleaned at the same time.
     `outlet_from_folder`: whether a page that names no outlet gets the name of the folder it lies in.
     `columns`: names that fields of rows have in the input, where these are others: "text=body, title=headline". Fields are
         html, markdown, text, id, url, outlet, agency, title and published.
