@@ -7,6 +7,8 @@ from typing import Any
 
 #: An element of more others holds more than a line.
 MAX_ELEMENTS = 400
+# Characters that are the indents and line ends of a line.
+_MAX_SPACE = 2_000
 
 
 def inherited(element: Any, known: dict[Any, bool], decide: Callable[[Any], bool | None]) -> bool:
@@ -25,14 +27,16 @@ def inherited(element: Any, known: dict[Any, bool], decide: Callable[[Any], bool
 
 
 def words_inside(element: Any, most: int) -> str | None:
-    """The words of an element, separated by one space; None for one with more than `most` characters or 400 elements."""
+    """The words of an element, separated by one space; None for one with more than `most` characters or 400 elements, or a
+    multiple of the characters with all white space."""
     pieces: list[str] = []
-    size = 0
+    left = 4 * most + _MAX_SPACE
     for at, inside in enumerate(element.iter()):
-        texts = (inside.text if isinstance(inside.tag, str) else None, inside.tail if at else None)
-        pieces += filter(None, texts)
-        size += sum(len("".join(text.split())) for text in texts if text)
-        if size > most or at > MAX_ELEMENTS:
+        for text in (inside.text if isinstance(inside.tag, str) else None, inside.tail if at else None):
+            if text:
+                pieces.append(text)
+                left -= len(text)
+        if left < 0 or at > MAX_ELEMENTS:
             return None
     words = " ".join("".join(pieces).split())
     return words if len(words) <= most else None

@@ -69,7 +69,7 @@ _MAX_DATE_TEXT = 160
 # A longer part of a heading is no headline.
 _MAX_HEADING = 2_000
 # How much of an element is read for a byline; no byline is as long.
-_MAX_BYLINE_CHARS, _MAX_BYLINE_PIECES = 1_000, 2_000
+_MAX_BYLINE_CHARS, _MAX_BYLINE_PIECES = 4_000, 2_000
 # A line of dates has at most this many words for each.
 _MAX_DATED_WORDS = 8
 _DIGIT, _YEAR = re.compile(r"\d"), re.compile(r"(?:19|20)\d\d")
@@ -266,7 +266,7 @@ def byline_text(element: Any) -> str:
     size = 0
     for nth, piece in enumerate(_byline_texts(element)):
         pieces.append(piece)
-        size += len("".join(piece.split()))
+        size += len(piece)
         if size > _MAX_BYLINE_CHARS or nth > _MAX_BYLINE_PIECES:
             break
     return " ".join("".join(pieces).split())
