@@ -287,6 +287,7 @@ class _Evidence:
         min_letters = _MIN_ODD_LETTERS_MORE if self.dropped else _MIN_ODD_LETTERS
         ligatures_are_lost = self._ligature_score() >= _MIN_SCORE
         for part, absence in self.absent.items():
+            check_budget()
             is_lost_ligature = ligatures_are_lost and part in LIGATURES
             if not is_lost_ligature and not self._is_worth_trying(part, absence, unknown):
                 continue

@@ -17,8 +17,8 @@ _ONE_SIGN = re.compile("[\x80-\x9fÂÃŒœ]")
 # A closing quotation mark without its third byte, which Windows-1252 has no character for, so that it is often lost. ftfy
 # is given one word at a time, because in a whole text it takes the blank behind the mark for that byte.
 _LOST_QUOTE = re.compile(r"â€(?=[\s.,;:!?)\]]|$)")
-# Characters of a word whose edit is cached.
-_MAX_CACHED = 60
+# Characters of a word that ftfy is given, which takes a millisecond for some dozens of them; and of one that is cached.
+_MAX_WORD, _MAX_CACHED = 10_000, 60
 # An "à" whose second byte, a no-break space, has become a blank. Words in capitals end in this letter.
 _LOST_SPACE = re.compile(r"(?<![^\W\d_a-zà-ÿ])Ã$")
 
@@ -37,7 +37,10 @@ def repair_encoding(text: str) -> Iterator[Edit]:
     for match in _CHUNKS.finditer(text):
         check_budget()
         word = match[0]
-        if not word.isascii() and (edit := (_cached_edit if len(word) <= _MAX_CACHED else _edit_of)(word)) is not None:
+        if word.isascii() or len(word) > _MAX_WORD:
+            continue
+        edit = _cached_edit(word) if len(word) <= _MAX_CACHED else _edit_of(word)
+        if edit is not None:
             yield replace(edit, start=match.start() + edit.start, end=match.start() + edit.end)
 
 
