@@ -52,8 +52,7 @@ def extract_html(text: str, limits: CleanSettings = STANDARD) -> Extraction:
     blocks or text than the `limits` allow.
     """
     text = mask_surrogates(text)
-    # Markup that was escaped is parsed as well.
-    check_elements(text.count("<") - text.count("</") - text.count("<!") + text.count("&lt;"), limits)
+    check_elements(text.count("<") - text.count("</") - text.count("<!"), limits)
     text = _with_few_attributes(text)
     extraction = _extract(text, limits)
     if not extraction.blocks and (repaired := without_unended(text)) != text:
@@ -72,7 +71,7 @@ def _extract(text: str, limits: CleanSettings) -> Extraction:
     if tree is None:
         return Extraction(source_text="", blocks=())
     show_shadow_roots(tree)
-    unescape_markup(tree, text)
+    unescape_markup(tree, text, limits)
     scripts = read_scripts(tree)
     stated = stated_text(tree, scripts)
     drop_excess(tree)
