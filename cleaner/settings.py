@@ -31,6 +31,10 @@ class CleanSettings:
     `max_elements`: elements, 1 to 2³¹; an HTML page with more start tags, or a Markdown page with more tokens, is rejected.
     `max_blocks`: blocks, 1 to 2³¹; a page with more blocks, or a text with more than ten times as many lines, is rejected.
     `max_text_chars`: characters, 1 to 2³¹; a page with more text is rejected. (A novel has about 500,000.)
+    `max_seconds`: seconds of computing, 0.001 to 1,000,000; a page that takes longer is rejected. (Usual pages take
+        hundredths. It guards against what the counts above do not foresee; they reject a page on every machine alike.)
+    `max_memory_bytes`: bytes, 1,000,000 to 2⁴⁰; a page for which the process grows by more is rejected, on Linux,
+        where no other page is cleaned at the same time.
     `format`: what pages are written in that do not tell by their file's ending or their row's field: "html", "markdown" or
         "text". "auto" looks at each.
     `outlet_from_folder`: whether a page that names no outlet gets the name of the folder it lies in.
@@ -55,6 +59,8 @@ class CleanSettings:
     max_elements: int = 100_000
     max_blocks: int = 20_000
     max_text_chars: int = 3_000_000
+    max_seconds: float = 5.0
+    max_memory_bytes: int = 500_000_000
     format: PageFormat = "auto"
     outlet_from_folder: bool = False
     columns: str = ""
@@ -69,6 +75,8 @@ class CleanSettings:
         _check_types("clean", self)
         for name in ("max_page_bytes", "max_elements", "max_blocks", "max_text_chars"):
             _check_range(f"clean.{name}", getattr(self, name), 1, 1 << 31)
+        _check_range("clean.max_seconds", self.max_seconds, 0.001, 1_000_000)
+        _check_range("clean.max_memory_bytes", self.max_memory_bytes, 1_000_000, 1 << 40)
         _check_range("clean.repeated_on", self.repeated_on, 0, 1_000_000)
         _ = self.column_of
         for name, known in (("repair", get_args(Repair)), ("format", get_args(PageFormat))):

@@ -10,6 +10,7 @@ from typing import Any
 from cleaner.boilerplate.forms import label_by_form
 from cleaner.boilerplate.head import label_head
 from cleaner.boilerplate.marking import LINKED, Decisions, drop_last_headings, mark, undecided, with_decisions
+from cleaner.budget import check_budget
 from cleaner.records import FIELDS, Block, Decision, Extraction, Fields
 from cleaner.rules import Rule, RuleBook, Words
 from cleaner.settings import CleanSettings
@@ -54,6 +55,7 @@ def label_blocks(
     decisions, hits = label_by_rule(page.blocks, known, book)
     if _has_evidence_for_model(page.blocks):
         evidence = _evidence(page, hits, known.title, words)
+        check_budget()
         _label_by_model(page, decisions, evidence, explain=explain)
         _keep_headings(page.blocks, decisions)
         label_by_form(page, decisions)
@@ -178,6 +180,7 @@ def _hits(blocks: Sequence[Block], book: RuleBook) -> Rules:
 def _hits_of_views(blocks: Sequence[Block], views: Callable[[str], Sequence[str]], book: RuleBook) -> Rules:
     hits: Rules = {}
     for at, block in enumerate(blocks):
+        check_budget()
         if not block.kept:
             continue
         as_printed, *as_repaired = book.match_all([block.text, *views(block.text)])

@@ -263,8 +263,8 @@ class _StageWork:
         batch = _joined([answer.batch for answer in results])
         return self._answered(task, batch, sum(answer.cpu_seconds for answer in results))
 
-    def failed(self, task: _Task) -> _Answer:
-        return self._answered(task, self.stage.failed(task.rows()), 0.0)
+    def failed(self, task: _Task, reason: str) -> _Answer:
+        return self._answered(task, self.stage.failed(task.rows(), reason), 0.0)
 
     def _answered(self, task: _Task, batch: Any, cpu_seconds: float) -> _Answer:
         if task.target is None:
@@ -361,7 +361,7 @@ class _SummaryWork(Generic[State]):
     def join(self, task: _FoldTask, results: Sequence[_FoldTask]) -> _FoldTask:
         return self._answered(task, self._joined([result.state for result in results]))
 
-    def failed(self, task: _FoldTask) -> _FoldTask:
+    def failed(self, task: _FoldTask, reason: str) -> _FoldTask:  # noqa: ARG002  # such a row teaches nothing
         return self._answered(task, self.summary.zero())
 
     def _answered(self, task: _FoldTask, state: State) -> _FoldTask:

@@ -4,16 +4,17 @@ import gc
 import multiprocessing
 import os
 import signal
-import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import islice
+from multiprocessing.process import BaseProcess
 from types import TracebackType
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
+from cleaner.engines.watch import reason_of_end, watch
 from cleaner.errors import EngineError
 
 Task = TypeVar("Task")
@@ -48,8 +49,9 @@ class Work(Protocol[Task, Result]):
     def join(self, task: Task, results: Sequence[Result]) -> Result:
         """The result of a task out of those of its halves."""
 
-    def failed(self, task: Task) -> Result:
-        """The result of a task of a single row whose process died."""
+    def failed(self, task: Task, reason: str) -> Result:
+        """The result of a task of a single row whose process died ("crashed"), or was ended for another reason of rejections
+        ("too_slow", "too_heavy")."""
 
 
 def check_main_guard(workers: int) -> None:
@@ -76,6 +78,7 @@ class WorkerPool:
         check_main_guard(workers)
         self.workers = workers or os.cpu_count() or 1
         self._executor: ProcessPoolExecutor | None = None
+        self._process: BaseProcess | None = None
 
     def __enter__(self) -> "WorkerPool":
         return self
@@ -98,18 +101,20 @@ class WorkerPool:
             broken.set_exception(error)
             return broken
 
-    def restart(self) -> None:
-        """Leave processes behind of which one died."""
+    def restart(self) -> str:
+        """Leave processes behind of which one died. The reason, as rejections name it, for which the first one ended."""
         self._stop()
+        return reason_of_end(self._process.exitcode if self._process is not None else None)
 
     def _started(self) -> ProcessPoolExecutor:
         if self._executor is None:
             executor = _executor(self.workers)
             try:
-                executor.submit(os.getpid).result()
+                first = executor.submit(os.getpid).result()
             except BrokenProcessPool as error:
                 raise EngineError(_UNGUARDED) from error
             self._executor = executor
+            self._process = next((child for child in multiprocessing.active_children() if child.pid == first), None)
         return self._executor
 
     def _stop(self) -> None:
@@ -159,10 +164,10 @@ class _Stream(Generic[Task, Result]):
         try:
             return single.submit(self._work, task).result()
         except BrokenProcessPool:
-            single.restart()
+            reason = single.restart()
         halves = self._work.split(task)
         if not halves:
-            return self._work.failed(task)
+            return self._work.failed(task, reason)
         return self._work.join(task, [self._alone(single, half) for half in halves])
 
 
@@ -176,12 +181,4 @@ def _begin() -> None:
     gc.set_threshold(*_GC_THRESHOLDS)
     # Ctrl-C goes to all processes of a terminal; this one ends when its parent says so, or ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-
-
-def _end_with(parent: Any) -> None:
-    """End this process as soon as its parent is gone, however that ended: nobody else would tell it to."""
-    parent.join()
-    os._exit(1)
+    watch()

@@ -33,8 +33,9 @@ class Stage(Protocol):
     def __call__(self, batch: Any, known: Any) -> Any:
         """The answers to a pyarrow record batch, given what stages may know besides."""
 
-    def failed(self, batch: Any) -> Any:
-        """The answers to rows whose process died, or that raised something."""
+    def failed(self, batch: Any, reason: str = "crashed") -> Any:
+        """The answers to rows whose process died, or was ended for a `reason` of rejections ("too_slow", "too_heavy"), or
+        that raised something."""
 
     def tally(self, batch: Any) -> Mapping[str, int]:
         """How many of its answers are of which kind, for those who watch; empty where there are no kinds."""

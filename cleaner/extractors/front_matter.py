@@ -72,6 +72,8 @@ _NAMED = re.compile(r"[ \t]+(?P<key>[A-Za-z_-]+):[ \t]+(?P<value>.+)$")
 # What parts a headline from the name of the outlet behind it.
 _BEFORE_OUTLET = re.compile(r"(.+)\s+[|–—-]\s+[^|–—]+$")
 _MAX_LINES = 200
+# A longer header is none, and a longer value is no field: reading them takes time that grows faster than their length.
+_MAX_HEADER, _MAX_VALUE = 20_000, 1_000
 # A header has at least so many lines with fields.
 _MIN_HEADER = 2
 _ADDRESS = re.compile(r"\s*[<(]?[\w.+-]+@[\w.-]+[>)]?")
@@ -107,7 +109,7 @@ def _front_matter(text: str) -> Header | None:
     first = opening.end()
     found: list[str] = []
     ends = {opening["fence"], "..."} if opening["fence"] == "---" else {opening["fence"]}
-    for start, end in lines(text[first:]):
+    for start, end in lines(text[first : first + _MAX_HEADER]):
         line = text[first + start : first + end].rstrip()
         if line in ends:
             entries = _toml("\n".join(found)) if opening["fence"] == "+++" else _entries(found)
@@ -121,7 +123,7 @@ def _front_matter(text: str) -> Header | None:
 def _toml(source: str) -> dict[str, list[str]]:
     try:
         data = tomllib.loads(source)
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):
         return {}
     values = {key: value if isinstance(value, list) else [value] for key, value in data.items()}
     return {_folded(key): [str(part) for part in value] for key, value in values.items()}
@@ -175,7 +177,7 @@ def _header_lines(text: str) -> Header | None:
     """The lines of a page reader or a mail above its text, up to the first that is none of them."""
     entries: dict[str, list[str]] = {}
     end, known, is_markdown = 0, 0, False
-    for start, stop in lines(text[: 400 * _MAX_LINES]):
+    for start, stop in lines(text[:_MAX_HEADER]):
         first, last = strip(text, start, stop)
         key = _KEY.match(text[first:last])
         name = _folded(key["key"]) if key else ""
@@ -199,7 +201,8 @@ def _names_text(entries: Mapping[str, Sequence[str]]) -> bool:
 
 def _fields(entries: Mapping[str, Sequence[str]]) -> Fields:
     def first(field: str) -> Iterator[str]:
-        return (value for name in _NAMES[field] for value in entries.get(name, ()))
+        values = (value for name in _NAMES[field] for value in entries.get(name, ()))
+        return (value for value in values if len(value) <= _MAX_VALUE)
 
     title = next(first("title"), None)
     url = next((value for value in first("url") if host(value)), None)

@@ -75,7 +75,7 @@ def _extract(text: str, limits: CleanSettings) -> Extraction:
     if tree is None:
         return Extraction(source_text="", blocks=())
     show_shadow_roots(tree)
-    unescape_markup(tree, text)
+    unescape_markup(tree, text, limits)
     scripts = read_scripts(tree)
     stated = stated_text(tree, scripts)
     drop_excess(tree)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from operator import attrgetter
 
+from cleaner.budget import check_budget
 from cleaner.extractors.limits import STANDARD, check_blocks, check_elements
 from cleaner.extractors.markdown_events import Event, read_events
 from cleaner.extractors.plain import group_lines, join_lines, text_lines, wrap_column
@@ -93,6 +94,7 @@ class _Reader:
     def read(self, limits: CleanSettings) -> None:
         """Add the blocks of the text."""
         for nth, event in enumerate(read_events(self._text, list(lines(self._text)))):
+            check_budget()
             check_elements(nth, limits)
             check_blocks(len(self.blocks), limits)
             if event.kind in ("Start", "End"):
@@ -225,7 +227,8 @@ def _lines_within(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _text_blocks(text: str, finished: Sequence[_Line], tag: str, width: int | None) -> Iterator[Block]:
     """A block for each line, or, in wrapped text, for the lines of each paragraph."""
-    pieces = [_within(text, piece, line) for line in finished for piece in line.pieces]
+    spans = [strip(text, line.start, line.end) for line in finished]
+    pieces = [_within(text, piece, span) for line, span in zip(finished, spans, strict=True) for piece in line.pieces]
     starts, ends = [piece.start for piece in pieces], [piece.end for piece in pieces]
     for group in group_lines(text, text_lines(text, [(line.start, line.end) for line in finished]), width, is_markdown=True):
         raw = replace(join_lines(text, group), tag=tag)
@@ -248,12 +251,12 @@ def _joined_row(text: str, cells: Sequence[Block]) -> Sequence[Block]:
     return [Block(start=first.start, end=last.end, text=joined, tag="td", markup=tuple(markup))]
 
 
-def _within(text: str, piece: _Piece, line: _Line) -> _Piece:
-    """The piece without the white space at the ends of its line, which belongs to the line break."""
+def _within(text: str, piece: _Piece, line: tuple[int, int]) -> _Piece:
+    """The piece without the white space at the ends of its line, which belongs to the line break. `line`: the span of what
+    stands between these."""
     if piece.text != text[piece.start : piece.end]:
         return piece
-    first, last = strip(text, line.start, line.end)
-    start, end = max(piece.start, first), min(piece.end, last)
+    start, end = max(piece.start, line[0]), min(piece.end, line[1])
     return replace(piece, start=start, end=max(start, end), text=text[start:end])
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
+from cleaner.budget import check_budget
+from cleaner.extractors.ancestors import MAX_ELEMENTS, inherited, words_inside
 from cleaner.text.dates import count_dates
 from cleaner.text.lines import is_prose, words_in
 
@@ -64,6 +66,10 @@ _LAST = 200
 # An author or a date stands at most so many elements behind the headline, or before it.
 _NEAR, _NEAR_BEFORE = 60, 20
 _MAX_DATE_TEXT = 160
+# A longer part of a heading is no headline.
+_MAX_HEADING = 2_000
+# How much of an element is read for a byline; no byline is as long.
+_MAX_BYLINE_CHARS, _MAX_BYLINE_PIECES = 4_000, 2_000
 # A line of dates has at most this many words for each.
 _MAX_DATED_WORDS = 8
 _DIGIT, _YEAR = re.compile(r"\d"), re.compile(r"(?:19|20)\d\d")
@@ -100,6 +106,9 @@ class Marks:
         self.base: str | None = None
         self._prose: dict[int, int] = {}
         self._hidden: list[Any] = []
+        self._hides: dict[Any, bool] = {}
+        self._around: frozenset[Any] = frozenset()
+        self._elsewhere: dict[bool, dict[Any, bool]] = {True: {}, False: {}}
         for element in tree.iter("meta", "link", "title", "base", *_HEADINGS):
             tag = element.tag
             if tag in _HEADINGS:
@@ -191,11 +200,34 @@ class Marks:
                 found += [Mark(BY_TEXT, at, element, text) for text in shown]
         return found
 
+    def is_aside(self, element: Any, headline: Any, *, beside: bool) -> bool:
+        """Whether an element, or one around it up to those around the headline, is a card, a list of links or the like.
+        `headline`: the page's, the same in all calls. `beside`: the element stands directly behind it, where cards are not
+        asked for."""
+        if headline is not None and not self._around:
+            self._around = frozenset(headline.iterancestors())
+        around = self._around
+
+        def decide(ancestor: Any) -> bool | None:
+            if ancestor in around or ancestor.tag in ("body", "html"):
+                return False
+            names = f"{ancestor.get('class', '')} {ancestor.get('id', '')}"
+            if ancestor.tag in ("figure", "figcaption", "form", "blockquote") or _is_comment(names):
+                return True
+            if not beside and (
+                ancestor.tag in ("nav", "footer", "aside") or (ancestor.tag == "article" and around) or _is_card(names)
+            ):  # fmt: skip
+                return True
+            return None
+
+        return inherited(element, self._elsewhere[beside], decide)
+
     def _add_heading(self, element: Any, *, is_shown: bool = False) -> None:
+        check_budget()
         text = heading_text(element)
         if not text:
             return
-        if not is_shown and _is_hidden(element):
+        if not is_shown and inherited(element, self._hides, _hides):
             self._hidden.append(element)
             return
         if (element.get("itemprop") or "").lower() == "headline":
@@ -205,10 +237,10 @@ class Marks:
             return
         level = _HEADINGS[element.tag]
         self.headings.append((level, text, element))
-        if not len(element):
+        if not 0 < len(element) <= _MAX_INSIDE:
             return
         # A kicker or a date in an element of its own, beside the headline.
-        parts = [part for part in (_words(child.text_content()) for child in element) if part]
+        parts = [part for part in (words_inside(child, _MAX_HEADING) for child in element) if part]
         if len(parts) > 1 or (parts and parts[0] != text):
             tails = [_words(element.text), *(_words(child.tail) for child in element)]
             self.headings += [(level, part, element) for part in (*parts, *tails) if part and part != text]
@@ -221,27 +253,23 @@ def is_elsewhere(mark: Mark, marks: Marks, headline: Any) -> bool:
     What follows the headline at once, with no other heading between, belongs to it, whatever the elements around are called.
     """
     at = marks.number(headline) if headline is not None else 0
-    around = set(headline.iterancestors()) if headline is not None else set()
     beside = headline is not None and 0 < mark.at - at <= _NEAR and mark.at < marks.first_prose(at)
     if beside:
         others = {other for _, _, other in marks.headings if other is not headline}
         beside = not any(at < marks.number(other) < mark.at for other in others)
-    for ancestor in mark.element.iterancestors():
-        if ancestor in around or ancestor.tag in ("body", "html"):
-            return False
-        names = f"{ancestor.get('class', '')} {ancestor.get('id', '')}"
-        if ancestor.tag in ("figure", "figcaption", "form", "blockquote") or _is_comment(names):
-            return True
-        if not beside and (
-            ancestor.tag in ("nav", "footer", "aside") or (ancestor.tag == "article" and around) or _is_card(names)
-        ):  # fmt: skip
-            return True
-    return False
+    return marks.is_aside(mark.element.getparent(), headline, beside=beside)
 
 
 def byline_text(element: Any) -> str:
     """The text of an element, its parts separated by bars, without the dates and pictures in it."""
-    return " ".join("".join(_byline_texts(element)).split())
+    pieces: list[str] = []
+    size = 0
+    for nth, piece in enumerate(_byline_texts(element)):
+        pieces.append(piece)
+        size += len(piece)
+        if size > _MAX_BYLINE_CHARS or nth > _MAX_BYLINE_PIECES:
+            break
+    return " ".join("".join(pieces).split())
 
 
 def _byline_texts(element: Any, depth: int = 0) -> Iterator[str]:
@@ -283,12 +311,12 @@ def _date_by_markup(at: int, element: Any) -> Mark | None:
         or prop in ("datecreated", "dc:date")
     ):
         stated = element.get("datetime") or element.get("content") or (element.get("title") if element.tag == "abbr" else "")
-        text = stated or _words(element.text_content())
+        text = stated or words_inside(element, _MAX_DATE_TEXT)
         if not text or len(text) > _MAX_DATE_TEXT or not _DIGIT.search(text) or _names_update(*names) or "modified" in prop:
             return None
         published = "published" in prop or "published" in (names[0] or "") or element.get("pubdate") is not None
         return Mark(BY_PROPERTY if published else BY_NAME, at, element, text)
-    if _names_date(*names) and len(element) <= _MAX_INSIDE:
+    if _names_date(*names) and words_inside(element, _MAX_DATE_TEXT) is not None and len(element) <= _MAX_INSIDE:
         shown, rests = _words(" ".join(element.itertext())), element.get("title") or ""
         text = rests if _YEAR.search(rests) and not _YEAR.search(shown) else shown
         return Mark(BY_NAME, at, element, text) if len(text) <= _MAX_DATE_TEXT and _DIGIT.search(text) else None
@@ -298,7 +326,9 @@ def _date_by_markup(at: int, element: Any) -> Mark | None:
 def heading_text(element: Any) -> str:
     """The words of a heading; what stands in elements of its own is separated from what stands beside it."""
     pieces: list[str] = []
-    for inside in element.iter():
+    for nth, inside in enumerate(element.iter()):
+        if nth > MAX_ELEMENTS:
+            break
         if isinstance(inside.tag, str) and inside.tag not in _SILENT and inside.text:
             pieces.append((" " if inside.tag in ("br", "div", "p", "span", "small") else "") + inside.text)
         if inside is not element and inside.tail:
@@ -316,10 +346,9 @@ def _holds_prose(element: Any) -> bool:
     return text is not None and len(text) > _MAX_DATE_TEXT // 2 and is_prose(_words(text))
 
 
-def _is_hidden(element: Any) -> bool:
-    """Whether a page does not show an element: a message that waits."""
-    around = (element, *element.iterancestors())
-    return any(one.get("hidden") is not None or _HIDING.search(one.get("style") or "") for one in around)
+def _hides(element: Any) -> bool | None:
+    """Whether a page does not show an element: a message that waits. None where it may be one around it."""
+    return element.get("hidden") is not None or _HIDING.search(element.get("style") or "") is not None or None
 
 
 def _names_site(element: Any) -> bool:
@@ -329,7 +358,7 @@ def _names_site(element: Any) -> bool:
     link = next((inside for inside in element.iter("a")), None)
     if link is None and element.getparent() is not None and element.getparent().tag == "a":
         link = element.getparent()
-    return link is not None and _is_front_page(link.get("href") or "") and len(_words(element.text_content())) > 0
+    return link is not None and _is_front_page(link.get("href") or "")
 
 
 def _is_front_page(address: str) -> bool:

@@ -1,5 +1,6 @@
 """Fields that a page's markup names: by JSON-LD, meta elements, and elements marked as headings, bylines and dates."""
 
+import math
 import re
 from collections.abc import Sequence
 from functools import lru_cache
@@ -8,6 +9,8 @@ from itertools import chain
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from cleaner.budget import check_budget
+from cleaner.extractors.ancestors import words_inside
 from cleaner.extractors.linked_data import (
     Script,
     articles_in,
@@ -77,6 +80,8 @@ _BEFORE, _BEHIND = 30, 60
 _MAX_AUTHORS = 8
 # Words before a date tell what it is for within so many characters.
 _MAX_BEFORE = 40
+# What stands before a date is read where it is not longer than this.
+_MAX_DATE_LINE = 10_000
 # The name of an office or group has at most this many words.
 _MAX_GROUP = 5
 # "Mon Aug 03 12:45:00 EDT 2031": the year stands last.
@@ -189,6 +194,7 @@ def _byline(marks: Marks, headline: Any, outlets: list[str]) -> tuple[str, ...]:
     best: tuple[tuple[bool, int, bool, int], Mark, tuple[str, ...]] | None = None
     labelled = marks.labelled(None if headline is None else at, words.byline_start)
     for mark in [*marks.bylines, *labelled]:
+        check_budget()
         key = (mark.sure, mark.at < at, abs(mark.at - at))
         if best is not None and (False, *key) >= best[0]:
             continue
@@ -209,6 +215,7 @@ def _with_neighbours(marks: Marks, best: Mark, names: tuple[str, ...]) -> tuple[
     around = _line_around(best.element)
     found = list(names)
     for mark in marks.bylines:
+        check_budget()
         if mark.sure == best.sure and mark is not best and around is not None and _line_around(mark.element) is around:
             text = byline_text(mark.element)
             found += names_in(text, standard_words()) if len(text) <= _MAX_BYLINE else ()
@@ -249,14 +256,17 @@ def _shown_date(marks: Marks, headline: Any, locale: str) -> str | None:
     updates: list[str] = []
     dates = marks.dates(None if headline is None else at)
     prose = marks.first_prose(at)
-    headings = [number for _, _, element in marks.headings if (number := marks.number(element)) > prose]
+    numbers = (marks.number(element) for _, _, element in marks.headings)
+    # The first heading below the text.
+    heading = min((number for number in numbers if number > prose), default=math.inf)
 
     def likeness(mark: Mark) -> tuple[int, bool, int]:
         # What stands below the text, behind another heading, may be the date of another article.
-        is_behind = mark.sure == BY_NAME and any(other < mark.at for other in headings)
+        is_behind = mark.sure == BY_NAME and heading < mark.at
         return BY_TEXT + 1 if is_behind else mark.sure, mark.at < at, abs(mark.at - at)
 
     for mark in sorted(dates, key=likeness):
+        check_budget()
         date = _read_date(mark.text, locale)
         if date is None or is_elsewhere(mark, marks, headline):
             continue
@@ -270,7 +280,7 @@ def _shown_date(marks: Marks, headline: Any, locale: str) -> str | None:
 def _before(element: Any) -> str:
     """The words before an element, in the element around it."""
     previous = element.getprevious()
-    text = element.getparent().text if previous is None else previous.tail or previous.text_content()
+    text = element.getparent().text if previous is None else previous.tail or words_inside(previous, _MAX_DATE_LINE)
     return f"{(text or '')[-_MAX_BEFORE:]} "
 
 
@@ -338,7 +348,7 @@ def _standfirst(tree: Any) -> str | None:
     for element in tree.iter(*_DECK_TAGS):
         names = element.get("class")
         if element.get("itemprop") == "alternativeHeadline" or (names and not _DECK_NAMES.isdisjoint(names.split())):
-            text = " ".join(element.text_content().split())
+            text = words_inside(element, _MAX_DECK)
             if text and _MIN_DECK <= len(text) <= _MAX_DECK:
                 return text
     return None

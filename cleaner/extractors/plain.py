@@ -11,6 +11,7 @@ from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
+from cleaner.budget import check_budget
 from cleaner.extractors.limits import STANDARD, check_blocks
 from cleaner.records import Block, Edit, Extraction, replay
 from cleaner.settings import CleanSettings
@@ -181,6 +182,7 @@ def _without_marks(text: str, block: Block, marks: _Marks) -> Block:
 
     A short line that ends in the address of a link is a link, and one of numbered words.
     """
+    check_budget()
     links = [found.span() for found in marks.link.finditer(text, block.start, block.end)]
     removals = [Edit(start=a, end=b, before=text[a:b], after="", step=_STEP, rule="text.link") for a, b in links]
     removals += _html_left(text, block, has_tags=marks.has_tags)

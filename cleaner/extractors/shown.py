@@ -3,7 +3,12 @@ browsers without scripts, documents inside frames."""
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeGuard
+
+from cleaner.budget import check_budget
+from cleaner.extractors.ancestors import inherited
+from cleaner.extractors.limits import STANDARD, check_elements
+from cleaner.settings import CleanSettings
 
 # Text that is markup as a whole, and two ends of lines behind sentences: what a program escaped once too often.
 _TAGS = r"(?:p|div|h[1-6]|ul|ol|span|strong|em|figure|blockquote|section)"
@@ -22,19 +27,30 @@ def show_shadow_roots(tree: Any) -> None:
             template.tag = "div"
 
 
-def unescape_markup(tree: Any, page: str) -> None:
-    """Parse text that is markup, escaped as a whole. `page`: the source of the tree."""
+def unescape_markup(tree: Any, page: str, limits: CleanSettings = STANDARD) -> None:
+    """Parse text that is markup, escaped as a whole. `page`: the source of the tree.
+
+    Raises UnreadableError ("too_complex") where that is more elements than the `limits` allow.
+    """
     if not _MAY_BE_ESCAPED.search(page):
         return
+    shown: dict[Any, bool] = {}
+    count = 0
     for element in list(tree.iter("*")):
-        if element.tag not in _SHOWN_MARKUP and not any(above.tag in _SHOWN_MARKUP for above in element.iterancestors()):
+        if not inherited(element, shown, _shows_markup):
+            count += sum(text.count("<") for text in (element.text, element.tail) if _is_escaped(text))
+            check_elements(count, limits)
             if _is_escaped(element.text):
                 markup, element.text = element.text, None
                 element[0:0] = _parsed(markup)
             if _is_escaped(element.tail) and element.getparent() is not None:
                 markup, element.tail = element.tail, None
-                at = element.getparent().index(element) + 1
-                element.getparent()[at:at] = _parsed(markup)
+                for parsed in _parsed(markup):
+                    element.addnext(parsed)
+
+
+def _shows_markup(element: Any) -> bool | None:
+    return element.tag in _SHOWN_MARKUP or None
 
 
 def show_fallbacks(tree: Any) -> bool:
@@ -50,7 +66,7 @@ def show_fallbacks(tree: Any) -> bool:
     return found
 
 
-def _is_escaped(text: str | None) -> bool:
+def _is_escaped(text: str | None) -> TypeGuard[str]:
     if not text or "<" not in text or len(text) > _MAX_CHARS:
         return False
     return _ESCAPED.fullmatch(text) is not None or _ESCAPED_BREAKS.search(text) is not None
@@ -60,6 +76,7 @@ def _parsed(markup: str) -> Iterator[Any]:
     """The elements of some markup, without the scripts in it."""
     from lxml.html import fragment_fromstring
 
+    check_budget()
     holder = fragment_fromstring(markup, create_parent="div")
     for element in list(holder.iter("script", "style")):
         element.drop_tree()

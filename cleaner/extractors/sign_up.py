@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
+from cleaner.budget import check_budget
+from cleaner.extractors.ancestors import words_inside
+
 _FIELDS = ".//input[@type='email' or @name='email' or @name='EMAIL' or @name='e-mail']"
 _VOTES = ".//input[@type='radio']"
 # A box has at most so many characters; what holds more, or the headline, holds the report.
@@ -22,21 +25,13 @@ def sign_up_boxes(tree: Any) -> frozenset[Any]:
 def _box(field: Any) -> Any:
     best = None
     for above in field.iterancestors():
-        if above.tag in _NEVER or next(above.iter("h1"), None) is not None or _is_long(above):
+        check_budget()
+        if above.tag in _NEVER or words_inside(above, _MAX_CHARS) is None or next(above.iter("h1"), None) is not None:
             break
         best = above
         if above.tag != "form" and _has_text_beside_form(above):
             break
     return best
-
-
-def _is_long(element: Any) -> bool:
-    size = 0
-    for text in element.itertext():
-        size += len(text.strip())
-        if size > _MAX_CHARS:
-            return True
-    return False
 
 
 def _has_text_beside_form(element: Any) -> bool:

@@ -14,6 +14,8 @@ from typing import Any
 logging.getLogger("trafilatura").addHandler(logging.NullHandler())
 _HEAD_CHARS = 50
 _REPAIRED_CHARS = 4_096
+# A page of a megabyte of text in elements 50 deep has as many.
+_MAX_SEARCHED = 50_000_000
 _CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\r")
 
 
@@ -41,9 +43,24 @@ def is_dubious(text: str) -> bool:
 
 
 def find_date(tree: Any, url: str | None) -> str | None:
-    """The date of publication as YYYY-MM-DD, by a search of markup, address and text. Slow: for pages that state none."""
+    """The date of publication as YYYY-MM-DD, by a search of markup, address and text. Slow: for pages that state none.
+
+    None for pages of much text in deeply nested elements: the search reads the text of each."""
+    if _chars_in_elements(tree) > _MAX_SEARCHED:
+        return None
     from htmldate import find_date as search
     from trafilatura.settings import set_date_params
 
     date: str | None = search(tree, **set_date_params(extensive=False), url=url)
     return date
+
+
+def _chars_in_elements(tree: Any) -> int:
+    """The characters of a page, each counted for every element around it."""
+    depth = {tree.getparent(): 0}
+    chars = 0
+    for element in tree.iter():
+        above = depth[element.getparent()]
+        depth[element] = above + 1
+        chars += len(element.text or "") * (above + 1) + len(element.tail or "") * above
+    return chars

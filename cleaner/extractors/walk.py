@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from lxml.etree import iterwalk
 
+from cleaner.budget import check_budget
 from cleaner.extractors.custom_elements import CustomElements
 from cleaner.extractors.limits import STANDARD, check_blocks, check_chars
 from cleaner.extractors.sign_up import sign_up_boxes
@@ -206,6 +207,7 @@ class _Runs:
 
     def end(self, element: Any) -> None:
         """Finish the run of the pieces collected so far, of which there must be some; `element` is the block around it."""
+        check_budget()
         text = "".join(self.pieces)
         if not text.isascii() and _MAY_HAVE_NO_WIDTH.search(text):
             text = _NO_WIDTH.sub("", text)

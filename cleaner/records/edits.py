@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from cleaner.budget import check_budget
+
 #: The `step` of edits that undo damage, as against removed boilerplate and markup.
 REPAIR = "repair"
 
@@ -90,8 +92,12 @@ def composed(source: str, first: Sequence[Edit], second: Iterable[Edit]) -> tupl
     edits: list[Edit] = []
     shift = 0  # from an offset in the source to one in the middle text
     for earlier, later in _overlapping(first, second):
+        check_budget()
         shift_behind = shift + sum(len(edit.after) - len(edit.before) for edit in earlier)
-        if not later or (earlier and all(edit.before == edit.after for edit in later)):
+        if not earlier and len(later) == 1:
+            (edit,) = later
+            edits.append(replace(edit, start=edit.start - shift, end=edit.end - shift) if shift else edit)
+        elif not later or (earlier and all(edit.before == edit.after for edit in later)):
             edits += earlier
         else:
             low = min([edit.start for edit in later] + [edit.start + shift for edit in earlier[:1]])

@@ -20,6 +20,8 @@ REASONS: Mapping[str, tuple[str, str]] = {
     "other_type": ("read", "the archived answer is of a media type that no page has"),
     "too_large": ("read", "the page is larger than the setting max_page_bytes"),
     "too_complex": ("extract", "the page has more than the settings max_elements, max_blocks and max_text_chars allow"),
+    "too_slow": ("clean", "the page takes more computing than the setting max_seconds allows"),
+    "too_heavy": ("clean", "the page takes more memory than the setting max_memory_bytes allows"),
     "no_text": ("extract", "no article was found in the page"),
     "no_body": ("label", "every block of the page is boilerplate"),
     "crashed": ("clean", "the process that cleaned the page ended or raised an unforeseen error"),

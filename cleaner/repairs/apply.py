@@ -1,6 +1,7 @@
 """Repair an article. Every repair becomes an edit that is composed with the edits which made the article's text."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -127,11 +128,13 @@ def _outside_edits(article: Article, repairs: Sequence[Edit]) -> Sequence[Edit]:
     """The repairs that touch no text which an earlier edit put in; a word with markup inside is left alone."""
     if not repairs:
         return ()
-    inserted, shift = [], 0
+    starts, ends, shift = [], [0], 0
     for edit in article.edits:
-        inserted.append((edit.start + shift, edit.start + shift + len(edit.after)))
+        starts.append(edit.start + shift)
+        ends.append(edit.start + shift + len(edit.after))
         shift += len(edit.after) - len(edit.before)
-    return [edit for edit in repairs if not any(start < edit.end and end > edit.start for start, end in inserted)]
+    # Edits are in order and do not overlap: of those that begin before a repair ends, the last one reaches furthest.
+    return [edit for edit in repairs if ends[bisect_left(starts, edit.end)] <= edit.start]
 
 
 def _as_proposal(edit: Edit) -> Edit:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from cleaner.budget import check_budget
 from cleaner.repairs.inverse import Insertions, Inverse
 from cleaner.repairs.language_model import UNKNOWN_NAME_SHARE, UNKNOWN_SHARE, Vocabulary
 from cleaner.repairs.truecasing import Setting, capital_odds
@@ -68,6 +69,7 @@ def tokens_of(text: str, inverse: Inverse, vocabulary: Vocabulary) -> list[Token
     alone: dict[str, tuple[Candidate, ...] | None] = {}
     memo: dict[tuple[str, bool], tuple[Candidate, ...]] = {}
     for match in WORD.finditer(text):
+        check_budget()
         start, printed = match.start(), match[0]
         between = text[end:start]
         if printed not in alone:

@@ -7,6 +7,7 @@ seldom shows the first, by chance, and hardly ever both for one substring.
 
 from collections.abc import Iterable
 
+from cleaner.budget import check_budget
 from cleaner.records.channels import Channel
 from cleaner.repairs.evidence import Evidence, evidence_of
 from cleaner.repairs.lexicon import standard_lexicon
@@ -57,6 +58,7 @@ def _channel(first: Evidence) -> Channel | None:
     """The channel that the evidence of a text shows."""
     evidence = first
     while best := evidence.best():
+        check_budget()
         evidence = evidence.without(best)
         if len(evidence.dropped) > _MAX_DROPPED:
             return None

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from operator import mul
 
+from cleaner.budget import check_budget
 from cleaner.records import Edit
 from cleaner.repairs.candidates import Candidate, Token, tokens_of, unsure_runs
 from cleaner.repairs.inverse import Insertions, Inverse
@@ -226,6 +227,7 @@ def in_context(text: str, tokens: Sequence[Token], weights: Sequence[list[float]
     seen: dict[int, tuple[str, str, str, str]] = {}
     for _ in range(_PASSES):
         for number in unsure:
+            check_budget()
             at, own = positions[number], classes_of[number]
             near = (classes[at - 2], classes[at - 1], classes[at + 1], classes[at + 2])
             if seen.get(number) == near:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from string import ascii_uppercase
 
+from cleaner.budget import check_budget
 from cleaner.records import Block, Edit
 from cleaner.repairs.language_model import UNKNOWN_SHARE, Vocabulary
 from cleaner.repairs.words import plain
@@ -44,6 +45,7 @@ _SET_APART = 4
 def restore_initials(text: str, blocks: Sequence[Block], vocabulary: Vocabulary) -> Iterator[Edit]:
     """Edits that restore drop caps, or join them to their words. `blocks`: all blocks of the article that has this text."""
     for start in _beginnings(text, blocks):
+        check_budget()
         if not _MAYBE.match(text, start) or _is_short(text, start):
             continue
         beginning = _BEGINNING.match(text, start)

@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
 
+from cleaner.budget import check_budget
 from cleaner.records import Edit
 
 # Words with the punctuation that touches them.
@@ -14,6 +17,8 @@ _ONE_SIGN = re.compile("[\x80-\x9fÂÃŒœ]")
 # A closing quotation mark without its third byte, which Windows-1252 has no character for, so that it is often lost. ftfy
 # is given one word at a time, because in a whole text it takes the blank behind the mark for that byte.
 _LOST_QUOTE = re.compile(r"â€(?=[\s.,;:!?)\]]|$)")
+# Characters of a word that ftfy is given, which takes a millisecond for some dozens of them; and of one that is cached.
+_MAX_WORD, _MAX_CACHED = 10_000, 60
 # An "à" whose second byte, a no-break space, has become a blank. Words in capitals end in this letter.
 _LOST_SPACE = re.compile(r"(?<![^\W\d_a-zà-ÿ])Ã$")
 
@@ -25,31 +30,44 @@ def repair_encoding(text: str) -> Iterator[Edit]:
         return
     if not (_TWO_SIGNS.search(text) or _ONE_SIGN.search(text)):
         return
-    from ftfy import TextFixerConfig, fix_and_explain
     from ftfy.badness import is_bad
 
     if not is_bad(text):
         return
+    for match in _CHUNKS.finditer(text):
+        check_budget()
+        word = match[0]
+        if word.isascii() or len(word) > _MAX_WORD:
+            continue
+        edit = _cached_edit(word) if len(word) <= _MAX_CACHED else _edit_of(word)
+        if edit is not None:
+            yield replace(edit, start=match.start() + edit.start, end=match.start() + edit.end)
+
+
+def _edit_of(word: str) -> Edit | None:
+    """The edit that undoes a wrong decoding of a word, with offsets into it."""
+    from ftfy import TextFixerConfig, fix_and_explain
+
     # ftfy would also change quotation marks, ligatures, line ends and so on, which are not damage.
     config = TextFixerConfig(
         unescape_html=False, remove_terminal_escapes=False, fix_latin_ligatures=False, fix_character_width=False,
         uncurl_quotes=False, fix_line_breaks=False, fix_surrogates=False, remove_control_chars=False, normalization=None,
     )  # fmt: skip
-    for match in _CHUNKS.finditer(text):
-        word = match[0]
-        if word.isascii():
-            continue
-        fixed = fix_and_explain(word, config)
-        after = _LOST_SPACE.sub("à", _LOST_QUOTE.sub("”", fixed.text))
-        if after != word and after == after.strip():
-            steps = [f"{step.action} {step.parameter}" for step in fixed.explanation or ()]
-            head, tail = _shared_ends(word, after)
-            yield Edit(
-                start=match.start() + head, end=match.end() - tail, before=word[head : len(word) - tail],
-                after=after[head : len(after) - tail], step="repair",
-                rule="encoding.ftfy" if after == fixed.text else "encoding.lost_byte",
-                evidence=", ".join(steps), confidence=0.99,
-            )  # fmt: skip
+    fixed = fix_and_explain(word, config)
+    after = _LOST_SPACE.sub("à", _LOST_QUOTE.sub("”", fixed.text))
+    if after == word or after != after.strip():
+        return None
+    steps = [f"{step.action} {step.parameter}" for step in fixed.explanation or ()]
+    head, tail = _shared_ends(word, after)
+    return Edit(
+        start=head, end=len(word) - tail, before=word[head : len(word) - tail], after=after[head : len(after) - tail],
+        step="repair", rule="encoding.ftfy" if after == fixed.text else "encoding.lost_byte", evidence=", ".join(steps),
+        confidence=0.99,
+    )  # fmt: skip
+
+
+# Damaged words come again and again.
+_cached_edit = lru_cache(maxsize=4096)(_edit_of)
 
 
 def _shared_ends(word: str, other: str) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 
+from cleaner.budget import check_budget
 from cleaner.records import Edit
 from cleaner.repairs.language_model import Vocabulary
 from cleaner.repairs.words import COMPOUND, LETTERS
@@ -38,6 +39,7 @@ def join_split_words(text: str, vocabulary: Vocabulary, *, is_english: bool = Tr
     is_hyphenated = _is_hyphenated(splits, whole_words)
     told: dict[int, bool] = {}
     for match in splits:
+        check_budget()
         first, sign, second = match.groups()
         keep = False
         if sign != _SOFT_HYPHEN:

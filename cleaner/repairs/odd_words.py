@@ -10,8 +10,9 @@ MIN_ODD = 3
 _MIN_ODD_LETTERS = 2
 # Characters from which on a text should hold the word "the".
 _MIN_CHARS = 500
-# Words with a capital of which a text is searched for one in small letters inside a longer word.
-_MAX_SEARCHED = 1_000
+# Words with a capital of which a text is searched for one in small letters inside a longer word; and characters that are
+# looked at for all of them together: a long text is searched for fewer.
+_MAX_SEARCHED, _MAX_LOOKED_AT = 1_000, 200_000_000
 # Byte tables for ASCII text: letters stay, or become small, punctuation becomes blank; "?" stands for a letter beyond ASCII.
 _LETTERS_ONLY = bytes(c if chr(c).isalpha() or c == ord("?") else 32 for c in range(128)) + b" " * 128
 _PLAIN = bytes(c if chr(c).isalpha() or c == ord("?") else 32 for c in bytes(range(128)).lower()) + b" " * 128
@@ -25,7 +26,8 @@ def odd_words(text: str, lexicon: Lexicon) -> list[str]:
         return []
     small = unknown.intersection(data.translate(_LETTERS_ONLY).split())
     # Few are left, nearly all of them names: looking for each takes time.
-    others = (word.decode() for word in sorted(unknown - small)[:_MAX_SEARCHED])
+    most = min(_MAX_SEARCHED, _MAX_LOOKED_AT // len(text))
+    others = (word.decode() for word in sorted(unknown - small)[:most])
     return sorted([*(word.decode() for word in small), *(word for word in others if word in text)])
 
 

@@ -31,6 +31,7 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 
+from cleaner.budget import check_budget
 from cleaner.errors import RuleError
 from cleaner.records import LABELS, Label
 from cleaner.rules.automaton import Automaton
@@ -155,6 +156,7 @@ class RuleBook:
         return [cached(text) if len(text) <= _MAX_CACHED_CHARS else decide(text) for text in texts]
 
     def _decide(self, text: str) -> Rule | None:
+        check_budget()
         line = _view(text)
         rule = self._match_view(line)
         if rule is None or rule.weak:

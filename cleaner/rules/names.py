@@ -10,6 +10,8 @@ from cleaner.rules.words import Words, standard_words
 from cleaner.text.folding import fold
 from cleaner.text.months import month_number
 
+# Characters of a byline that are read: the patterns take time that grows faster than what they read.
+_MAX_BYLINE = 2_000
 _TAG = re.compile(r"<[^<>]{1,200}>")
 # Brackets hold roles, outlets, nicknames and handles.
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|（[^（）]*）|\(.*$")
@@ -67,7 +69,7 @@ def names_in(byline: str, words: Words | None = None) -> tuple[str, ...]:
     >>> names_in("By Mira Oslund, Jr., and Jon Tarn, Staff Writer | 3 March 2031")
     ('Mira Oslund, Jr.', 'Jon Tarn')
     """
-    return _names_in(byline, words or standard_words())
+    return _names_in(byline[:_MAX_BYLINE], words or standard_words())
 
 
 def credited_in(line: str, words: Words) -> tuple[str, ...]:
@@ -76,7 +78,7 @@ def credited_in(line: str, words: Words) -> tuple[str, ...]:
     >>> credited_in("Updated | 3 March 2031 | By Mira Oslund", standard_words())
     ('Mira Oslund',)
     """
-    line = line.strip("*_ ")
+    line = line[:_MAX_BYLINE].strip("*_ ")
     parts = [part for part in _CUT.split(line) if _announces(part, words)] or _labelled(line, words)
     return tuple(dict.fromkeys(name for part in parts for name in names_in(part, words)))
 
@@ -111,7 +113,7 @@ def is_byline(line: str, words: Words | None = None) -> bool:
     (True, False)
     """
     words = words or standard_words()
-    text = " ".join(line.split())
+    text = " ".join(line[:_MAX_BYLINE].split())
     start = words.byline_start.match(text)
     if start is None or not start.end():
         return False

@@ -74,8 +74,8 @@ class _CleanPages:
     def join(self, task: Sequence[Page], results: Sequence[list[Article]]) -> list[Article]:  # noqa: ARG002  # asked for
         return list(chain.from_iterable(results))
 
-    def failed(self, task: Sequence[Page]) -> list[Article]:
-        return [_unreadable(died(page)) for page in task]
+    def failed(self, task: Sequence[Page], reason: str) -> list[Article]:
+        return [_unreadable(died(page, reason)) for page in task]
 
 
 def _unreadable(rejection: Rejection) -> Article:

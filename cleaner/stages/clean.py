@@ -1,9 +1,11 @@
 """Page → article, each page by itself: text, blocks, decisions, fields, layout repairs."""
 
 from dataclasses import asdict, replace
+from functools import partial
 from typing import Any
 
 from cleaner.boilerplate import fields_of, label_blocks, prepare_for_many_pages, with_conventions
+from cleaner.budget import check_budget, within_budget
 from cleaner.errors import CleanerError, EngineError, InputError, UnreadableError
 from cleaner.extractors import extract
 from cleaner.readers import page_text
@@ -32,8 +34,8 @@ def clean(  # noqa: PLR0917  # the public face
     `page` is text, bytes of any encoding, or a Page; `outlet`, `url` and `format` say what is known of it from outside;
     `profile` what is known of its outlet (of `Profiles`, that of the page's outlet is taken).
     A page without an article gives one whose `status` is "empty". Raises UnreadableError for bytes that are no text and
-    for pages larger than the settings `max_page_bytes`, `max_elements`, `max_blocks` and `max_text_chars` allow, and
-    InputError for other types.
+    for pages that are larger than the settings `max_page_bytes`, `max_elements`, `max_blocks` and `max_text_chars` allow or
+    take more than `max_seconds` and `max_memory_bytes`, and InputError for other types.
 
     Not for a pile of pages: what an outlet repeats shows only in many of its pages together (`run`, `learn_profiles`).
 
@@ -49,9 +51,14 @@ def clean(  # noqa: PLR0917  # the public face
     kind = given.format if format == "auto" else format
     given = replace(given, outlet=outlet or given.outlet, url=url or given.url, format=kind)
     chosen = Settings.of(settings)
-    article = clean_page(given, chosen)
+    return within_budget(partial(_cleaned, given, chosen, profile), chosen.clean)
+
+
+def _cleaned(page: Page, settings: Settings, profile: OutletProfile | Profiles | None = None) -> Article:
+    """The article of a page, revised by what is known of its outlet and by what it shows itself."""
+    article = clean_page(page, settings)
     own = profile.of(article.outlet) if isinstance(profile, Profiles) else profile
-    return revise(article, own, chosen)
+    return revise(article, own, settings)
 
 
 def as_page(page: Any) -> Page:
@@ -71,8 +78,10 @@ def clean_page(page: Page, settings: Settings) -> Article:
     words = standard_words()
     kind = settings.clean.format if page.format == "auto" else page.format
     extraction = extract(page_text(page, settings.clean.max_page_bytes), kind, settings.clean)
+    check_budget()
     known = _known(page, extraction.fields)
     blocks = label_blocks(extraction, known, standard_book(), words, explain=settings.clean.explain)
+    check_budget()
     article = Article(
         id=page.id or page.source or "0",
         source=page.source,
@@ -91,8 +100,7 @@ def clean_or_reject(page: Page | Rejection, settings: Settings, *, alone: bool =
     if isinstance(page, Rejection):
         return page
     try:
-        article = clean_page(page, settings)
-        return revise(article, None, settings) if alone else article
+        return within_budget(partial(_cleaned if alone else clean_page, page, settings), settings.clean)
     except UnreadableError as error:
         return rejected(page, error.reason, str(error))
     except CleanerError:
@@ -132,15 +140,22 @@ def _with_text(result: Article | Rejection) -> Article | Rejection:
     )
 
 
-def died(page: Page | Rejection) -> Rejection:
-    """The rejection of a page whose process died."""
-    return page if isinstance(page, Rejection) else rejected(page, "crashed", "the process that cleaned it died")
+_WHY_ENDED = {
+    "crashed": "the process that cleaned it died",
+    "too_slow": "the process that cleaned it was ended, far beyond the setting clean.max_seconds",
+    "too_heavy": "the process that cleaned it was ended, far beyond the setting clean.max_memory_bytes",
+}
 
 
-def _died_batch(pages: Any) -> Any:
+def died(page: Page | Rejection, reason: str = "crashed") -> Rejection:
+    """The rejection of a page whose process died, or was ended for a reason of a page."""
+    return page if isinstance(page, Rejection) else rejected(page, reason, _WHY_ENDED[reason])
+
+
+def _died_batch(pages: Any, reason: str) -> Any:
     from cleaner.records.arrow import cleaned_batch, pages_of
 
-    return cleaned_batch([died(page) for page in pages_of(pages)])
+    return cleaned_batch([died(page, reason) for page in pages_of(pages)])
 
 
 CLEAN = Stage(name="clean", version=1, function=clean_batch, when_dead=_died_batch)

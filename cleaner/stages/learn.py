@@ -169,7 +169,7 @@ def _channels_batch(rows: Iterable[tuple[str, Channel | None]]) -> Any:
     return pyarrow.RecordBatch.from_pylist(packed, schema=CHANNELS)
 
 
-def _no_channels(samples: Any) -> Any:
+def _no_channels(samples: Any, reason: str) -> Any:  # noqa: ARG001  # no channel is none, for whatever reason
     return _channels_batch((outlet, None) for outlet in samples.column("outlet").to_pylist())
 
 

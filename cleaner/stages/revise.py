@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from cleaner.boilerplate import confidence_of, fields_of, label_repaired, without_repeated
+from cleaner.budget import within_budget
 from cleaner.records import Article, Block, Fields, OutletProfile, Rejection
 from cleaner.repairs import (
     Vocabulary,
@@ -84,7 +85,8 @@ def _revised(result: Article | Rejection, known: Knowledge, copies: Sequence[Art
         return result
     profile = known.profiles.of(result.outlet)
     try:
-        return revise(result, profile, known.settings, known.vocabulary, copies=copies)
+        work = partial(revise, result, profile, known.settings, known.vocabulary, copies=copies)
+        return within_budget(work, known.settings.clean)
     except Exception:  # one article must not end a run of millions; as cleaned it is sound, and nothing is lost
         return result
 
@@ -101,7 +103,7 @@ def prove_batch(cleaned: Any, known: Knowledge) -> Any:
     return cleaned_batch([_revised(result, known, proof) for result, proof in results])
 
 
-def _as_they_were(cleaned: Any) -> Any:
+def _as_they_were(cleaned: Any, reason: str) -> Any:  # noqa: ARG001  # nothing is lost, for whatever reason
     """Rows whose process died stay as they were before."""
     from cleaner.records.schemas import CLEANED
 

@@ -11,22 +11,22 @@ from cleaner.stages.knowledge import Knowledge
 class Stage:
     """A step over pyarrow record batches: one row of answer for each row, in order.
 
-    `function` and `when_dead` (the answers to rows whose process died, or that raised something) are functions of modules,
-    so that a stage can be pickled. `version` grows with every change of the answers.
+    `function` and `when_dead` (the answers to rows whose process died, or that raised something, for a reason of rejections)
+    are functions of modules, so that a stage can be pickled. `version` grows with every change of the answers.
     """
 
     name: str
     version: int
     function: Callable[[Any, Knowledge], Any]
-    when_dead: Callable[[Any], Any]
+    when_dead: Callable[[Any, str], Any]
 
     def __call__(self, batch: Any, known: Knowledge) -> Any:
         """The answers to a batch."""
         return self.function(batch, known)
 
-    def failed(self, batch: Any) -> Any:
-        """The answers to rows whose process died, or that raised something."""
-        return self.when_dead(batch)
+    def failed(self, batch: Any, reason: str = "crashed") -> Any:
+        """The answers to rows whose process died, or was ended for a `reason` of rejections, or that raised something."""
+        return self.when_dead(batch, reason)
 
     def tally(self, batch: Any) -> Mapping[str, int]:
         """How many of its answers are rejections, by reason."""

@@ -83,7 +83,9 @@ _WESTERN = frozenset("àâäáãåæçéèêëíîïñóòôöõøúùûüßœ")
 _SIGNS = frozenset("“”‘’‚„–—…«»‹›€£©®°·§´¿¡•™\xa0")
 # This share of the characters beyond ASCII belongs to a language that the text is in.
 _ENOUGH = 0.95
-_MARKUP = re.compile(rb"<(script|style)\b.*?</\1|<[^<>]*>", re.DOTALL | re.IGNORECASE)
+_SILENT = re.compile(rb"<(script|style)\b", re.IGNORECASE)
+_SILENT_END = {name: re.compile(rb"</" + name, re.IGNORECASE) for name in (b"script", b"style")}
+_TAG = re.compile(rb"<[^<>]*>")
 # VISCII (RFC 1456), which Python does not know: letters in place of six controls, and of the bytes from 128 on.
 _VISCII = {2: "Ẳ", 5: "Ẵ", 6: "Ẫ", 20: "Ỷ", 25: "Ỹ", 30: "Ỵ"} | dict(
     enumerate(
@@ -147,7 +149,7 @@ def latin_code_page(data: bytes) -> str | None:
 
     The letters of ASCII tell the language, however the others are read.
     """
-    sample = _MARKUP.sub(b" ", data)[:_SAMPLE_BYTES]
+    sample = _sample(data)
     found = identify_language(sample.decode("cp1252", errors="replace"))
     encodings, letters = _LETTERS.get(found.language if found else "", (("cp1252",), _WESTERN))
     shares = {encoding: _share(sample, encoding, letters) for encoding in encodings}
@@ -157,9 +159,26 @@ def latin_code_page(data: bytes) -> str | None:
 
 def is_latin(data: bytes) -> bool:
     """Whether most letters of a page are those of ASCII, so that the others, whatever they are, belong to a Latin script."""
-    sample = _MARKUP.sub(b" ", data)[:_SAMPLE_BYTES]
+    sample = _sample(data)
     beyond_ascii = len(sample) - len(sample.translate(None, delete=bytes(range(128, 256))))
     return beyond_ascii < len(sample) - len(sample.translate(None, delete=ascii_letters.encode()))
+
+
+def _sample(data: bytes) -> bytes:
+    """The beginning of the text of a page, without scripts, styles and tags."""
+    pieces, at = [], 0
+    unended: set[bytes] = set()
+    for start in _SILENT.finditer(data):
+        name = start[1].lower()
+        if start.start() < at or name in unended:
+            continue
+        if end := _SILENT_END[name].search(data, start.end()):
+            pieces.append(data[at : start.start()])
+            at = end.end()
+        else:
+            # Searched for once: a page may hold a million starts without an end.
+            unended.add(name)
+    return _TAG.sub(b" ", b" ".join([*pieces, data[at:]]))[:_SAMPLE_BYTES]
 
 
 def _share(sample: bytes, encoding: str, letters: Collection[str]) -> float:

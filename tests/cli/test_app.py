@@ -624,6 +624,8 @@ def test_the_format_of_pages_that_do_not_tell_is_an_option(tmp_path: Path) -> No
     assert "h1" in sources["text"]["b"]
     assert sources["markdown"]["a"] == sources["markdown"]["b"] == sources["text"]["b"]
     assert called("run", given, "--out", tmp_path / "other", "--format", "pdf").code == 2
+
+
 def test_an_address_that_cannot_be_reached_is_told_in_a_line(tmp_path: Path) -> None:
     for arguments in (
         ["run", "http://127.0.0.1:9/pages.jsonl", "--out", tmp_path / "out"],

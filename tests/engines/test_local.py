@@ -33,7 +33,7 @@ class Times:
             os._exit(3)
         return pyarrow.record_batch({"n": pyarrow.array([number * known for number in numbers], pyarrow.int64())})
 
-    def failed(self, batch: Any) -> Any:
+    def failed(self, batch: Any, reason: str = "crashed") -> Any:
         return pyarrow.record_batch({"n": pyarrow.array([-1] * len(batch), pyarrow.int64())})
 
     def tally(self, batch: Any) -> dict[str, int]:

@@ -6,11 +6,12 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, repeat
 from pathlib import Path
 
 import pytest
 
+from cleaner.budget import within_budget
 from cleaner.engines import WorkerPool
 
 # A pool of two may hold this many tasks whose results were not taken yet.
@@ -22,6 +23,7 @@ class Each:
     """A function over numbers as work over lists of them; one that kills its process is answered by its negative."""
 
     function: Callable[[int], int]
+    reason: str = "crashed"
 
     def __call__(self, task: Sequence[int]) -> list[int]:
         return [self.function(number) for number in task]
@@ -34,7 +36,8 @@ class Each:
         assert task
         return [number for result in results for number in result]
 
-    def failed(self, task: Sequence[int]) -> list[int]:
+    def failed(self, task: Sequence[int], reason: str) -> list[int]:
+        assert reason == self.reason
         (number,) = task
         return [-number]
 
@@ -63,6 +66,33 @@ def deadly_at_one_and_three(number: int) -> int:
     if number in (1, 3):
         os._exit(3)
     return number
+
+
+@dataclass(frozen=True)
+class Tight:
+    max_seconds: float = 0.05
+    max_memory_bytes: int = 1 << 40
+
+
+def endless_at_two(number: int) -> int:
+    """Goes on for ever without asking whether it may."""
+    if number == 2:
+        within_budget(lambda: sum(1 for _ in repeat(None)), Tight())
+    return number
+
+
+def greedy_at_two(number: int) -> int:
+    """Holds more memory than it may, without asking."""
+    if number == 2:
+        within_budget(hold, Tight(max_seconds=1_000, max_memory_bytes=10_000_000))
+    return number
+
+
+def hold() -> None:
+    time.sleep(1)
+    held = b"x" * 200_000_000
+    while held:
+        time.sleep(1)
 
 
 @pytest.fixture(params=[1, 2], ids=["one process", "two processes"])
@@ -140,6 +170,25 @@ def test_a_row_that_kills_its_process_is_answered_by_failed_and_no_other_row_is(
     with WorkerPool(2) as pool:
         results = pool.map(Each(deadly_at_one_and_three), tasks)
         assert [number for result in results for number in result] == [0, -1, 2, -3, 4]
+
+
+@pytest.mark.parametrize(
+    ("function", "reason"),
+    [
+        (endless_at_two, "too_slow"),
+        pytest.param(
+            greedy_at_two,
+            "too_heavy",
+            marks=pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells the memory"),
+        ),
+    ],
+)
+def test_a_row_that_does_not_stop_at_its_limits_ends_its_process_and_is_answered_with_the_reason(
+    function: Callable[[int], int], reason: str
+) -> None:
+    with WorkerPool(2) as pool:
+        results = pool.map(Each(function, reason), [[0, 1, 2, 3]])
+        assert [number for result in results for number in result] == [0, 1, -2, 3]
 
 
 def test_a_process_that_dies_while_results_are_taken_loses_no_task() -> None:

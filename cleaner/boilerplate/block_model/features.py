@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from cleaner.boilerplate.block_model.context_features import LAYOUT, SURROUNDINGS, layout, surroundings
 from cleaner.boilerplate.block_model.region_features import REGION, regions
 from cleaner.boilerplate.block_model.windows import Column
+from cleaner.budget import check_budget
 from cleaner.records import Block, Extraction, Place
 from cleaner.rules import Rule, Words
 from cleaner.text.folding import fold, known_words
@@ -136,6 +137,7 @@ def _of_page(
 @lru_cache(maxsize=16_384)
 def _of_text(text: str, small: frozenset[str]) -> tuple[tuple[float, ...], frozenset[str]]:
     """The features of a block's text alone; and the folded words of its beginning."""
+    check_budget()
     sample = text[:_SAMPLE]
     folded = known_words(sample)
     split = text.split()
