@@ -14,6 +14,8 @@ _SIZE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([a-z]*)\s*", re.IGNORECASE)
 
 # What the main process takes with its libraries; what a worker takes with libraries, models and a page that it works on.
 _MAIN, _WORKER = 350_000_000, 550_000_000
+# What the main process takes when a search begins, at the most: allocators keep some of what was learned.
+_BEFORE_SEARCH = 500_000_000
 # Pages in memory for each worker: some shards, read, packed, unpacked and as objects.
 _SHARDS_HELD = 24
 _LEAST_SHARD, _MOST_SHARD = 1 << 20, 8 << 20
@@ -61,4 +63,4 @@ class Memory:
     @property
     def search_bytes(self) -> int:
         """Bytes that the search for duplicates may take, once no worker is there any more."""
-        return self.max_bytes - _MAIN
+        return max(self.max_bytes - _BEFORE_SEARCH, _MAIN)
