@@ -2,6 +2,7 @@
 
 import sys
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
@@ -11,6 +12,8 @@ from cleaner.runs.progress import Status, Watcher
 
 # Seconds between two plain lines, and before the first one of a step.
 _EVERY = 30.0
+# Seconds that the pace is measured over.
+_OF_LATE = 60.0
 # Seconds by which a line on a terminal is renewed at the most.
 _RENEWED = 0.1
 # Reasons of rejections that a line names.
@@ -28,11 +31,17 @@ _STEPS = {
 
 
 class _Pace:
-    """How fast one step is."""
+    """How fast one step is of late: what an earlier run did already is there at once, and tells nothing."""
 
-    def __init__(self, first: Status, now: float) -> None:
-        # What an earlier run did already is there at once, and tells nothing.
-        self.since, self.before = now, first.done
+    def __init__(self) -> None:
+        self._seen: deque[tuple[float, int]] = deque()
+
+    def see(self, status: Status, now: float) -> None:
+        """Take note of how far it is, once a second."""
+        if not self._seen or now - self._seen[-1][0] >= 1:
+            self._seen.append((now, status.done))
+        while len(self._seen) > 2 and now - self._seen[1][0] >= _OF_LATE:
+            self._seen.popleft()
 
     def line(self, status: Status, now: float) -> str:
         """The status as a line: done, of how many, how fast, how long it takes yet, and what was rejected."""
@@ -43,7 +52,8 @@ class _Pace:
         else:
             share = ""
         parts = [f"{done} {_STEPS.get(status.step, status.step)}{share}"]
-        took, more = now - self.since, status.done - self.before
+        since, before = self._seen[0]
+        took, more = now - since, status.done - before
         if took >= 1 and more > 0:
             rate = more / took
             parts.append(f"{rate:,.0f}/s" if rate >= 10 else f"{rate:.1f}/s")
@@ -70,7 +80,8 @@ class _Lines(Watcher):
     def watch(self, status: Status) -> None:
         """Print a line, where the last one is some time ago."""
         now = time.monotonic()
-        pace = self._paces.setdefault(status.step, _Pace(status, now))
+        pace = self._paces.setdefault(status.step, _Pace())
+        pace.see(status, now)
         if now - self._last >= self._every:
             self._last = now
             say(pace.line(status, now))
@@ -86,7 +97,8 @@ class _Line(Watcher):
     def watch(self, status: Status) -> None:
         """Renew the line."""
         now = time.monotonic()
-        pace = self._paces.setdefault(status.step, _Pace(status, now))
+        pace = self._paces.setdefault(status.step, _Pace())
+        pace.see(status, now)
         if now - self._last >= _RENEWED or status.done == status.total:
             self._last = now
             self._show(pace.line(status, now))

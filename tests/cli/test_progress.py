@@ -45,6 +45,16 @@ def test_a_line_tells_total_rate_time_left_and_rejections(clock: list[float], ca
     assert said.err == "2,500 of 4,000 pages cleaned, 62 %; 50/s; 30.0 s left; 23 rejected (empty 20, no_body 3)\n"
 
 
+def test_the_pace_is_that_of_late(clock: list[float], capsys: pytest.CaptureFixture[str]) -> None:
+    with shown_progress(is_wanted=True, every=600) as watcher:
+        for second in range(601):
+            watcher.watch(
+                Status(step="verify", done=1_000 * second if second < 100 else 99_000 + 10 * second, total=200_000)
+            )
+            clock[0] += 1
+    assert capsys.readouterr().err.startswith("105,000 of 200,000 pairs compared, 52 %; 10/s; 2 h 38 min left")
+
+
 def test_what_is_not_known_is_not_told(clock: list[float], capsys: pytest.CaptureFixture[str]) -> None:
     with shown_progress(is_wanted=True, every=5) as watcher:
         watcher.watch(Status(step="clean", done=0))
