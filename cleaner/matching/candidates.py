@@ -10,7 +10,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.matching.packing import Pairs, packed, unpacked
+from cleaner.corpus.packing import Pairs, packed, unpacked
 from cleaner.settings import DuplicateSettings
 from cleaner.shingles.buffers import U64, Mask, Positions
 from cleaner.shingles.signatures import Signatures

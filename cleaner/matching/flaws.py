@@ -11,8 +11,8 @@ from itertools import chain
 
 import numpy as np
 
+from cleaner.corpus.packing import Pairs
 from cleaner.corpus.pairs import FLAWS, PairTable
-from cleaner.matching.packing import Pairs
 from cleaner.shingles.buffers import Positions, Texts
 
 _DECODING, _CAPITALS, _ACCENTS, _PUNCTUATION, _MISREAD = range(1, len(FLAWS))

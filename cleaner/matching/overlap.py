@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from cleaner.corpus.packing import Pairs
 from cleaner.corpus.pairs import containment, jaccard
-from cleaner.matching.packing import Pairs
 from cleaner.shingles.buffers import Mask, Positions, Shares, Shingles, Texts
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.corpus.packing import Pairs
 from cleaner.matching.alignment import (
     COUNTS,
     COVERED,
@@ -25,7 +26,6 @@ from cleaner.matching.alignment import (
 )
 from cleaner.matching.document_frequency import PLAIN, PLAIN_QUOTED, DocumentFrequency
 from cleaner.matching.overlap import Overlap
-from cleaner.matching.packing import Pairs
 from cleaner.matching.places import MIN_PLACES
 from cleaner.matching.states import CHANGED, DAMAGED, SHARED
 from cleaner.matching.tokens import Tokens, plain_tokens

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cleaner.corpus.columns import address_codes, codes_of, days_of
+from cleaner.corpus.packing import Pairs
 from cleaner.corpus.pairs import PairTable
 from cleaner.matching.document_frequency import DocumentFrequency
 from cleaner.matching.flaws import with_flaws
 from cleaner.matching.overlap import Overlap, compiled_differences, overlap, plain_differences
-from cleaner.matching.packing import Pairs
 from cleaner.matching.relations import is_worth_a_row, judged
 from cleaner.matching.similarity import SHORT, Aligner, PlainAligner, plain_lengths, similarity, similarity_of_words
 from cleaner.rules import standard_words
