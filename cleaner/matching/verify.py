@@ -16,8 +16,7 @@ from cleaner.matching.similarity import SHORT, Aligner, PlainAligner, plain_leng
 from cleaner.rules import standard_words
 from cleaner.settings import DuplicateSettings
 from cleaner.shingles.buffers import Mask, Positions, Shingles, Texts, Workspace
-from cleaner.shingles.shingles import Shingling, shingle
-from cleaner.text.folding import fold_units
+from cleaner.shingles.shingles import Shingling, folded_words, shingle
 
 if TYPE_CHECKING:
     from cleaner.shingles.folded import FoldedTexts
@@ -52,7 +51,7 @@ class Verifier:
         if folded is not None:
             columns = compiled_differences(folded, shingles, pairs)
         else:
-            columns = plain_differences([fold_units(text) for text in texts.strings()], shingles, pairs)
+            columns = plain_differences(list(map(folded_words, texts.strings())), shingles, pairs)
         columns |= self._similarity(texts, folded, pairs, counts) | counts._asdict() | _relatives(articles, pairs)
         columns["same_words"] = shingles.folded[pairs[0]] == shingles.folded[pairs[1]]
         columns["flaw"] = np.zeros(len(pairs[0]), np.int8)
