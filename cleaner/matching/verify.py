@@ -59,7 +59,7 @@ class Verifier:
         columns["same_outlet"] &= ~_is_agency(articles)[pairs[0]]
         table = judged(PairTable.of(columns), self.settings)
         worth = np.flatnonzero(is_worth_a_row(table, self.settings))
-        return with_flaws(table.take(worth), texts, (pairs[0][worth], pairs[1][worth]))
+        return with_flaws(table.take(worth), texts, (pairs[0][worth], pairs[1][worth]), compiled=self.compiled)
 
     def _shingles(self, texts: Texts) -> "tuple[FoldedTexts | None, Shingles]":
         size = self.settings.shingle_words
