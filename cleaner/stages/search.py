@@ -204,8 +204,10 @@ def _search(corpus: Corpus, settings: DuplicateSettings, report: Report | None) 
     same = first.duplicate
     missed = unverified_pairs(_mapped(ranks, (first.left[same], first.right[same])), candidates)
     verified = np.concatenate([candidates[0], missed[0]]), np.concatenate([candidates[1], missed[1]])
-    pairs = consistent(PairTable.concat([first, verify(_mapped(order, missed))]).sorted())
-    return _mapped(order, verified), pairs, ranks
+    pairs = PairTable.concat([first, verify(_mapped(order, missed))])
+    # What they share and lack in words: some hundred bytes a pair, which need not be there three times.
+    del first
+    return _mapped(order, verified), consistent(pairs.sorted()), ranks
 
 
 def _order(signatures: "Signatures", corpus: Corpus) -> "Positions":
