@@ -20,7 +20,7 @@ FULL_BUCKET = 32
 #: An article takes part in this many large buckets; further ones would mostly repeat the same pairs.
 MOST_STARS = 4
 # Pairs that are held before copies among them are dropped.
-_HELD_PAIRS = 4_000_000
+_HELD_PAIRS = 2_000_000
 # Pairs whose signatures are compared at a time: as positions they take twice the memory.
 _COMPARED = 1 << 18
 # A pair that shares `_FEW` rare rows (buckets of at most `single_rows` articles) needs `min_agreement` agreeing rows.
@@ -46,10 +46,11 @@ def signature_pairs(
     excerpt: Jaccard .05 and less. Pairs without them must agree in several times as many rows.
     """
     filled, least = signatures.filled, settings.min_agreement
-    pairs = bucket_pairs(bands, filled, compiled=compiled)
+    of_bands = _TIMES * least if settings.single_rows else least
+    # The pairs themselves are not held: they are many times as many as those that are kept.
+    kept = _agreeing(bucket_pairs(bands, filled, compiled=compiled), signatures, (of_bands, of_bands), compiled=compiled)
     if not settings.single_rows:
-        return unpacked(_agreeing(pairs, signatures, (least, least), compiled=compiled))
-    kept = _agreeing(pairs, signatures, (_TIMES * least, _TIMES * least), compiled=compiled)
+        return unpacked(kept)
     rows, largest = map(_row_keys, signatures.columns()), settings.single_rows
     pairs = bucket_pairs(rows, filled, largest=largest, copies=_FEW, compiled=compiled)
     more = _agreeing(pairs, signatures, (_TIMES * least, least), compiled=compiled)
