@@ -16,20 +16,21 @@ def count_classes(data: Any, offsets: Any, counts: Any) -> None:
     `flaws.MAY_BE_SUSPECT` and `flaws.UNREAD` describe."""
     for text in range(len(offsets) - 1):
         lower = signs = accents = suspects = unread = others = np.int32(0)
-        # In one pass without branches, which the compiler vectorises.
-        for at in range(offsets[text], offsets[text + 1]):
-            byte = data[at]
+        part = data[offsets[text] : offsets[text + 1]]
+        # Without branches, and from 0 on, so that the compiler vectorises it.
+        for at in range(len(part)):
+            byte = part[at]
             lower += np.int32(np.uint8(byte - _A) < _LETTERS)
             is_sign = (byte == np.uint8(0x2E)) | (byte == np.uint8(0x2C)) | (byte == np.uint8(0x3A))
             is_sign |= (byte == np.uint8(0x3B)) | (byte == np.uint8(0x21)) | (byte == np.uint8(0x3F))
             signs += np.int32(is_sign)
             accents += np.int32(np.uint8(byte - _FIRST_ACCENTED) < _ACCENTED)
             others += np.int32(byte >= _ASCII)
-        for at in range(offsets[text], offsets[text + 1] - 2):
-            after = data[at + 2]
+        for at in range(len(part) - 2):
+            after = part[at + 2]
             is_continued = (after == np.uint8(0xC2)) | (after == np.uint8(0xC5)) | (after == np.uint8(0xC6))
             is_continued |= (after == np.uint8(0xCB)) | (after == np.uint8(0xE2))
-            suspects += np.int32((data[at] == _LATIN) & is_continued)
-            unread += np.int32((data[at] == _UNREAD[0]) & (data[at + 1] == _UNREAD[1]) & (after == _UNREAD[2]))
+            suspects += np.int32((part[at] == _LATIN) & is_continued)
+            unread += np.int32((part[at] == _UNREAD[0]) & (part[at + 1] == _UNREAD[1]) & (after == _UNREAD[2]))
         counts[text, 0], counts[text, 1], counts[text, 2] = lower, signs, accents
         counts[text, 3], counts[text, 4], counts[text, 5] = others, suspects, unread
