@@ -2,22 +2,25 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, pairwise
 
 import numpy as np
 
-from cleaner.clusters.canonical import Candidate, Choice, Preference, choose
+from cleaner.clusters.canonical import Candidate, Preference, choose
 from cleaner.clusters.keeping import Standing
 from cleaner.clusters.linkage import linked
 from cleaner.corpus.columns import ArticleColumns, Details
+from cleaner.corpus.packing import Pairs, without
 from cleaner.corpus.pairs import PairTable
 from cleaner.records import Cluster
 from cleaner.settings import DuplicateSettings
 from cleaner.shingles.buffers import Mask, Positions
 from cleaner.shingles.components import groups
 
-Pairs = tuple[Positions, Positions]
 # Articles whose fields are Python objects at a time.
 _HELD_ARTICLES = 1_000
+# A cluster: its first member, the ids of its members in order of the input, that of the one that stands for all, and why.
+_Chosen = tuple[int, tuple[str, ...], str, str]
 
 
 def make_clusters(
@@ -35,33 +38,23 @@ def make_clusters(
     """
     ranks = np.arange(len(articles)) if ranks is None else ranks
     members_of = _without_bridges(groups(duplicates.left, duplicates.right), duplicates, verified, ranks)
-    held = _held_groups(members_of, duplicates, verified)
     lengths = _lengths(duplicates)
-    chosen: list[tuple[list[int], list[str], Choice]] = []
-    for batch in _batches(held):
-        positions = np.sort(np.concatenate([group.members for group in batch]))
+    chosen: list[_Chosen] = []
+    for batch in _held_groups(members_of, duplicates, verified):
+        positions = np.sort(np.fromiter(chain.from_iterable(group.members for group in batch), np.int64))
         article_at = dict(zip(positions.tolist(), articles.details(positions), strict=True))
         for group in batch:
             chosen += _kept(group, article_at, lengths)
-    chosen.sort(key=lambda cluster: cluster[0][0])
+    chosen.sort()
     return tuple(
-        Cluster(
-            id=f"c{number}",
-            members=tuple(ids),
-            canonical=choice.article.id,
-            reason=choice.reason,
-            suspect=len(ids) > settings.max_cluster,
-        )
-        for number, (_, ids, choice) in enumerate(chosen, 1)
+        Cluster(id=f"c{number}", members=ids, canonical=canonical, reason=reason, suspect=len(ids) > settings.max_cluster)
+        for number, (_, ids, canonical, reason) in enumerate(chosen, 1)
     )
 
 
-def _kept(
-    group: "_Group", article_at: Mapping[int, Details], lengths: Positions
-) -> Iterator[tuple[list[int], list[str], Choice]]:
-    """The clusters that a group makes: members and their ids in order of the input, and the one that stands for them. A
-    member that no other one may stand for is in no cluster."""
-    left = group.members.tolist()
+def _kept(group: "_Group", article_at: Mapping[int, Details], lengths: Positions) -> Iterator[_Chosen]:
+    """The clusters that a group makes. A member that no other one may stand for is in no cluster."""
+    left = group.members
     preferences = {at: Preference.of(article_at[at]) for at in left}
     order = sorted(left, key=preferences.__getitem__)
     while len(order) > 1:
@@ -72,7 +65,7 @@ def _kept(
         candidates = [Candidate(article_at[at], int(lengths[at]), preferences[at], group.flaws_of(at, able)) for at in able]
         details = [article_at[at] for at in members]
         choice = choose(candidates, details, is_digest=_is_digest(group, members))
-        yield members, [article.id for article in details], choice
+        yield members[0], tuple(article.id for article in details), choice.article.id, choice.reason
         gone = set(members)
         order = [at for at in order if at not in gone]
 
@@ -87,7 +80,7 @@ def _is_digest(group: "_Group", members: Sequence[int]) -> bool:
 class _Group:
     """A group of articles that duplicates connect. `flaws`: for a pair (one, other) what is wrong with the one."""
 
-    members: Positions
+    members: Sequence[int]
     standing: Standing
     flaws: Mapping[tuple[int, int], int]
 
@@ -96,8 +89,12 @@ class _Group:
         return sorted(self.flaws[member, other] for other in among if (member, other) in self.flaws) if self.flaws else []
 
 
-def _held_groups(members_of: list[Positions], duplicates: PairTable, verified: Pairs) -> Iterator[_Group]:
-    """The groups with who stands in whom."""
+#: What a group has whose members all are copies of each other, none of them flawed: most groups are such.
+_ALIKE = Standing(is_alike=True)
+
+
+def _held_groups(members_of: list[Positions], duplicates: PairTable, verified: Pairs) -> Iterator[list[_Group]]:
+    """The groups with who stands in whom; so many at a time that not all articles are Python objects at once."""
     if not members_of:
         return
     group_of = _group_numbers(members_of, verified)
@@ -108,28 +105,47 @@ def _held_groups(members_of: list[Positions], duplicates: PairTable, verified: P
     sizes = np.array(list(map(len, members_of)))
     is_complete = np.diff(ends) == sizes * (sizes - 1) // 2
     refused = _refused(duplicates, verified, group_of, ~is_complete)
-    mutual = duplicates.is_mutual
-    columns = [duplicates.left, duplicates.right, *duplicates.stands, duplicates.column("flaw")]
-    for number, members in enumerate(members_of):
-        own = rows[ends[number] : ends[number + 1]]
-        shares: dict[tuple[int, int], float] = {}
-        flaws: dict[tuple[int, int], int] = {}
-        degrees = dict.fromkeys(members.tolist(), 0)
-        for one, other, share, share_other, flaw, both in zip(
-            *(column[own].tolist() for column in columns), mutual[own].tolist(), strict=True
-        ):
-            degrees[one] += 1
-            degrees[other] += 1
-            if both or share > share_other:
-                shares[one, other] = share
-            if both or share < share_other:
-                shares[other, one] = share_other
-            if flaw:
-                flaws[(one, other) if flaw < 0 else (other, one)] = abs(flaw)
-        standing = Standing(
-            shares=shares, refused=refused.get(number, frozenset()), degrees=degrees, is_complete=bool(is_complete[number])
-        )
-        yield _Group(members=members, standing=standing, flaws=flaws)
+    mutual, flaw = duplicates.is_mutual, duplicates.column("flaw")
+    told_apart = np.bincount(group_of[left[rows]], ~mutual[rows] | (flaw[rows] != 0), len(members_of)) > 0
+    columns = [left, right, *duplicates.stands, flaw, mutual]
+    # The number of the first group of each batch.
+    firsts = np.flatnonzero(np.diff((np.cumsum(sizes) - sizes) // _HELD_ARTICLES, prepend=-1)).tolist()
+    for first, end in pairwise([*firsts, len(members_of)]):
+        own = rows[ends[first] : ends[end]]
+        table = list(zip(*(column[own].tolist() for column in columns), strict=True))
+        batch = []
+        for number in range(first, end):
+            members = members_of[number].tolist()
+            if is_complete[number] and not told_apart[number]:
+                batch.append(_Group(members=members, standing=_ALIKE, flaws={}))
+                continue
+            of_group = table[ends[number] - ends[first] : ends[number + 1] - ends[first]]
+            batch.append(_group(members, of_group, refused.get(number, frozenset()), is_complete=bool(is_complete[number])))
+        yield batch
+
+
+def _group(
+    members: Sequence[int],
+    rows: Iterable[tuple[int, int, float, float, int, bool]],
+    refused: frozenset[tuple[int, int]],
+    *,
+    is_complete: bool,
+) -> _Group:
+    """A group by the rows of its duplicates."""
+    shares: dict[tuple[int, int], float] = {}
+    flaws: dict[tuple[int, int], int] = {}
+    degrees = dict.fromkeys(members, 0)
+    for one, other, share, share_other, flaw, both in rows:
+        degrees[one] += 1
+        degrees[other] += 1
+        if both or share > share_other:
+            shares[one, other] = share
+        if both or share < share_other:
+            shares[other, one] = share_other
+        if flaw:
+            flaws[(one, other) if flaw < 0 else (other, one)] = abs(flaw)
+    standing = Standing(shares=shares, refused=refused, degrees=degrees, is_complete=is_complete)
+    return _Group(members=members, standing=standing, flaws=flaws)
 
 
 def _refused(
@@ -139,18 +155,11 @@ def _refused(
     number = group_of[verified[0]]
     inner = np.flatnonzero((number >= 0) & (number == group_of[verified[1]]))
     inner = inner[wanted[number[inner]]]
-    if not len(inner):
-        return {}
-    looked_at = _packed(verified[0][inner], verified[1][inner])
-    inner = inner[~np.isin(looked_at, _packed(duplicates.left, duplicates.right))]
+    left, right = without((verified[0][inner], verified[1][inner]), (duplicates.left, duplicates.right))
     pairs: dict[int, list[tuple[int, int]]] = {}
-    for group, one, other in zip(number[inner].tolist(), *(side[inner].tolist() for side in verified), strict=True):
+    for group, one, other in zip(group_of[left].tolist(), left.tolist(), right.tolist(), strict=True):
         pairs.setdefault(group, []).append((one, other))
     return {group: frozenset(of_group) for group, of_group in pairs.items()}
-
-
-def _packed(left: Positions, right: Positions) -> Positions:
-    return left << 32 | right
 
 
 def _group_numbers(members_of: list[Positions], verified: Pairs) -> Positions:
@@ -195,17 +204,3 @@ def _ranked(ranks: Positions, pairs: Pairs) -> list[tuple[int, int]]:
     """Pairs as those of the ranks of their articles, the lower first."""
     one, other = ranks[pairs[0]], ranks[pairs[1]]
     return list(zip(np.minimum(one, other).tolist(), np.maximum(one, other).tolist(), strict=True))
-
-
-def _batches(members_of: Iterable["_Group"]) -> Iterator[list["_Group"]]:
-    """Groups in batches of some articles, so that not all articles are Python objects at once."""
-    batch: list[_Group] = []
-    held = 0
-    for group in members_of:
-        batch.append(group)
-        held += len(group.members)
-        if held >= _HELD_ARTICLES:
-            yield batch
-            batch, held = [], 0
-    if batch:
-        yield batch

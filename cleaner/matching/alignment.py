@@ -17,7 +17,7 @@ Linear in the length of the texts, except for comparing the spelling of gaps. Th
 does the same.
 """
 
-from collections import Counter
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -37,6 +37,8 @@ MAX_WIDENED = 60
 #: of itself, else 0.
 RUN_CHARACTERS, LONGEST, DAMAGE, NUMBERS, NAMES, EDITS, COVERED, PLACES, FACTS, WORDS, UNCASED, REPEATED = range(12)
 COUNTS = 12
+# Characters that are compared at first.
+_FIRST_STEP = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,44 +63,46 @@ class _Aligner:
     counts: NDArray[np.int64] = field(default_factory=lambda: np.zeros(COUNTS, np.int64))
 
     def align(self) -> Alignment:
-        anchors = self._anchors()
-        ends = None
-        at, last = 0, len(self.left.shingles)
-        while at < last:
-            place = anchors.get(at)
-            if place is None:
-                at += 1
-                continue
+        starts, places = self._anchors()
+        ends, number = None, 0
+        while number < len(starts):
+            at, place = starts[number], places[number]
             if ends is not None and at - ends[0] <= MAX_GAP and 0 <= place - ends[1] <= MAX_GAP:
                 self._gap(ends, (at, place))
             length = self._run(at, place)
             self.counts[RUN_CHARACTERS] += length
             self.counts[LONGEST] = max(self.counts[LONGEST], length)
             ends = at + length, place + length
-            at = ends[0]
+            number = bisect_left(starts, ends[0], number)
         self.counts[COVERED:REPEATED] = differing_places(self.left, self.states[0], self.right, self.states[1])
         runs, covered = self.counts[[RUN_CHARACTERS, COVERED]].tolist()
         if 2 * runs < covered and repeats(self.left) and repeats(self.right):
             self.counts[REPEATED] = covered - runs
         return Alignment(*self.states, self.counts)
 
-    def _anchors(self) -> dict[int, int]:
-        """The places in the left text of shingles that each text has once, with their places in the right text."""
-        left, right = self.left.shingles.tolist(), self.right.shingles.tolist()
-        left_counts, right_counts = Counter(left), Counter(right)
-        self.states = tuple(  # type: ignore[assignment]
-            np.array([SHARED if value in others else ABSENT for value in mine], np.int8)
-            for mine, others in ((left, right_counts), (right, left_counts))
-        )
-        places = {value: at for at, value in enumerate(right)}
-        return {at: places[value] for at, value in enumerate(left) if left_counts[value] == 1 == right_counts.get(value, 0)}
+    def _anchors(self) -> tuple[list[int], list[int]]:
+        """The places in the left text, in order, of shingles that each text has once, and their places in the right text.
+        Sets the states of all shingles that both have."""
+        left, right = self.left.distinct, self.right.distinct
+        mine, theirs = left.common(right)
+        self.states = left.at(mine).astype(np.int8) * np.int8(SHARED), right.at(theirs).astype(np.int8) * np.int8(SHARED)
+        once = (left.counts[mine] == 1) & (right.counts[theirs] == 1)
+        starts, places = left.first[mine[once]], right.first[theirs[once]]
+        order = np.argsort(starts)
+        return starts[order].tolist(), places[order].tolist()
 
     def _run(self, left: int, right: int) -> int:
         """How many characters are equal from two places on."""
         one, other = self.left.characters[left:], self.right.characters[right:]
-        size = min(len(one), len(other))
-        differ = np.flatnonzero(one[:size] != other[:size])
-        return int(differ[0]) if len(differ) else size
+        # Most runs are short, and some are as long as the text: more at a time from step to step.
+        start, step, size = 0, _FIRST_STEP, min(len(one), len(other))
+        while start < size:
+            end = min(size, start + step)
+            differ = np.flatnonzero(one[start:end] != other[start:end])
+            if len(differ):
+                return start + int(differ[0])
+            start, step = end, 4 * step
+        return size
 
     def _gap(self, ends: tuple[int, int], starts: tuple[int, int]) -> None:
         """Count and mark what lies between the ends of one run in both texts and the starts of the next."""
@@ -120,8 +124,7 @@ class _Aligner:
 
 def repeats(text: Tokens) -> bool:
     """Whether a text has most of its shingles more than once."""
-    _, counts = np.unique(text.shingles, return_counts=True)
-    return bool(2 * np.count_nonzero(counts == 1) < len(text.shingles))
+    return bool(2 * np.count_nonzero(text.distinct.counts == 1) < len(text.shingles))
 
 
 def _whole_words(text: Tokens, start: int, end: int) -> tuple[int, int]:

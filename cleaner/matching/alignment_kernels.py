@@ -276,9 +276,18 @@ def _run(a: Any, at: int, b: Any, place: int) -> int:
 @kernel
 def _look_up(states: Any, start: int, end: int, shingles: Any, other: Any) -> None:
     """Set to SHARED which of the shingles `start:end` of a text occur anywhere in the other, given its index."""
-    for at in range(start, end):
+    at = start
+    while at < end:
+        if at + 8 <= end:
+            every = True
+            for step in range(8):
+                every &= states[at + step] == SHARED
+            if every:
+                at += 8
+                continue
         if states[at] != SHARED and _place(shingles[at], other) >= 0:
             states[at] = SHARED
+        at += 1
 
 
 @kernel

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.matching.packing import Pairs, packed, unpacked
+from cleaner.corpus.packing import Pairs, packed, unpacked
 from cleaner.settings import DuplicateSettings
 from cleaner.shingles.buffers import U64, Mask, Positions
 from cleaner.shingles.signatures import Signatures
@@ -22,7 +22,7 @@ MOST_STARS = 4
 #: All positions that a left article may have.
 EVERY = (0, 1 << 31)
 # Pairs that are held before copies among them are dropped.
-_HELD_PAIRS = 4_000_000
+_HELD_PAIRS = 2_000_000
 # Pairs whose signatures are compared at a time: as positions they take twice the memory.
 _COMPARED = 1 << 18
 # A pair that shares `_FEW` rare rows (buckets of at most `single_rows` articles) needs `min_agreement` agreeing rows.
@@ -54,10 +54,13 @@ def signature_pairs(
     excerpt: Jaccard .05 and less. Pairs without them must agree in several times as many rows.
     """
     filled, least = signatures.filled, settings.min_agreement
+    of_bands = _TIMES * least if settings.single_rows else least
+    # The pairs themselves are not held: they are many times as many as those that are kept.
     pairs = bucket_pairs(bands, filled, lefts=lefts, compiled=compiled)
+    kept = _agreeing(pairs, signatures, (of_bands, of_bands), compiled=compiled)
+    del pairs
     if not settings.single_rows:
-        return unpacked(_agreeing(pairs, signatures, (least, least), compiled=compiled))
-    kept = _agreeing(pairs, signatures, (_TIMES * least, _TIMES * least), compiled=compiled)
+        return unpacked(kept)
     rows, largest = map(_row_keys, signatures.columns()), settings.single_rows
     pairs = bucket_pairs(rows, filled, largest=largest, copies=_FEW, lefts=lefts, compiled=compiled)
     more = _agreeing(pairs, signatures, (_TIMES * least, least), compiled=compiled)

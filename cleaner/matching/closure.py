@@ -5,7 +5,7 @@ from itertools import groupby
 
 import numpy as np
 
-from cleaner.matching.packing import Pairs, packed, unpacked
+from cleaner.corpus.packing import Pairs, packed, unpacked, without
 from cleaner.shingles.buffers import Positions
 from cleaner.shingles.components import groups
 
@@ -21,11 +21,7 @@ def unverified_pairs(matched: Pairs, verified: Pairs) -> Pairs:
     """
     degrees = np.bincount(np.concatenate(matched))
     inner = [np.zeros(0, np.uint64), *(packed(*pairs) for pairs in _inner_pairs(groups(*matched), degrees))]
-    pairs, seen = np.sort(np.concatenate(inner)), np.sort(packed(*verified))
-    places = np.searchsorted(seen, pairs)
-    new = np.append(seen, np.uint64(0))[places] != pairs
-    new |= places == len(seen)
-    return unpacked(pairs[new])
+    return without(unpacked(np.sort(np.concatenate(inner))), verified)
 
 
 def _inner_pairs(members_of: list[Positions], degrees: Positions) -> Iterator[Pairs]:

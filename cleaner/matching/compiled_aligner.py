@@ -20,8 +20,8 @@ _LINE_BYTE, _MARK_BYTE = b'\n"'
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompiledAligner:
-    """Folded texts that can be aligned. `prepared` holds the columns of the texts aligned so far; its arrays belong to a
-    workspace and are lost when the next aligner is made there."""
+    """Folded texts that can be aligned. `prepared` holds the columns of the texts that are being aligned; its arrays belong
+    to a workspace and are lost when the next aligner is made there."""
 
     texts: FoldedTexts
     frequencies: DocumentFrequency
@@ -30,10 +30,11 @@ class CompiledAligner:
     @classmethod
     def of(cls, texts: FoldedTexts, frequencies: DocumentFrequency, workspace: Workspace) -> "CompiledAligner":
         """An aligner of these texts, with the weights that these frequencies give."""
-        starts = texts.bounds
-        room, take = int(starts[-1]), workspace.take
+        rooms = texts.rooms
+        room, take = int(rooms.sum()), workspace.take
         prepared = Prepared(
-            starts=starts,
+            rooms=rooms,
+            starts=np.zeros(len(texts), np.int64),
             sizes=np.full(len(texts), -1, np.int64),
             characters=take("characters", room, np.uint32),
             word_of=take("word_of", room, np.int32),
@@ -55,10 +56,10 @@ class CompiledAligner:
 
     def spelling(self, number: int) -> Spelling:
         """The spelling of a text that has been aligned."""
-        start, size = int(self.prepared.starts[number]), int(self.prepared.sizes[number])
-        characters = self.prepared.characters[start : start + size]
-        word_of = self.prepared.word_of[start : start + size]
-        return Spelling.of(characters, word_of, self.prepared.flags[word_of] & NUMBER > 0)
+        words = [word.decode(errors="surrogatepass") for word in self.texts.words_of(number)]
+        flags = self.prepared.flags[self.texts.layout.firsts[number] :]
+        numbers = [ord(character) for at, word in enumerate(words) if flags[at] & NUMBER for character in word]
+        return Spelling(words, numbers)
 
     def align(self, lefts: Positions, rights: Positions) -> Sums:
         """The alignments of pairs of texts by number."""

@@ -5,27 +5,32 @@ Each is told by comparison: what both copies have is how the report was written.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import chain
+from itertools import chain, pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
+from cleaner.corpus.packing import Pairs
 from cleaner.corpus.pairs import FLAWS, PairTable
-from cleaner.matching.packing import Pairs
-from cleaner.shingles.buffers import Positions, Texts
+from cleaner.shingles.buffers import Mask, Positions, Texts
 
 _DECODING, _CAPITALS, _ACCENTS, _PUNCTUATION, _MISREAD, _MARKUP = range(1, len(FLAWS))
-# Bytes of UTF-8 read as those of a one-byte encoding, and the sign for what could not be read.
+# Bytes of UTF-8 read as those of a one-byte encoding.
 _CONTINUED = "[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]"
-_SUSPECT = re.compile(f"[Â-ß]{_CONTINUED}|[à-ï]{_CONTINUED}{{2}}|\ufffd")
+_SUSPECT = re.compile(f"[Â-ß]{_CONTINUED}|[à-ï]{_CONTINUED}{{2}}")
 # Entities and tags of markup.
-_MARKS = re.compile(rb"&(?:#\d+|#x[\da-f]+|[a-z]+\d*);|</?[a-z][^<>]*>", re.IGNORECASE)
-# Bytes of UTF-8 that begin no Latin letter beyond ASCII (U+00C0 to U+027F), and those that are no sign of punctuation:
-# deleting them is the fastest way to count the others.
-_NO_ACCENTS = bytes(set(range(256)) - set(range(0xC3, 0xCA)))
-_NO_SIGNS = bytes(set(range(256)) - set(b".,;:!?"))
+_MARKS = re.compile(r"&(?:#\d+|#x[\da-f]+|[a-z]+\d*);|</?[a-z][^<>]*>", re.IGNORECASE | re.ASCII)
+#: Classes of bytes that are counted in each text: small letters of ASCII; its signs of punctuation; first bytes of Latin
+#: letters beyond ASCII (U+00C0 to U+027F); all beyond ASCII; signs with which markup begins.
+CLASSES = tuple(map(frozenset, (range(0x61, 0x7B), b".,;:!?", range(0xC3, 0xCA), range(0x80, 0x100), b"&<")))
+# A column for each class, one for places where `_SUSPECT` may find something, and one for signs of what could not be read.
+_SMALL, _SIGNS, _ACCENTED, _BEYOND, _OPENING, _SUSPECTS, _UNREAD = range(2 + len(CLASSES))
+#: UTF-8 of what may be a letter from "Â" to "ï" before one of `_CONTINUED`; and of the sign for what could not be read.
+MAY_BE_SUSPECT, UNREAD = re.compile(b"\xc3.[\xc2\xc5\xc6\xcb\xe2]", re.DOTALL), "\ufffd".encode()
+# Deleting the others is the fastest way to count the bytes of a class in Python.
+_OTHERS = [bytes(set(range(256)) - one) for one in CLASSES]
 # A text with more ASCII signs than one in so many bytes is not looked through for others.
 _BYTES_A_SIGN = 100
 _OTHER_SIGNS = "،؛؟۔।。、，．！？；：｡"
@@ -46,110 +51,119 @@ _RUN_SIZES = 2, 3
 _SLOTS = 1 << 14
 
 
-@dataclass(frozen=True)
-class _Text:
-    """A text as its flaws are found: most are told by its UTF-8 alone."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Copies:
+    """Texts as their flaws are found. Most are told by `counts`: a row for each text (see CLASSES)."""
 
-    data: bytes
+    texts: Texts
+    counts: Positions
 
-    @cached_property
-    def text(self) -> str:
-        return self.data.decode(errors="replace")
+    def text(self, number: int) -> str:
+        """A text as a string."""
+        return self._data(number).decode(errors="replace")
 
-    @cached_property
-    def decoding(self) -> int:
-        """How many places look wrongly decoded."""
-        # Each of these signs has one of two bytes, which take no time to look for.
-        is_suspect = b"\xc3" in self.data or b"\xef" in self.data
-        return len(_SUSPECT.findall(self.text)) if is_suspect else 0
+    def decoding(self, numbers: Positions) -> Positions:
+        """How many places look wrongly decoded in each of some texts."""
+        suspect = self._looked_at(
+            numbers, self.counts[numbers, _SUSPECTS] > 0, lambda at: len(_SUSPECT.findall(self.text(at)))
+        )
+        counts: Positions = suspect + self.counts[numbers, _UNREAD]
+        return counts
 
-    @cached_property
-    def markup(self) -> int:
-        """How many entities and tags of markup it has."""
-        return len(_MARKS.findall(self.data)) if b"&" in self.data or b"<" in self.data else 0
+    def markup(self, numbers: Positions) -> Positions:
+        """How many entities and tags of markup each text has."""
+        may_be = self.counts[numbers, _OPENING] > 0
+        return self._looked_at(numbers, may_be, lambda at: len(_MARKS.findall(self.text(at))))
 
-    @cached_property
-    def is_capitals(self) -> bool:
-        """Whether most of its letters are capitals, and most of its first words are nothing else."""
-        head = self.data[:_HEAD].decode(errors="ignore").split()
+    def capitals(self, numbers: Positions) -> Positions:
+        """Which texts are in capitals: most of their letters are, and most of their first words are nothing else."""
+        # Letters that are not small ones of ASCII are capitals at the most.
+        small = self.counts[numbers, _SMALL]
+        may_be = (1 - _MOST_CAPITALS) * (self.texts.sizes[numbers] - small) >= _MOST_CAPITALS * small
+        return self._looked_at(numbers, may_be, self._is_capitals)
+
+    def signs(self, numbers: Positions) -> Positions:
+        """How many signs of punctuation each text has."""
+        counts = self.counts[numbers, _SIGNS]
+        is_more = (self.counts[numbers, _BEYOND] > 0) & (counts * _BYTES_A_SIGN <= self.texts.sizes[numbers])
+        more = self._looked_at(numbers, is_more, lambda at: sum(map(self.text(at).count, _OTHER_SIGNS)))
+        total: Positions = counts + more
+        return total
+
+    def accents(self, numbers: Positions) -> Positions:
+        """How many Latin letters beyond ASCII each text has."""
+        counts: Positions = self.counts[numbers, _ACCENTED]
+        return counts
+
+    def _data(self, number: int) -> bytes:
+        start, end = self.texts.offsets[number : number + 2]
+        return self.texts.data[start:end].tobytes()
+
+    def _is_capitals(self, number: int) -> bool:
+        head = self._data(number)[:_HEAD].decode(errors="ignore").split()
         if 2 * sum(map(str.isupper, head)) < len(head):
             return False
-        upper, lower = sum(map(str.isupper, self.text)), sum(map(str.islower, self.text))
+        text = self.text(number)
+        upper, lower = sum(map(str.isupper, text)), sum(map(str.islower, text))
         return upper + lower >= _ENOUGH_LETTERS and upper >= _MOST_CAPITALS * (upper + lower)
 
-    @cached_property
-    def accents(self) -> int:
-        """How many Latin letters beyond ASCII it has."""
-        return 0 if self.data.isascii() else len(self.data.translate(None, _NO_ACCENTS))
-
-    @cached_property
-    def signs(self) -> int:
-        """How many signs of punctuation it has."""
-        count = len(self.data.translate(None, _NO_SIGNS))
-        if self.data.isascii() or count * _BYTES_A_SIGN > len(self.data):
-            return count
-        return count + sum(map(self.text.count, _OTHER_SIGNS))
+    @staticmethod
+    def _looked_at(numbers: Positions, which: Mask, count: Callable[[int], int]) -> Positions:
+        """What is counted in those texts that are looked at, each once; 0 in the others."""
+        found, places = np.unique(numbers[which], return_inverse=True)
+        counts = np.zeros(len(numbers), np.int64)
+        counts[which] = np.fromiter(map(count, found.tolist()), np.int64, len(found))[places]
+        return counts
 
 
-class _Texts(dict[int, _Text]):
-    """Texts by number, each made when it is first asked for."""
-
-    def __init__(self, texts: Texts) -> None:
-        super().__init__()
-        self._texts = texts
-
-    def __missing__(self, number: int) -> _Text:
-        start, end = self._texts.offsets[number : number + 2]
-        self[number] = _Text(self._texts.data[start:end].tobytes())
-        return self[number]
-
-
-def with_flaws(pairs: PairTable, texts: Texts, numbers: Pairs) -> PairTable:
+def with_flaws(pairs: PairTable, texts: Texts, numbers: Pairs, *, compiled: bool) -> PairTable:
     """The same pairs with the column `flaw`. `numbers`: of their articles in `texts`."""
     # Of any other duplicates one holds more than the other, which decides which of them is kept.
     same = np.flatnonzero(pairs.duplicate & pairs.is_mutual)
     if not len(same):
         return pairs
-    of = _Texts(texts)
+    copies, both = _Copies(texts=texts, counts=_counts(texts, compiled=compiled)), (numbers[0][same], numbers[1][same])
     flaws = np.zeros(len(pairs), np.int8)
-    rows = zip(
-        same.tolist(),
-        numbers[0][same].tolist(),
-        numbers[1][same].tolist(),
-        pairs.column("misread")[same].tolist(),
-        strict=True,
-    )
-    for row, left, right, misread in rows:
-        one, other = of[left], of[right]
-        flaw = _flaw(one, other)
-        if not flaw and misread >= _MISREADINGS:
-            mine, theirs = (pairs.rows.column(name)[row].as_py() for name in ("only_left", "only_right"))
-            flaw = _MISREAD * _misread(mine, theirs, f"{one.text}\n{other.text}")
-        flaws[row] = flaw
+    flaws[same] = _flaws(copies, both)
+    misread = np.flatnonzero((flaws[same] == 0) & (pairs.column("misread")[same] >= _MISREADINGS))
+    rows = pairs.take(same[misread]).rows
+    words = (rows.column(name).to_pylist() for name in ("only_left", "only_right"))
+    for row, mine, theirs in zip(misread.tolist(), *words, strict=True):
+        one, other = copies.text(int(both[0][row])), copies.text(int(both[1][row]))
+        flaws[same[row]] = _MISREAD * _misread(mine, theirs, f"{one}\n{other}")
     return pairs.with_column("flaw", flaws)
 
 
-def _flaw(one: _Text, other: _Text) -> int:
+def _counts(texts: Texts, *, compiled: bool) -> Positions:
+    """How many bytes of each class every text has, and how many places that are or may be wrongly decoded."""
+    counts = np.empty((len(texts), 2 + len(CLASSES)), np.int64)
+    if compiled:
+        from cleaner.matching.flaw_kernels import count_classes
+
+        count_classes(texts.data, texts.offsets, counts)
+        return counts
+    for number, (start, end) in enumerate(pairwise(texts.offsets.tolist())):
+        data = texts.data[start:end].tobytes()
+        of_classes = [len(data.translate(None, others)) for others in _OTHERS]
+        counts[number] = *of_classes, len(MAY_BE_SUSPECT.findall(data)), data.count(UNREAD)
+    return counts
+
+
+def _flaws(copies: _Copies, pairs: Pairs) -> NDArray[np.int8]:
     """The flaw that one of two copies has: its number, negative where it is the first one's."""
-    if one.data == other.data:
-        return 0
-    if one.decoding != other.decoding:
-        return _DECODING * _sign(one.decoding > other.decoding)
-    if one.markup != other.markup:
-        return _MARKUP * _sign(one.markup > other.markup)
-    if one.is_capitals != other.is_capitals:
-        return _CAPITALS * _sign(one.is_capitals)
-    for flaw, many, (mine, theirs) in (
-        (_ACCENTS, _MANY_ACCENTS, (one.accents, other.accents)),
-        (_PUNCTUATION, _MANY_SIGNS, (one.signs, other.signs)),
-    ):
-        # As many as the text would have if it had as many to its letters as the other one.
-        longer = len(one.data) / max(1, len(other.data)), len(other.data) / max(1, len(one.data))
-        due = theirs * longer[0], mine * longer[1]
-        for is_first, has, wanted in ((True, mine, due[0]), (False, theirs, due[1])):
-            if wanted >= many and has < _LOST * wanted:
-                return flaw * _sign(is_first)
-    return 0
+    flaws = np.zeros(len(pairs[0]), np.int8)
+    for flaw, of in ((_DECODING, copies.decoding), (_MARKUP, copies.markup), (_CAPITALS, copies.capitals)):
+        one, other = map(of, pairs)
+        flaws = np.where((flaws == 0) & (one != other), flaw * np.where(one > other, -1, 1), flaws)
+    sizes = tuple(copies.texts.sizes[side] for side in pairs)
+    for flaw, many, of in ((_ACCENTS, _MANY_ACCENTS, copies.accents), (_PUNCTUATION, _MANY_SIGNS, copies.signs)):
+        has = tuple(map(of, pairs))
+        for mine, theirs in ((0, 1), (1, 0)):
+            # As many as the text would have if it had as many to its letters as the other one.
+            due = has[theirs] * (sizes[mine] / np.maximum(1, sizes[theirs]))
+            lost = (flaws == 0) & (due >= many) & (has[mine] < _LOST * due)
+            flaws = np.where(lost, flaw * (2 * mine - 1), flaws)
+    return flaws.astype(np.int8)
 
 
 def _misread(left: str, right: str, both: str) -> int:
@@ -165,7 +179,7 @@ def _misread(left: str, right: str, both: str) -> int:
     differences = np.mean([_rarer(pairs, both, size) for size in _RUN_SIZES], axis=0)
     error = float(np.std(differences)) / len(pairs) ** 0.5
     mean = float(np.mean(differences))
-    return 0 if abs(mean) <= _CLEARLY * error else _sign(mean < 0)
+    return 0 if abs(mean) <= _CLEARLY * error else -1 if mean < 0 else 1
 
 
 def _rarer(pairs: Sequence[tuple[str, str]], both: str, size: int) -> list[float]:
@@ -203,7 +217,3 @@ def _runs(text: str, size: int) -> Positions:
     for at in range(size):
         numbers = numbers * 31 + codes[at : at + last]
     return numbers % _SLOTS
-
-
-def _sign(is_first: bool) -> int:  # noqa: FBT001  # the one thing it is asked
-    return -1 if is_first else 1

@@ -5,13 +5,15 @@ place of each shingle in one of them; where that text repeats itself, a longer r
 """
 
 import itertools
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from cleaner.corpus.packing import Pairs
 from cleaner.corpus.pairs import containment, jaccard
-from cleaner.matching.packing import Pairs
 from cleaner.shingles.buffers import Mask, Positions, Shares, Shingles, Texts
+from cleaner.shingles.distinct import DistinctShingles
 
 if TYPE_CHECKING:
     from cleaner.shingles.folded import FoldedTexts
@@ -86,17 +88,18 @@ def compiled_differences(folded: "FoldedTexts", shingles: Shingles, pairs: Pairs
     return _columns(longest, covered, sides[0], sides[1])
 
 
-def plain_differences(words: list[list[str]], shingles: Shingles, pairs: Pairs) -> dict[str, Any]:
+def plain_differences(words: Sequence[Sequence[str]], shingles: Shingles, pairs: Pairs) -> dict[str, Any]:
     """The same columns in Python, the texts given as their folded words."""
-    runs = [shingles.values[start:end].tolist() for start, end in itertools.pairwise(shingles.offsets.tolist())]
+    parts = itertools.pairwise(shingles.offsets.tolist())
+    distinct = [DistinctShingles.of(shingles.values[start:end]) for start, end in parts]
     rows = []
     for swap, one, other in zip(*map(np.ndarray.tolist, _in_own_order(shingles, pairs)), strict=True):
-        shared = set(runs[one]) & set(runs[other])
-        longest = _longest(runs[one], runs[other])
-        covered, only_one = _uncovered(words[one], runs[one], shared)
-        _, only_other = _uncovered(words[other], runs[other], shared)
+        mine, theirs = distinct[one].common(distinct[other])
+        longest = _longest(distinct[one], distinct[other], (mine, theirs))
+        covered, only_one = _uncovered(words[one], distinct[one].at(mine))
+        _, only_other = _uncovered(words[other], distinct[other].at(theirs))
         sides = (only_other, only_one) if swap else (only_one, only_other)
-        rows.append((longest + len(words[one]) - len(runs[one]) if longest else 0, covered, *sides))
+        rows.append((longest + len(words[one]) - len(distinct[one].number_at) if longest else 0, covered, *sides))
     longests, covers, only_left, only_right = zip(*rows, strict=True) if rows else ((), (), (), ())
     counts = np.array(longests, np.int64), np.array(covers, np.int64)
     return _columns(*counts, Texts.of(only_left), Texts.of(only_right))
@@ -115,24 +118,28 @@ def _in_own_order(shingles: Shingles, pairs: Pairs) -> tuple[Mask, Positions, Po
     return swapped, np.where(swapped, rights, lefts), np.where(swapped, lefts, rights)
 
 
-def _longest(one: list[int], other: list[int]) -> int:
+def _longest(one: DistinctShingles, other: DistinctShingles, common: Pairs) -> int:
     """The longest run of shingles that both have, each run begun at its first place in the one."""
-    first = {value: place for place, value in reversed(list(enumerate(one)))}
+    # For each shingle of the other its number in the one, or -1.
+    numbers = np.full(len(other.values), -1)
+    numbers[common[1]] = common[0]
+    first, in_order = one.first.tolist(), one.number_at.tolist()
     run, longest, last = 0, 0, -1
-    for value in other:
-        if value not in first:
+    for number in numbers[other.number_at].tolist():
+        if number < 0:
             run, last = 0, -1
-        elif last >= 0 and last + 1 < len(one) and one[last + 1] == value:
+        elif last >= 0 and last + 1 < len(in_order) and in_order[last + 1] == number:
             run, last = run + 1, last + 1
         else:
-            run, last = 1, first[value]
+            run, last = 1, first[number]
         longest = max(longest, run)
     return longest
 
 
-def _uncovered(words: list[str], shingles: list[int], shared: set[int]) -> tuple[int, str]:
-    """How many words shared shingles cover, and the first words that they do not."""
-    width = len(words) - len(shingles) + 1
-    covered = {at + step for at, value in enumerate(shingles) if value in shared for step in range(width)}
-    only = [word for at, word in enumerate(words) if at not in covered]
-    return len(covered), " ".join(only[:SHOWN_WORDS])
+def _uncovered(words: Sequence[str], shared: Mask) -> tuple[int, str]:
+    """How many words shared shingles cover, and the first words that they do not. `shared`: which of its shingles are."""
+    covered = np.zeros(len(words), np.bool_)
+    for step in range(len(words) - len(shared) + 1):
+        covered[step : step + len(shared)] |= shared
+    only = [words[at] for at in np.flatnonzero(~covered)[:SHOWN_WORDS].tolist()]
+    return int(covered.sum()), " ".join(only)

@@ -83,14 +83,17 @@ def compare(values: U64, offsets: I64, widths: I64, ones: I64, others: I64, show
     hits = np.zeros(1 << bits, np.bool_)
     runs, covered = np.zeros(len(ones), np.int64), np.zeros(len(ones), np.int64)
     only = np.full((2, len(ones), shown), -1, np.int64)
+    held, mark = -1, 0
     for pair in range(len(ones)):
         one = values[offsets[ones[pair]] : offsets[ones[pair] + 1]]
         other = values[offsets[others[pair]] : offsets[others[pair] + 1]]
-        mark = pair + 1
-        for place in range(len(one)):
-            at = find_slot(table, marks, mark, one[place], one[place] >> shift)
-            if marks[at] != mark:
-                table[at], marks[at], places[at] = one[place], mark, place
+        if ones[pair] != held:
+            held = ones[pair]
+            mark += 1
+            for place in range(len(one)):
+                at = find_slot(table, marks, mark, one[place], one[place] >> shift)
+                if marks[at] != mark:
+                    table[at], marks[at], places[at] = one[place], mark, place
         run, longest, last = 0, 0, -1
         for place in range(len(other)):
             at = find_slot(table, marks, mark, other[place], other[place] >> shift)
@@ -98,7 +101,7 @@ def compare(values: U64, offsets: I64, widths: I64, ones: I64, others: I64, show
             if not hits[place]:
                 run, last = 0, -1
                 continue
-            seen[at] = mark
+            seen[at] = pair + 1
             if last >= 0 and last + 1 < len(one) and one[last + 1] == other[place]:
                 run, last = run + 1, last + 1
             else:
@@ -107,7 +110,7 @@ def compare(values: U64, offsets: I64, widths: I64, ones: I64, others: I64, show
         runs[pair] = longest
         _uncovered(hits, len(other), widths[others[pair]], only[1, pair])
         for place in range(len(one)):
-            hits[place] = seen[find_slot(table, marks, mark, one[place], one[place] >> shift)] == mark
+            hits[place] = seen[find_slot(table, marks, mark, one[place], one[place] >> shift)] == pair + 1
         covered[pair] = _uncovered(hits, len(one), widths[ones[pair]], only[0, pair])[1]
     return runs, covered, only
 

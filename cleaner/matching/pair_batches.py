@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from cleaner.matching.packing import Pairs
+from cleaner.corpus.packing import Pairs
 from cleaner.shingles.buffers import Positions
 
 # Bytes of text in a batch.

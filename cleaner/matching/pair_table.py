@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
+from cleaner.corpus.packing import packed
 from cleaner.corpus.pairs import RELATIONS, PairTable
-from cleaner.matching.packing import packed
 from cleaner.records import Evidence, Match
 from cleaner.shingles.buffers import U64, Mask, Shares
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from cleaner.compiled import kernel
+from cleaner.compiled import inlined, kernel
 from cleaner.matching.places import MIN_PLACES, NOUNS_A_WORD
 from cleaner.matching.states import DAMAGED, MAX_GAP, SHARED
 from cleaner.matching.token_kernels import NAME, NOUNS, NUMBER
@@ -71,6 +71,27 @@ def _add_pieces(text: Any, flags: Any, start: int, end: int, pieces: Any, done: 
     return done, numbers
 
 
+@inlined
+def _is_covered(state: Any) -> Any:
+    """Whether a shingle is shared or damaged, as 1 or 0."""
+    return np.uint8(state == SHARED) | np.uint8(state == DAMAGED)
+
+
+@kernel
+def _covered_until(states: Any, at: int) -> int:
+    """The end of a stretch of shared or damaged shingles."""
+    while at + 8 <= len(states):
+        every = np.uint8(1)
+        for step in range(8):
+            every &= _is_covered(states[at + step])
+        if not every:
+            break
+        at += 8
+    while at < len(states) and _is_covered(states[at]):
+        at += 1
+    return at
+
+
 @kernel
 def _find_places(states: Any, text: Any, flags: Any, pieces: Any) -> Any:
     """Look through one text. Returns how many characters are covered; how many places there are, and characters in them; and
@@ -78,10 +99,12 @@ def _find_places(states: Any, text: Any, flags: Any, pieces: Any) -> Any:
     characters, word_of, size = text.characters, text.word_of, len(text.characters)
     end = uncovered = inside = numbers = count = done = 0
     places = np.int64(0)
-    for shingle in range(len(states) + 1):
+    shingle, last_shingle = 0, len(states)
+    while shingle <= last_shingle:
         # After the last shingle comes what is left.
-        at = shingle if shingle < len(states) else max(size, end)
-        if shingle < len(states) and states[at] != SHARED and states[at] != DAMAGED:
+        at = shingle if shingle < last_shingle else max(size, end)
+        if shingle < last_shingle and not _is_covered(states[at]):
+            shingle += 1
             continue
         if 0 < at - end <= MAX_GAP:
             inside += at - end
@@ -96,7 +119,8 @@ def _find_places(states: Any, text: Any, flags: Any, pieces: Any) -> Any:
             places += np.int64(first < last)
             done = last
         uncovered += max(0, at - end)
-        end = at + SIZE
+        shingle = _covered_until(states, shingle + 1)
+        end = shingle - 1 + SIZE
     return size - uncovered, places, inside, numbers, count
 
 

@@ -64,27 +64,21 @@ def is_uncased(text: Tokens) -> bool:
 
 def _uncovered(size: int, states: NDArray[np.int8]) -> Iterator[tuple[int, int]]:
     """The stretches of a text that no shared or damaged shingle covers."""
-    end = 0
-    for at in np.flatnonzero((states == SHARED) | (states == DAMAGED)).tolist():
-        if at > end:
-            yield end, at
-        end = at + SIZE
-    if size > end:
-        yield end, size
+    covered = np.flatnonzero((states == SHARED) | (states == DAMAGED))
+    ends, starts = np.append(0, covered + SIZE), np.append(covered, size)
+    parted = np.flatnonzero(starts > ends)
+    return zip(ends[parted].tolist(), starts[parted].tolist(), strict=True)
 
 
 def _places(text: Tokens, spans: list[tuple[int, int]]) -> list[list[Piece]]:
     """The pieces of each short stretch; each piece in one place only."""
-    places, done = [], 0
+    places, done, begins = [], 0, text.begins
     for first, last in spans:
         if last - first > MAX_GAP:
             continue
-        start, end = first, last
-        while start > done and not _begins_piece(text, start):
-            start -= 1
-        while end < len(text.characters) and not _begins_piece(text, end):
-            end += 1
-        pieces = list(_pieces(text, max(start, done), end))
+        start, end = max(done, begins.rfind(1, done + 1, first + 1)), begins.find(1, last)
+        end = len(begins) if end < 0 else end
+        pieces = list(_pieces(text, start, end))
         done = end
         if pieces:
             places.append(pieces)
@@ -94,20 +88,12 @@ def _places(text: Tokens, spans: list[tuple[int, int]]) -> list[list[Piece]]:
 def _pieces(text: Tokens, start: int, end: int) -> Iterator[Piece]:
     """The pieces from one place to another: the kind of each, and its characters."""
     while start < end:
-        last = start + 1
-        while last < end and not _begins_piece(text, last):
-            last += 1
+        last = text.begins.find(1, start + 1, end)
+        last = end if last < 0 else last
         word, codes = text.word_of[start], tuple(text.characters[start:last].tolist())
         kind = _WORD if is_unspaced(codes[0]) else _NUMBER if text.number[word] else _NAME if text.name[word] else _WORD
         yield kind, codes
         start = last
-
-
-def _begins_piece(text: Tokens, at: int) -> bool:
-    """Whether a piece begins at a place."""
-    if at == 0 or text.word_of[at - 1] != text.word_of[at]:
-        return True
-    return is_unspaced(int(text.characters[at - 1])) or is_unspaced(int(text.characters[at]))
 
 
 def _count(pieces: Counter[Piece], kind: int) -> int:

@@ -15,19 +15,17 @@ no copy of a report is no copy of its copies (`consistent`).
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.corpus.packing import Pairs, packed, without
 from cleaner.corpus.pairs import BOTH, RELATIONS, PairTable
-from cleaner.matching.packing import Pairs, packed, unpacked
 from cleaner.matching.similarity import SHORT, is_noisy
 from cleaner.settings import DuplicateSettings
-from cleaner.shingles.buffers import Mask, Positions
+from cleaner.shingles.buffers import Mask
 from cleaner.shingles.components import group_numbers
 
-Pair = tuple[int, int]
 _EXACT, _NEAR, _EXCERPT, _REVISION, _TEMPLATE, _QUOTES, _CONTAINS = range(len(RELATIONS))
 # If one run makes up this much of the shared words, the pair has a passage in common.
 _PASSAGE = 0.35
@@ -96,19 +94,13 @@ def with_containers(pairs: PairTable, verified: Pairs) -> PairTable:
     for row, one, other in zip(rows[several].tolist(), part[several].tolist(), whole[several].tolist(), strict=True):
         rows_of[one][other] = row
     relation = pairs.column("relation").copy()
-    for one, other in _refused(pairs, verified, part[several]):
+    inner = np.isin(verified[0], part[several]) & np.isin(verified[1], part[several])
+    same = pairs.duplicate
+    refused = without((verified[0][inner], verified[1][inner]), (left[same], right[same]))
+    for one, other in zip(*map(np.ndarray.tolist, refused), strict=True):
         for both in rows_of[one].keys() & rows_of[other].keys():
             relation[[rows_of[one][both], rows_of[other][both]]] = _CONTAINS
     return pairs.with_relation(relation)
-
-
-def _refused(pairs: PairTable, verified: Pairs, among: Positions) -> Iterator[Pair]:
-    """The pairs of some articles that were looked at and are no duplicates."""
-    one, other = verified
-    inner = np.isin(one, among) & np.isin(other, among)
-    looked_at, same = packed(one[inner], other[inner]), pairs.duplicate
-    left, right = unpacked(looked_at[~np.isin(looked_at, packed(pairs.left[same], pairs.right[same]))])
-    return zip(left.tolist(), right.tolist(), strict=True)
 
 
 def is_worth_a_row(pairs: PairTable, settings: DuplicateSettings) -> Mask:

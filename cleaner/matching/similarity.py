@@ -5,11 +5,12 @@ articles have (`document_frequency`) and quotations count less. Damage between e
 """
 
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.corpus.packing import Pairs
 from cleaner.matching.alignment import (
     COUNTS,
     COVERED,
@@ -26,12 +27,11 @@ from cleaner.matching.alignment import (
 )
 from cleaner.matching.document_frequency import PLAIN, PLAIN_QUOTED, DocumentFrequency
 from cleaner.matching.overlap import Overlap
-from cleaner.matching.packing import Pairs
 from cleaner.matching.places import MIN_PLACES
 from cleaner.matching.states import CHANGED, DAMAGED, SHARED
 from cleaner.matching.tokens import Tokens, plain_tokens
 from cleaner.shingles.buffers import Mask, Positions, Shares, Texts
-from cleaner.text.folding import fold_units
+from cleaner.shingles.shingles import folded_words
 from cleaner.text.words import WHOLE_WORD, word_parts
 
 # A pair is noisy (OCR) if it has at least `_MIN_DAMAGE` misspelt gaps and at least `_DAMAGE_TO_FACTS` of them per differing
@@ -78,7 +78,7 @@ class Spelling:
     def of(cls, characters: NDArray[np.uint32], word_of: NDArray[np.int32], number: Mask) -> "Spelling":
         """The spelling of a text. `number`: of each character whether its word is a number."""
         cuts = np.flatnonzero(np.diff(word_of)) + 1
-        words = ["".join(map(chr, word.tolist())) for word in np.split(characters, cuts)]
+        words = ["".join(map(chr, word.tolist())) for word in np.split(characters, cuts) if len(word)]
         return cls(words, characters[number].tolist())
 
 
@@ -161,19 +161,24 @@ def similarity_of_words(counts: Overlap, short: Mask) -> dict[str, Any]:
 
 def plain_lengths(texts: Texts) -> Positions:
     """The number of words of each text, where a character of a script without spaces is a part of a word."""
-    counts = (sum(word_parts(word[0]) or WHOLE_WORD for word in fold_units(text)) for text in texts.strings())
-    return np.fromiter(counts, np.int64, len(texts)) // WHOLE_WORD
+    return np.fromiter(map(_length, texts.strings()), np.int64, len(texts))
+
+
+def _length(text: str) -> int:
+    words = folded_words(text)
+    return len(words) if text.isascii() else sum(word_parts(word[0]) or WHOLE_WORD for word in words) // WHOLE_WORD
 
 
 @dataclass(frozen=True, slots=True)
 class PlainAligner:
     """Texts that can be aligned, in Python; `CompiledAligner` does the same by kernels. `tokens`: those of the texts
-    aligned so far, by number."""
+    aligned so far, by number; `weighed`: their shingles."""
 
     texts: Texts
     frequencies: DocumentFrequency
     lengths: Positions
     tokens: dict[int, Tokens] = field(default_factory=dict)
+    weighed: dict[int, "_Weighed"] = field(default_factory=dict)
 
     @classmethod
     def of(cls, texts: Texts, frequencies: DocumentFrequency) -> "PlainAligner":
@@ -198,12 +203,26 @@ class PlainAligner:
             aligned = align(right, left) if swap else align(left, right)
             counts[row] = aligned.counts
             sides = (aligned.right, aligned.left) if swap else (aligned.left, aligned.right)
-            for side, (text, states) in enumerate(zip((left, right), sides, strict=True)):
-                quoted = text.quoted[text.word_of[: len(text.shingles)]]
-                weights[row, side] = np.bincount(states, self.frequencies.weights(text.shingles, quoted), CHANGED + 1)
-                plain[row, side] = np.bincount(states, np.where(quoted, PLAIN_QUOTED, PLAIN), CHANGED + 1)
-                shared[row, side] = (states == SHARED).sum(), quoted[states == SHARED].sum()
+            for side, (number, states) in enumerate(zip(pair, sides, strict=True)):
+                of = self._weighed(number)
+                weights[row, side] = np.bincount(states, of.weights, CHANGED + 1)
+                plain[row, side] = np.bincount(states, np.where(of.quoted, PLAIN_QUOTED, PLAIN), CHANGED + 1)
+                shared[row, side] = (states == SHARED).sum(), of.quoted[states == SHARED].sum()
         return Sums(counts=counts, weights=weights, plain=plain, shared=shared)
+
+    def _weighed(self, number: int) -> "_Weighed":
+        if number not in self.weighed:
+            text = self.tokens[number]
+            quoted = text.quoted[text.word_of[: len(text.shingles)]]
+            self.weighed[number] = _Weighed(self.frequencies.weights(text.shingles, quoted), quoted)
+        return self.weighed[number]
+
+
+class _Weighed(NamedTuple):
+    """Of each shingle of a text its weight, and whether it is quoted."""
+
+    weights: NDArray[np.int32]
+    quoted: Mask
 
 
 def _shares(weights: NDArray[np.int64], noisy: Mask) -> Shares:

@@ -1,4 +1,8 @@
-"""Pairs of texts aligned, each text indexed right before its first alignment, while it is in the processor's cache."""
+"""Pairs of texts aligned, each text indexed right before its first alignment, while it is in the processor's cache.
+
+What is made of a text takes forty times its size, so memory is used again as soon as no text in it has a pair to come:
+pairs of one group of copies stand next to each other, and what a group takes stays in the cache.
+"""
 
 from typing import Any, NamedTuple
 
@@ -19,7 +23,7 @@ from cleaner.matching.alignment_kernels import (
 from cleaner.matching.counting_kernels import weigh
 from cleaner.matching.states import CHANGED
 from cleaner.matching.token_kernels import CharacterTables, Sources, mark_nouns, mark_words, quote_characters, spell
-from cleaner.shingles.table_kernels import longest_text, table_bits
+from cleaner.shingles.table_kernels import table_bits
 
 #: Slots of the table of shingles for each place of a text: enough for any power of two that may be needed.
 SLOTS = 4
@@ -38,9 +42,10 @@ class Weighing(NamedTuple):
 
 class Prepared(NamedTuple):
     """The columns of many texts as `IndexedText` has them; those of text t from place `starts[t]` on (of `table` and
-    `filters` from `SLOTS * starts[t]` on). `sizes`: characters of each text, -1 until it is prepared. `table_sizes`: slots
-    of each table. `flags`: of each word of all texts."""
+    `filters` from `SLOTS * starts[t]` on), in no more than `rooms[t]` places. `sizes`: characters of each text, -1 until it
+    is prepared. `table_sizes`: slots of each table. `flags`: of each word of all texts."""
 
+    rooms: I64
     starts: I64
     sizes: I64
     characters: U32
@@ -69,7 +74,7 @@ class Scratch(NamedTuple):
 def _prepare(text: int, sources: Any, tables: Any, weighing: Any, made: Any, scratch: Any) -> None:
     """Fill the columns of a text."""
     start, firsts = made.starts[text], sources.layout.firsts
-    room = slice(start, made.starts[text + 1])
+    room = slice(start, start + made.rooms[text])
     results = made.characters[room], made.word_of[room], made.shingles[room]
     size = spell(sources, text, tables, scratch, results, made.flags)
     mark_words(sources, text, tables, made.flags)
@@ -105,7 +110,9 @@ def align_pairs(
     """Align pairs of texts by number. Returns for each pair the counts (see `alignment`), the sums of weights and of plain
     weights by side and state, and by side how many shingles are shared and how many of these are quoted. Texts are prepared
     as needed."""
-    longest = longest_text(made.starts)
+    longest = 0
+    for room in made.rooms:
+        longest = max(longest, room)
     # One more than needed: the place after the last is written to.
     scratch = Scratch(
         np.empty(longest + 1, np.uint64),
@@ -116,11 +123,25 @@ def align_pairs(
     aligning = alignment_scratch(longest)
     counts, sums = np.zeros((len(lefts), COUNTS), np.int64), np.zeros((len(lefts), 2, CHANGED + 1), np.int64)
     plain, quotes = np.zeros_like(sums), np.zeros((len(lefts), 2, 2), np.int64)
-    sizes = made.sizes
+    starts, sizes, rooms = made.starts, made.sizes, made.rooms
+    sizes[:] = -1
+    # The pairs to come of each text; how many texts are prepared and have any; and where there is room for another text.
+    to_come, waiting, free = np.zeros(len(sizes), np.int64), 0, 0
+    for pair in range(len(lefts)):
+        to_come[lefts[pair]] += 1
+        to_come[rights[pair]] += 1
     for pair in range(len(lefts)):
         for text in (lefts[pair], rights[pair]):
             if sizes[text] < 0:
+                starts[text] = free
+                free += rooms[text]
+                waiting += 1
                 _prepare(text, sources, tables, weighing, made, scratch)
         left, right = _text(lefts[pair], made), _text(rights[pair], made)
         align_texts(left, right, made.flags, aligning, (counts[pair], sums[pair], plain[pair], quotes[pair]))
+        for text in (lefts[pair], rights[pair]):
+            to_come[text] -= 1
+            waiting -= int(to_come[text] == 0)
+        if waiting == 0:
+            free = 0
     return counts, sums, plain, quotes

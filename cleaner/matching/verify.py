@@ -6,18 +6,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cleaner.corpus.columns import address_codes, codes_of, days_of
+from cleaner.corpus.packing import Pairs
 from cleaner.corpus.pairs import PairTable
 from cleaner.matching.document_frequency import DocumentFrequency
 from cleaner.matching.flaws import with_flaws
 from cleaner.matching.overlap import Overlap, compiled_differences, overlap, plain_differences
-from cleaner.matching.packing import Pairs
 from cleaner.matching.relations import is_worth_a_row, judged
 from cleaner.matching.similarity import SHORT, Aligner, PlainAligner, plain_lengths, similarity, similarity_of_words
 from cleaner.rules import standard_words
 from cleaner.settings import DuplicateSettings
 from cleaner.shingles.buffers import Mask, Positions, Shingles, Texts, Workspace
-from cleaner.shingles.shingles import Shingling, shingle
-from cleaner.text.folding import fold_units
+from cleaner.shingles.shingles import Shingling, folded_words, shingle
 
 if TYPE_CHECKING:
     from cleaner.shingles.folded import FoldedTexts
@@ -56,7 +55,7 @@ class Verifier:
         if folded is not None:
             columns = compiled_differences(folded, shingles, pairs)
         else:
-            columns = plain_differences([fold_units(text) for text in texts.strings()], shingles, pairs)
+            columns = plain_differences(list(map(folded_words, texts.strings())), shingles, pairs)
         columns |= self._similarity(texts, folded, pairs, counts) | counts._asdict() | _relatives(articles, pairs)
         columns["same_words"] = shingles.folded[pairs[0]] == shingles.folded[pairs[1]]
         columns["flaw"] = np.zeros(len(pairs[0]), np.int8)
@@ -65,7 +64,7 @@ class Verifier:
         columns["same_outlet"] &= ~_is_agency(articles)[pairs[0]]
         table = judged(PairTable.of(columns), self.settings)
         worth = np.flatnonzero(is_worth_a_row(table, self.settings))
-        return with_flaws(table.take(worth), texts, (pairs[0][worth], pairs[1][worth]))
+        return with_flaws(table.take(worth), texts, (pairs[0][worth], pairs[1][worth]), compiled=self.compiled)
 
     def _shingles(self, texts: Texts) -> "tuple[FoldedTexts | None, Shingles]":
         size = self.settings.shingle_words

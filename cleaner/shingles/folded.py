@@ -60,9 +60,15 @@ class FoldedTexts:
         return int(self._spans().max(initial=0))
 
     @property
-    def bounds(self) -> Positions:
-        """Prefix sums of what each text may need: its bytes from the first to the last word, plus one. Length: texts + 1."""
-        return np.concatenate([np.zeros(1, np.int64), np.cumsum(self._spans() + 1)])
+    def rooms(self) -> Positions:
+        """What the characters of each text may need: its bytes from the first to the last word, plus one."""
+        return self._spans() + 1
+
+    def words_of(self, number: int) -> list[bytes]:
+        """The folded words of a text, in UTF-8."""
+        first, end = self.layout.firsts[number : number + 2].tolist()
+        edges = self.layout.edges[2 * first : 2 * end].tolist()
+        return [self.data[a:b].tobytes() for a, b in zip(edges[::2], edges[1::2], strict=True)]
 
     def _spans(self) -> Positions:
         edges, firsts = self.layout.edges, self.layout.firsts

@@ -50,10 +50,13 @@ def word_hash(word: str) -> int:
     return value
 
 
-@lru_cache(_CACHED_WORDS)
-def character_hash(character: str) -> int:
-    """The hash of one character: its mixed code point."""
-    return mixed(SEED ^ ord(character))
+def character_hashes(text: str) -> "U64":
+    """The hash of each character: its mixed code point."""
+    import numpy as np
+
+    hashes = np.frombuffer(text.encode("utf-32-le", errors="surrogatepass"), np.uint32) ^ np.uint64(SEED)
+    mix_all(hashes)
+    return hashes
 
 
 def _pieces(data: bytes) -> Iterator[bytes]:

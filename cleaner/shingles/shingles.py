@@ -8,9 +8,10 @@ its kernels are loaded.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from cleaner.shingles.hashing import BITS, POWER, SEED, character_hash, mix_all, mixed, word_hash
+from cleaner.shingles.hashing import BITS, POWER, SEED, character_hashes, mix_all, mixed, word_hash
 from cleaner.text.folding import fold_units
 from cleaner.text.words import WHOLE_WORD, word_parts
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 # The plain path takes as long as loading kernels and using them for 100 kB of text; the first time on a machine, for 600 kB.
 _PLAIN_BYTES = 250_000
+# Texts whose words are remembered: the texts of a batch are gone through several times.
+_REMEMBERED = 512
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,17 +58,29 @@ def use_compiled(text_bytes: int) -> bool:
 
 def _hashes(text: str, shingling: Shingling) -> "tuple[U64, int]":
     """The shingles of one text, and a hash of all of its folded words."""
-    words = fold_units(text)
-    units, whole = list(map(word_hash, words)), SEED
-    for unit in units:
-        whole = whole * POWER + unit & BITS
+    words, units, whole = _hashed(text)
     if shingling.unit == "character":
-        units = list(map(character_hash, "".join(words)))
-    elif not text.isascii():
+        return _runs(character_hashes("".join(words)), shingling.size), whole
+    if not text.isascii():
         ahead = [look_ahead(word_parts(word[0]), shingling.size) for word in words]
         if any(ahead):
-            return _runs(_with_next(units, ahead), shingling.size), mixed(whole)
-    return _runs(units, shingling.size), mixed(whole)
+            return _runs(_with_next(units, ahead), shingling.size), whole
+    return _runs(units, shingling.size), whole
+
+
+def folded_words(text: str) -> Sequence[str]:
+    """The folded words of a text (`fold_units`); those of the last few texts are remembered."""
+    return _hashed(text)[0]
+
+
+@lru_cache(_REMEMBERED)
+def _hashed(text: str) -> tuple[tuple[str, ...], tuple[int, ...], int]:
+    """The folded words of a text, their hashes, and a hash of all of them."""
+    words = tuple(fold_units(text))
+    units, whole = tuple(map(word_hash, words)), SEED
+    for unit in units:
+        whole = whole * POWER + unit & BITS
+    return words, units, mixed(whole)
 
 
 def look_ahead(parts: int, size: int) -> int:

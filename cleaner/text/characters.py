@@ -43,4 +43,4 @@ def is_unspaced(code: int) -> bool:
     >>> is_unspaced(ord("橋")), is_unspaced(ord("б")), is_unspaced(ord("7"))
     (True, False, False)
     """
-    return any(first <= code < end for first, end in UNSPACED)
+    return code >= UNSPACED[0][0] and any(first <= code < end for first, end in UNSPACED)

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleaner.corpus.packing import unpacked
 from cleaner.fingerprints import bands_of
 from cleaner.matching import signature_pairs
 from cleaner.matching.candidates import FULL_BUCKET, agreement, bucket_pairs
-from cleaner.matching.packing import unpacked
 from cleaner.settings import DuplicateSettings
 from cleaner.shingles.signatures import Scheme, Signatures
 

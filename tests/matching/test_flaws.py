@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 import cleaner
 from cleaner.corpus.pairs import FLAWS
+from cleaner.matching.flaws import _counts
 from cleaner.records import Article
+from cleaner.shingles.buffers import Texts
 from tests.strategies import any_text, wordy_text
 
 ENGLISH = (
@@ -82,3 +84,10 @@ def test_any_texts_can_be_compared(texts: list[str]) -> None:
     """Every text is a copy of itself in capitals, and one of the two is kept."""
     found = cleaner.find_duplicates([*texts, *map(str.upper, texts)])
     assert all(cluster.canonical in cluster.members for cluster in found.clusters)
+
+
+@given(st.lists(wordy_text | any_text | st.text("aZé«â€™Ã©\ufffdï¿½.,", max_size=40), max_size=4))
+def test_the_compiled_path_counts_as_the_plain_one_does(texts: list[str]) -> None:
+    """Classes of bytes, and places that may be wrongly decoded, are the same by kernels."""
+    every = Texts.of(texts)
+    assert _counts(every, compiled=True).tolist() == _counts(every, compiled=False).tolist()

@@ -79,7 +79,7 @@ def test_folded_texts_hold_the_folded_words(given_texts: list[str]) -> None:
     assert folded.words.tolist() == [len(fold_units(text)) for text in given_texts]
     needed = [len(" ".join(fold_units(text)).encode()) for text in given_texts]
     assert folded.longest >= max(needed, default=0)
-    assert (np.diff(folded.bounds) > needed).all()
+    assert (folded.rooms > needed).all()
 
 
 @pytest.mark.parametrize("page", range(0, 0x110000, 0x11000))

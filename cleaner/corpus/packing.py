@@ -15,6 +15,16 @@ def packed(left: Positions | U64, right: Positions | U64) -> U64:
     return left.astype(np.uint64, copy=False) << _HALF | right.astype(np.uint64, copy=False)
 
 
+def without(pairs: Pairs, others: Pairs) -> Pairs:
+    """The pairs that are not among the others, in the same order."""
+    numbers, known = packed(*pairs), np.sort(packed(*others))
+    if not len(known):
+        return pairs
+    places = np.minimum(np.searchsorted(known, numbers), len(known) - 1)
+    new = known[places] != numbers
+    return pairs[0][new], pairs[1][new]
+
+
 def unpacked(pairs: U64) -> Pairs:
     """The left and the right positions of packed pairs."""
     return (pairs >> _HALF).astype(np.int64), (pairs & _LOW).astype(np.int64)
