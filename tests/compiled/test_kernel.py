@@ -17,7 +17,7 @@ from cleaner.compiled.types import Array, Number, Record, Signature, signature_o
 from cleaner.fingerprints.kernels import minima
 from cleaner.matching.candidate_kernels import agreements, drop_copies, sort_by_digits, sort_pairs
 from cleaner.matching.counting_kernels import sampled_slots
-from cleaner.shingles.hashing import character_hash
+from cleaner.shingles.hashing import character_hashes
 from cleaner.shingles.kernels import Layout, ascii_hashes
 
 NUMBERS = st.lists(st.integers(0, (1 << 64) - 1) | st.integers(0, 9), max_size=40)
@@ -41,7 +41,7 @@ def test_a_number_comes_back_as_pythons(numbers: list[int], most: int) -> None:
 
 def test_an_array_that_a_kernel_makes_is_pythons() -> None:
     made = ascii_hashes()
-    assert made.tolist() == [character_hash(chr(code)) for code in range(128)]
+    assert made.tolist() == character_hashes("".join(map(chr, range(128)))).tolist()
     made[:] = 0
     assert not made.any()
 
