@@ -1,12 +1,12 @@
 """The order of the steps, second half, on one machine: articles → signatures → candidate pairs → matches → clusters."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from cleaner.corpus import ArticleColumns, Corpus
 from cleaner.errors import InputError
@@ -19,7 +19,7 @@ from cleaner.stages.sign import scheme_of, sign_batch
 if TYPE_CHECKING:
     from cleaner.corpus.pairs import PairTable
     from cleaner.matching import DocumentFrequency
-    from cleaner.shingles.buffers import Mask, Positions, Shares
+    from cleaner.shingles.buffers import U64, Mask, Positions, Shares
     from cleaner.shingles.signatures import Signatures
 
 #: Called with the name of the stage and how many articles are done.
@@ -131,22 +131,46 @@ class Found:
         return _clustered(self.articles, settings, (self.verified, pairs, self.ranks)).duplicates()
 
 
+class SearchSteps(Protocol):
+    """The steps of one search that read signatures and texts, wherever these lie."""
+
+    @property
+    def folded(self) -> "U64":
+        """A hash of each article's folded words, by position."""
+
+    def candidates(self, order: "Positions") -> Pairs:
+        """The candidate pairs, as `signature_pairs` has them: of numbers in this order of the positions, sorted."""
+
+    def verify(self, pairs: Pairs) -> "PairTable":
+        """The pairs of positions (left < right) that are worth a row, in any order."""
+
+
+#: The steps of a search in a corpus, without these substrings of its texts if there are any.
+MakeSteps = Callable[[Corpus, Sequence[str], DuplicateSettings], SearchSteps]
+
+
 def search(
-    corpus: Corpus, settings: DuplicateSettings, report: Report | None = None, profiles: Profiles | None = None
+    corpus: Corpus,
+    settings: DuplicateSettings,
+    report: Report | None = None,
+    profiles: Profiles | None = None,
+    *,
+    steps: MakeSteps | None = None,
 ) -> Found:
     """Find duplicates in a corpus. `report` is told of progress.
 
     If `profiles` know of outlets whose scrapers dropped something, the corpus is searched once more with the same substrings
-    deleted everywhere.
+    deleted everywhere. `steps`: what reads signatures and texts; this process, if it is not given.
     """
     import numpy as np
 
+    make = steps or partial(_LocalSteps.of, report=report)
     corpus = corpus.with_dates()
-    verified, pairs, ranks = _search(corpus, settings, report)
+    verified, pairs, ranks = _search(corpus, make(corpus, (), settings))
     if profiles is not None and profiles.dropped:
         from cleaner.matching import with_stripped
 
-        also_verified, stripped, _ = _search(corpus.without(profiles.dropped), settings, report)
+        also_verified, stripped, _ = _search(corpus, make(corpus, profiles.dropped, settings))
         pairs = with_stripped(pairs, stripped, _has_channel(corpus, profiles))
         verified = np.concatenate([verified[0], also_verified[0]]), np.concatenate([verified[1], also_verified[1]])
     fields = ArticleColumns(corpus.columns.rows.select(_KEPT_FIELDS))
@@ -178,43 +202,83 @@ def _has_channel(corpus: Corpus, profiles: Profiles) -> "Mask":
 _Searched = tuple[Pairs, "PairTable", "Positions"]
 
 
-def _search(corpus: Corpus, settings: DuplicateSettings, report: Report | None) -> _Searched:
+def _search(corpus: Corpus, steps: SearchSteps) -> _Searched:
     """What is found. Pairs are looked for among articles in order of their words and ids, so that the order of the input
     changes nothing."""
     import numpy as np
 
     from cleaner.corpus.pairs import PairTable
-    from cleaner.fingerprints import bands_of
-    from cleaner.matching import DocumentFrequency, consistent, signature_pairs, unverified_pairs
+    from cleaner.matching import consistent, unverified_pairs
 
-    size = int(corpus.sizes.sum())
-    compiled, frequencies = use_compiled(size), DocumentFrequency.zero(size)
-    progress = partial(report or (lambda _stage, _done: None), "match")
-    signatures = _sign(corpus, settings, frequencies, compiled=compiled, progress=progress)
-    order = _order(signatures, corpus)
+    order = _order(steps.folded, corpus)
     ranks = np.empty_like(order)
     ranks[order] = np.arange(len(order))
-    signatures.reorder(order)
-    bands = bands_of(signatures, bands=settings.bands, rows=settings.rows)
-    candidates = signature_pairs(signatures, bands, settings, compiled=compiled)
-    # Half a gigabyte for a million articles, and no longer needed.
-    del signatures, bands
-    verify = partial(_verify, corpus, settings=settings, frequencies=frequencies, compiled=compiled)
-    first = verify(_mapped(order, candidates))
+    candidates = steps.candidates(order)
+    first = steps.verify(_mapped(order, candidates))
     same = first.duplicate
     missed = unverified_pairs(_mapped(ranks, (first.left[same], first.right[same])), candidates)
     verified = np.concatenate([candidates[0], missed[0]]), np.concatenate([candidates[1], missed[1]])
-    pairs = consistent(PairTable.concat([first, verify(_mapped(order, missed))]).sorted())
+    pairs = consistent(PairTable.concat([first, steps.verify(_mapped(order, missed))]).sorted())
     return _mapped(order, verified), pairs, ranks
 
 
-def _order(signatures: "Signatures", corpus: Corpus) -> "Positions":
+@dataclass(slots=True, kw_only=True)
+class _LocalSteps:
+    """The steps of a search in this process."""
+
+    corpus: Corpus
+    settings: DuplicateSettings
+    compiled: bool
+    frequencies: "DocumentFrequency"
+    signatures: "Signatures | None"
+    folded: "U64"
+
+    @classmethod
+    def of(
+        cls, corpus: Corpus, substrings: Sequence[str], settings: DuplicateSettings, *, report: Report | None
+    ) -> "_LocalSteps":
+        """The same articles, signed."""
+        from cleaner.matching import DocumentFrequency
+
+        corpus = corpus.without(substrings) if substrings else corpus
+        size = int(corpus.sizes.sum())
+        compiled, frequencies = use_compiled(size), DocumentFrequency.zero(size)
+        progress = partial(report or (lambda _stage, _done: None), "match")
+        signatures = _sign(corpus, settings, frequencies, compiled=compiled, progress=progress)
+        return cls(
+            corpus=corpus,
+            settings=settings,
+            compiled=compiled,
+            frequencies=frequencies,
+            signatures=signatures,
+            folded=signatures.folded,
+        )
+
+    def candidates(self, order: "Positions") -> Pairs:
+        """Candidate pairs; asked for once."""
+        from cleaner.fingerprints import bands_of
+        from cleaner.matching import signature_pairs
+
+        # Half a gigabyte for a million articles, and not needed later.
+        signatures, self.signatures = self.signatures, None
+        if signatures is None:
+            raise RuntimeError("candidates are asked for twice")
+        signatures.reorder(order)
+        bands = bands_of(signatures, bands=self.settings.bands, rows=self.settings.rows)
+        return signature_pairs(signatures, bands, self.settings, compiled=self.compiled)
+
+    def verify(self, pairs: Pairs) -> "PairTable":
+        """Verified pairs."""
+        return _verify(self.corpus, pairs, settings=self.settings, frequencies=self.frequencies, compiled=self.compiled)
+
+
+def _order(folded: "U64", corpus: Corpus) -> "Positions":
     """The positions of all articles in order of their folded words and of their ids."""
     import numpy as np
     import pyarrow
     import pyarrow.compute
 
-    keys = pyarrow.table({"folded": signatures.folded, "id": corpus.column("id")})
+    keys = pyarrow.table({"folded": folded, "id": corpus.column("id")})
     by = [("folded", "ascending"), ("id", "ascending")]
     return np.asarray(pyarrow.compute.sort_indices(keys, sort_keys=by), np.int64)
 
