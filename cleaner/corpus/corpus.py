@@ -45,6 +45,13 @@ class Corpus:
         corpus.extend(articles)
         return corpus
 
+    @classmethod
+    def of_columns(cls, batches: Sequence[Any], texts: TextStore) -> "Corpus":
+        """Articles whose texts lie in a store already. `batches`: pyarrow record batches of their other fields."""
+        corpus = cls(texts)
+        corpus._batches, corpus._count = list(batches), sum(batch.num_rows for batch in batches)
+        return corpus
+
     def without(self, substrings: Sequence[str]) -> "Corpus":
         """A view of the same articles, their texts without these substrings; nothing is copied."""
         view = Corpus(StrippedTexts(self._texts, substrings))
