@@ -13,7 +13,7 @@ import typer
 from cleaner._version import VERSION
 
 if TYPE_CHECKING:
-    from cleaner.runs.job import Progress
+    from cleaner.runs.progress import Progress
     from cleaner.runs.result import RunResult
 
 app = typer.Typer(

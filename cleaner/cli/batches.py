@@ -12,7 +12,7 @@ from cleaner.cli.messages import DONE, REJECTED, fail, say, stoppable
 from cleaner.errors import CleanerError
 from cleaner.readers import read_profiles
 from cleaner.records import Profiles
-from cleaner.runs.job import Progress
+from cleaner.runs.progress import Progress
 from cleaner.runs.result import RunResult
 from cleaner.settings import Settings
 

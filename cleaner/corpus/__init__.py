@@ -2,5 +2,6 @@
 
 from cleaner.corpus.columns import ArticleColumns, Details
 from cleaner.corpus.corpus import Corpus
+from cleaner.corpus.texts import FileTexts
 
-__all__ = ["ArticleColumns", "Corpus", "Details"]
+__all__ = ["ArticleColumns", "Corpus", "Details", "FileTexts"]

@@ -81,8 +81,22 @@ class Corpus:
         """Append the rows of a pyarrow record batch: `id` and `text`, both without nulls, and any of the other fields."""
         from cleaner.shingles.buffers import Texts
 
-        fields = batch.select([name for name in batch.schema.names if name in FIELDS])
-        self._append(fields, Texts.of_arrow(batch.column("text")))
+        self._append(self.fields_of(batch), Texts.of_arrow(batch.column("text")))
+
+    @staticmethod
+    def fields_of(batch: Any) -> Any:
+        """The columns of a batch that are kept in memory."""
+        return batch.select([name for name in batch.schema.names if name in FIELDS])
+
+    def append_stored(self, fields: Any, sizes: "Positions") -> None:
+        """Append rows whose texts stand in the file already, behind those appended before.
+
+        `fields`: a pyarrow table, None for no rows; `sizes`: bytes of the texts.
+        """
+        if fields is not None and isinstance(self._texts, FileTexts):
+            self._texts.skip(sizes)
+            self._batches += fields.to_batches()
+            self._count += len(sizes)
 
     def extend(self, articles: Iterable[Article]) -> None:
         """Append articles, which may be made from this corpus. Where making one of them fails, those before it are kept."""

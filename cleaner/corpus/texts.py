@@ -3,14 +3,20 @@
 import os
 import re
 import tempfile
+import zlib
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from cleaner.errors import EngineError
+
 if TYPE_CHECKING:
     from cleaner.shingles.buffers import Positions, Texts
+
+# Bytes that are read at a time to check them.
+_CHECKED_BYTES = 4 << 20
 
 
 class TextStore(Protocol):
@@ -120,7 +126,42 @@ class FileTexts(_StoredTexts):
 
     def __init__(self, folder: Path | None = None) -> None:
         super().__init__()
-        self._file = tempfile.TemporaryFile(dir=folder, buffering=0)  # noqa: SIM115  # closed by `close`
+        self._file: Any = tempfile.TemporaryFile(dir=folder, buffering=0)  # noqa: SIM115  # closed by `close`
+
+    @classmethod
+    def at(cls, path: Path) -> "FileTexts":
+        """Texts in a file that stays. What it holds already counts once `skip` says so."""
+        texts = cls.__new__(cls)
+        _StoredTexts.__init__(texts)
+        texts._file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644), "r+b", buffering=0)
+        return texts
+
+    @property
+    def size(self) -> int:
+        """Bytes of all texts."""
+        return self._bytes
+
+    def skip(self, sizes: "Positions") -> None:
+        """Take the next bytes of the file for texts of these sizes."""
+        import numpy as np
+
+        self._ends.append(np.cumsum(sizes) + self._bytes)
+        self._bytes += int(sizes.sum())
+
+    def truncate(self) -> None:
+        """Remove what stands in the file behind the texts."""
+        self._file.truncate(self._bytes)
+
+    def checksum(self, start: int, size: int) -> int | None:
+        """CRC-32 of bytes of the file; None where it ends before."""
+        checksum, buffer = 0, bytearray(min(size, _CHECKED_BYTES))
+        while size:
+            done = os.preadv(self._file.fileno(), [memoryview(buffer)[:size]], start)
+            if not done:
+                return None
+            checksum = zlib.crc32(memoryview(buffer)[:done], checksum)
+            start, size = start + done, size - done
+        return checksum
 
     def close(self) -> None:
         """Close the file."""
@@ -136,6 +177,8 @@ class FileTexts(_StoredTexts):
         # Of gigabytes a system may give less than is asked for.
         while into:
             done = os.preadv(self._file.fileno(), [into], start)
+            if not done:
+                raise EngineError("the file of texts ends before its texts do: another process cut it; run again")
             into, start = into[done:], start + done
 
 

@@ -1,8 +1,25 @@
 """What runs the stages: this machine."""
 
-from cleaner.engines.local import LocalEngine, Session
+from cleaner.engines.isolation import by_halves
+from cleaner.engines.local import LocalEngine
 from cleaner.engines.pool import WorkerPool
-from cleaner.engines.protocol import Stage, Summary
-from cleaner.engines.table import Shard, Table
+from cleaner.engines.protocol import Engine, Progress, Session, Stage, Summary, Table
+from cleaner.engines.states import digest_of_value, read_state, write_state
+from cleaner.engines.table import Shard, digest_of
 
-__all__ = ["LocalEngine", "Session", "Shard", "Stage", "Summary", "Table", "WorkerPool"]
+__all__ = [
+    "Engine",
+    "LocalEngine",
+    "Progress",
+    "Session",
+    "Shard",
+    "Stage",
+    "Summary",
+    "Table",
+    "WorkerPool",
+    "by_halves",
+    "digest_of",
+    "digest_of_value",
+    "read_state",
+    "write_state",
+]

@@ -2,21 +2,28 @@
 
 import pickle
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from functools import reduce
-from hashlib import blake2b
+from dataclasses import dataclass, field, replace
+from functools import partial, reduce
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from cleaner.engines.isolation import by_halves
 from cleaner.engines.pool import WorkerPool, check_main_guard, rare_collections
-from cleaner.engines.protocol import Stage, Summary
+from cleaner.engines.protocol import Progress, Stage, Summary
+from cleaner.engines.states import States, digest_of_value, read_state, write_state
 from cleaner.engines.table import Shard, Table, digest_of, found_shard, one_batch, write_shard
+from cleaner.errors import EngineError
 
 State = TypeVar("State")
-Progress = Callable[[int], None]
+Value = TypeVar("Value")
+
+# Rows that are summarised into one state: enough that states are few, little enough that a run that is taken up loses
+# seconds.
+_FOLDED_ROWS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,45 +48,92 @@ class LocalEngine:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """An engine at work. A shard that an earlier session finished is not made again."""
+    """An engine at work. What an earlier session finished (shards, states, values) is not made again."""
 
     pool: WorkerPool
     folder: Path
 
     def map(self, stage: Stage, source: Table | Iterable[Any], known: Any, *, progress: Progress, origin: str = "") -> Table:
-        """A stage over a table, or over a stream of record batches whose order and cut `origin` identifies.
+        """A stage over a table, or over a stream of record batches whose content, order and cut `origin` identifies.
 
-        `progress` is called with the number of rows that are done.
+        `progress` is called with the number of rows that are done, and the stage's tally of them. A stream whose shards are
+        all there already is not read.
         """
         work = _StageWork(stage=stage, known=_Broadcast.of(known, share=self.pool.workers > 1))
         folder = self.folder / stage.name
         folder.mkdir(exist_ok=True)
         base = (stage.name, stage.version, work.known.digest, origin)
+        table = None if isinstance(source, Table) else self._whole(folder, base)
+        if table is not None:
+            progress(len(table), table.tally)
+            return table
         shards: list[Shard] = []
-        done = 0
+        done, tally = 0, Counter[str]()
         for answer in self.pool.map(work, _tasks(source, folder, base)):
             if answer.shard is not None:
                 shards.append(answer.shard)
                 done += answer.shard.rows
-                progress(done)
+                tally.update(answer.shard.tally)
+                progress(done, tally)
+        if not isinstance(source, Table):
+            write_state(_end_of(folder, base), digest_of(*base), [(shard.digest, shard.rows) for shard in shards])
         return Table(tuple(shards))
+
+    def _whole(self, folder: Path, base: Sequence[object]) -> Table | None:
+        """The table of a stream, if an earlier session came to its end and all of its shards are whole."""
+        end = read_state(_end_of(folder, base), digest_of(*base))
+        if end is None:
+            return None
+        numbered = enumerate(end[0])
+        shards = [found_shard(_path_of(folder, number, digest), digest, rows) for number, (digest, rows) in numbered]
+        return Table(tuple(shard for shard in shards if shard is not None)) if None not in shards else None
 
     def store(self, name: str, batches: Iterable[Any]) -> Table:
         """A stream of record batches as a table."""
         folder = self.folder / name
         folder.mkdir(exist_ok=True)
-        shards = (
-            _written(folder / f"{number:06}.parquet", digest_of(name, number), batch, 0.0)
-            for number, batch in enumerate(batches)
-        )
-        return Table(tuple(shards))
+        numbered = ((digest_of(name, number), number, batch) for number, batch in enumerate(batches))
+        return Table(tuple(write_shard(_path_of(folder, at, digest), digest, batch) for digest, at, batch in numbered))
 
     def fold(self, summary: Summary[State], source: Table) -> State:
-        """What a table teaches: shards summarised by the processes, their states merged here in order of the shards."""
-        starts = accumulate((shard.rows for shard in source.shards), initial=0)
-        tasks = (_Rows(start, shard) for start, shard in zip(starts, source.shards, strict=False))
-        states = self.pool.map(_SummaryWork(summary), tasks)
-        return reduce(summary.merge, states, summary.zero())
+        """What a table teaches: some shards at a time summarised by the processes, their states merged here in order."""
+        base = digest_of(summary.name, summary.version, digest_of_value(summary))
+        tasks = (_fold_task(self.folder / summary.name, base, part) for part in _parts(source))
+        states = (_state_of(task) for task in self.pool.map(_SummaryWork(summary), tasks))
+        together: State = merged(states, summary)
+        return together
+
+    def kept(self, name: str, origin: str, make: Callable[[], Value]) -> Value:
+        """What `make` gives; or what it gave to an earlier session under this name, of this origin."""
+        return States(self.folder).kept(name, digest_of(name, origin), make)
+
+    def release(self) -> None:
+        """End the processes, whose memory something else needs; they start again when they are needed."""
+        self.pool.restart()
+
+
+def merged(states: Iterable[State], summary: Summary[State]) -> State:
+    """All states as one. Only states of about one size are merged, as in merge sort: a large one and many small ones would
+    take time that grows with the square of their number."""
+    held: list[tuple[int, State]] = []
+    for state in states:
+        size = 1
+        while held and held[-1][0] == size:
+            state, size = summary.merge(held.pop()[1], state), 2 * size  # noqa: PLW2901  # it grows
+        held.append((size, state))
+    last = summary.zero()
+    while held:
+        last = summary.merge(held.pop()[1], last)
+    return last
+
+
+def _path_of(folder: Path, number: int, digest: str) -> Path:
+    return folder / f"{number:06}-{digest}.parquet"
+
+
+def _end_of(folder: Path, base: Sequence[object]) -> Path:
+    """Where it stands which shards a stream became."""
+    return folder / f"end-{digest_of(*base)}.state"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +146,8 @@ class _Broadcast:
 
     @classmethod
     def of(cls, value: Any, *, share: bool) -> "_Broadcast":
-        packed = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
-        digest = blake2b(packed, digest_size=8).hexdigest()
-        return cls(digest=digest, packed=packed if share else None, value=None if share else value)
+        packed = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL) if share else None
+        return cls(digest=digest_of_value(value), packed=packed, value=None if share else value)
 
     def get(self) -> Any:
         if self.packed is None:
@@ -120,25 +173,40 @@ class _Task:
     done: Shard | None = None
 
     def rows(self) -> Any:
-        return self.batch if self.source is None else self.source.read()
+        return self.source.read() if self.source is not None else self.batch
+
+    def halves(self) -> "Sequence[_Task]":
+        return [replace(self, target=None, source=None, batch=half) for half in _halves(self.rows())]
+
+
+def _halves(batch: Any) -> Sequence[Any]:
+    """Both halves of a record batch; nothing where it has a single row."""
+    cut = len(batch) // 2
+    return (batch.slice(0, cut), batch.slice(cut)) if cut else ()
+
+
+def _joined(batches: Sequence[Any]) -> Any:
+    import pyarrow
+
+    return one_batch(pyarrow.Table.from_batches(batches))
 
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """The answers to a task: written to its shard, or as a batch."""
+    """The answers to a task, as a shard, or, to a part of a task, as a batch."""
 
     shard: Shard | None = None
     batch: Any = None
     cpu_seconds: float = 0.0
 
 
-def _tasks(source: Table | Iterable[Any], folder: Path, base: tuple[object, ...]) -> Iterator[_Task]:
+def _tasks(source: Table | Iterable[Any], folder: Path, base: Sequence[object]) -> Iterator[_Task]:
     parts: Iterable[Any] = source.shards if isinstance(source, Table) else source
     for number, part in enumerate(parts):
         shard = part if isinstance(part, Shard) else None
         digest = digest_of(*base, shard.digest if shard else number)
-        target = folder / f"{number:06}-{digest}.parquet"
-        done = found_shard(target, digest)
+        target = _path_of(folder, number, digest)
+        done = found_shard(target, digest, shard.rows if shard else len(part))
         if done is not None:
             yield _Task(digest=digest, target=target, done=done)
         else:
@@ -156,63 +224,113 @@ class _StageWork:
         if task.done is not None:
             return _Answer(shard=task.done)
         since = time.process_time()
-        batch = self.stage(task.rows(), self.known.get())
-        return _answered(task, batch, round(time.process_time() - since, 6))
+        work = partial(self.stage, known=self.known.get())
+        batch = by_halves(work, task.rows(), split=_halves, join=_joined, failed=self.stage.failed)
+        return self._answered(task, batch, round(time.process_time() - since, 6))
 
     def split(self, task: _Task) -> Sequence[_Task]:
-        rows = task.rows()
-        cut = len(rows) // 2
-        halves = (rows.slice(0, cut), rows.slice(cut)) if cut else ()
-        return [replace(task, target=None, source=None, batch=half) for half in halves]
+        return task.halves()
 
     def join(self, task: _Task, results: Sequence[_Answer]) -> _Answer:
-        import pyarrow
-
-        batch = one_batch(pyarrow.Table.from_batches([answer.batch for answer in results]))
-        return _answered(task, batch, sum(answer.cpu_seconds for answer in results))
+        batch = _joined([answer.batch for answer in results])
+        return self._answered(task, batch, sum(answer.cpu_seconds for answer in results))
 
     def failed(self, task: _Task) -> _Answer:
-        return _answered(task, self.stage.failed(task.rows()), 0.0)
+        return self._answered(task, self.stage.failed(task.rows()), 0.0)
 
-
-def _answered(task: _Task, batch: Any, cpu_seconds: float) -> _Answer:
-    if task.target is None:
-        return _Answer(batch=batch, cpu_seconds=cpu_seconds)
-    return _Answer(shard=_written(task.target, task.digest, batch, cpu_seconds))
-
-
-def _written(path: Path, digest: str, batch: Any, cpu_seconds: float) -> Shard:
-    write_shard(path, batch, cpu_seconds)
-    return Shard(path=path, digest=digest, rows=len(batch), cpu_seconds=cpu_seconds)
+    def _answered(self, task: _Task, batch: Any, cpu_seconds: float) -> _Answer:
+        if task.target is None:
+            return _Answer(batch=batch, cpu_seconds=cpu_seconds)
+        asked = task.source.rows if task.source is not None else len(task.batch)
+        if len(batch) != asked:
+            raise EngineError(f"stage {self.stage.name} answered {asked} rows with {len(batch)}; it must answer each")
+        return _Answer(
+            shard=write_shard(task.target, task.digest, batch, cpu_seconds=cpu_seconds, tally=self.stage.tally(batch))
+        )
 
 
 @dataclass(frozen=True, slots=True)
-class _Rows:
-    """Rows of a table from a position on, as a shard to read or a batch."""
+class _FoldTask:
+    """Parts of a table to summarise into one state: positions of their first rows, and the shards or batches. `target` and
+    `digest`: of the state; a part of a task has none. `state`: of such a part, once it is known."""
 
-    start: int
-    source: Any
+    parts: Sequence[tuple[int, Any]]
+    digest: str = ""
+    target: Path | None = None
+    state: Any = field(default=None, compare=False)
 
-    def read(self, columns: Sequence[str]) -> Any:
-        return self.source.read(columns) if isinstance(self.source, Shard) else self.source
+
+def _parts(source: Table) -> Iterator[list[tuple[int, Shard]]]:
+    """The shards of a table, some at a time, each with the position of its first row."""
+    held: list[tuple[int, Shard]] = []
+    starts = accumulate((shard.rows for shard in source.shards), initial=0)
+    for start, shard in zip(starts, source.shards, strict=False):
+        held.append((start, shard))
+        if start + shard.rows - held[0][0] >= _FOLDED_ROWS:
+            yield held
+            held = []
+    if held:
+        yield held
+
+
+def _fold_task(folder: Path, base: str, parts: Sequence[tuple[int, Shard]]) -> _FoldTask:
+    digest = digest_of(base, *((start, shard.digest) for start, shard in parts))
+    return _FoldTask(parts=parts, digest=digest, target=folder / f"{parts[0][0]:09}-{digest}.state")
+
+
+def _state_of(task: _FoldTask) -> Any:
+    """The state of a task that is done. Raises EngineError where its file is damaged or gone."""
+    found = read_state(task.target, task.digest) if task.target is not None else None
+    if found is None:
+        raise EngineError(f"{task.target} is damaged or gone; run again, and it is made anew")
+    return found[0]
 
 
 @dataclass(frozen=True, slots=True)
 class _SummaryWork(Generic[State]):
-    """A summary as work of a pool: a state for each shard."""
+    """A summary as work of a pool: a state for each task, in a file."""
 
     summary: Summary[State]
 
-    def __call__(self, task: _Rows) -> State:
-        return self.summary.add(self.summary.zero(), task.read(self.summary.columns), task.start)
+    def __call__(self, task: _FoldTask) -> _FoldTask:
+        if task.target is not None and read_state(task.target, task.digest) is not None:
+            return replace(task, parts=())
+        return self._answered(task, self._joined([self._state(start, part) for start, part in task.parts]))
 
-    def split(self, task: _Rows) -> Sequence[_Rows]:
-        batch = task.read(self.summary.columns)
-        cut = len(batch) // 2
-        return (_Rows(task.start, batch.slice(0, cut)), _Rows(task.start + cut, batch.slice(cut))) if cut else ()
+    def _state(self, start: int, part: Any) -> State:
+        """The state of a shard or a batch. A row that cannot be summarised teaches nothing."""
 
-    def join(self, task: _Rows, results: Sequence[State]) -> State:  # noqa: ARG002  # asked for by the protocol
-        return reduce(self.summary.merge, results)
+        def add(rows: tuple[int, Any]) -> State:
+            return self.summary.add(self.summary.zero(), rows[1], rows[0])
 
-    def failed(self, task: _Rows) -> State:  # noqa: ARG002  # a row that ends its process teaches nothing
-        return self.summary.zero()
+        rows = (start, part.read(self.summary.columns) if isinstance(part, Shard) else part)
+        return by_halves(add, rows, split=_numbered_halves, join=self._joined, failed=lambda _: self.summary.zero())
+
+    def _joined(self, states: Sequence[State]) -> State:
+        return reduce(self.summary.merge, states, self.summary.zero())
+
+    def split(self, task: _FoldTask) -> Sequence[_FoldTask]:
+        if len(task.parts) > 1:
+            cut = len(task.parts) // 2
+            return (_FoldTask(task.parts[:cut]), _FoldTask(task.parts[cut:]))
+        ((start, part),) = task.parts
+        batch = part.read(self.summary.columns) if isinstance(part, Shard) else part
+        return [_FoldTask([half]) for half in _numbered_halves((start, batch))]
+
+    def join(self, task: _FoldTask, results: Sequence[_FoldTask]) -> _FoldTask:
+        return self._answered(task, self._joined([result.state for result in results]))
+
+    def failed(self, task: _FoldTask) -> _FoldTask:
+        return self._answered(task, self.summary.zero())
+
+    def _answered(self, task: _FoldTask, state: State) -> _FoldTask:
+        if task.target is None:
+            return replace(task, parts=(), state=state)
+        write_state(task.target, task.digest, state)
+        return replace(task, parts=())
+
+
+def _numbered_halves(rows: tuple[int, Any]) -> Sequence[tuple[int, Any]]:
+    start, batch = rows
+    halves = _halves(batch)
+    return ((start, halves[0]), (start + len(halves[0]), halves[1])) if halves else ()

@@ -2,23 +2,29 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from cleaner.corpus import Corpus
-from cleaner.engines import LocalEngine, Session, Table
+from cleaner.engines import Engine, Progress, Session, Table, digest_of, digest_of_value
 from cleaner.readers import InputFile, read
 from cleaner.records import Cluster
-from cleaner.runs.job import Job, Progress, ignore
+from cleaner.runs.gathering import Source, gathered
+from cleaner.runs.job import Job
 from cleaner.runs.learning import learn
-from cleaner.runs.outcome import Clock, Counts, Outcome
+from cleaner.runs.matching import Matched, match
+from cleaner.runs.outcome import Counts, Outcome
+from cleaner.runs.plan import Step, Work, perform
+from cleaner.runs.progress import ignore, of_step
 from cleaner.runs.tables import write_findings, write_rejected
 from cleaner.settings import Settings
 from cleaner.stages.clean import CLEAN
 from cleaner.stages.knowledge import Knowledge
 from cleaner.stages.revise import PROVE, REVISE
-from cleaner.stages.search import Found, search
+from cleaner.stages.search import Found
 from cleaner.writers import TableWriter
 
 # Pages of a shard: enough that files are few, little enough that all processes get their share of a small pile.
@@ -28,37 +34,86 @@ _COMPARED = ["id", "outlet", "agency", "url", "title", "published", "text", "dam
 TABLES = ("articles", "rejected", "matches", "clusters")
 
 
-def clean_pages(job: Job, engine: LocalEngine) -> Outcome:
+def clean_pages(job: Job, engine: Engine) -> Outcome:
     """Clean all pages of a job, find the duplicates among them, write the tables."""
-    clock = Clock()
-    with engine.session(job.folder.shards) as session, Corpus.in_file(job.out) as corpus:
-        with clock.timed("clean"):
-            cleaned = clean_table(session, job.files, job.settings, job.progress)
-        with clock.timed("learn"):
-            known = learn(session, cleaned, job.settings, job.profiles)
-            job.folder.write_profiles(known.profiles)
-        with clock.timed("revise"):
-            revised = session.map(REVISE, cleaned, known, progress=partial(job.progress, "revise"))
-            for batch in revised.batches(_COMPARED):
-                corpus.append(_articles(batch).drop_columns(["reason"]))
-            renamed = corpus.make_ids_unique()
-        with clock.timed("match"):
-            found = search(corpus, job.settings.duplicates, job.progress, known.profiles)
-        with clock.timed("write"):
-            proven = _Proven(revised, corpus, found).table(session, known)
-            reasons = write_rejected(job.out, cleaned.batches(["id", "source", "reason", "detail"]))
-            _write_articles(job, _Final(revised, corpus, found.clusters, proven))
-            counted = write_findings(job.out, found, corpus)
-    counts = Counts(articles=len(corpus), renamed=renamed, reasons=Counter(reasons))
-    cost = {"clean": cleaned.cpu_seconds, "revise": revised.cpu_seconds}
-    return Outcome(tables=TABLES, counts=counts, found=counted, clock=clock, cpu_seconds=cost)
+    with engine.session(job.folder.shards) as session, ExitStack() as opened:
+        outcome: Outcome = perform(PLAN, Work(job=job, session=session, opened=opened))
+        return outcome
 
 
-def clean_table(session: Session, files: Sequence[InputFile], settings: Settings, progress: Progress) -> Table:
-    """All pages of some files, cleaned each by itself: articles and rejections in the order of the inputs."""
+def _clean(work: Work) -> Table:
+    job = work.job
+    cleaned = clean_table(work.session, job.files, job.settings, of_step(job.watch, "clean"), origin=job.origin)
+    work.cpu_seconds["clean"] = cleaned.cpu_seconds
+    return cleaned
+
+
+def clean_table(
+    session: Session, files: Sequence[InputFile], settings: Settings, progress: Progress, *, origin: str = ""
+) -> Table:
+    """All pages of some files, cleaned each by itself: articles and rejections in the order of the inputs. `origin`: a name
+    of the files and their content."""
     pages = read(files, settings.clean, rows=SHARD_ROWS, max_batch_bytes=SHARD_BYTES)
-    origin = f"{SHARD_ROWS} {SHARD_BYTES}"
-    return session.map(CLEAN, pages, Knowledge(settings=settings), progress=partial(progress, "clean"), origin=origin)
+    origin = f"{SHARD_ROWS} {SHARD_BYTES} {origin}"
+    cleaned: Table = session.map(CLEAN, pages, Knowledge(settings=settings), progress=progress, origin=origin)
+    return cleaned
+
+
+def _learn(work: Work, cleaned: Table) -> Knowledge:
+    job = work.job
+    origin = digest_of(cleaned.digest, digest_of_value((job.settings, job.profiles)))
+    known = work.session.kept("known", origin, lambda: learn(work.session, cleaned, job.settings, job.profiles))
+    job.folder.write_profiles(known.profiles)
+    return known
+
+
+def _revise(work: Work, cleaned: Table, known: Knowledge) -> Table:
+    progress = of_step(work.job.watch, "revise", len(cleaned))
+    revised: Table = work.session.map(REVISE, cleaned, known, progress=progress)
+    work.cpu_seconds["revise"] = revised.cpu_seconds
+    return revised
+
+
+def _gather(work: Work, revised: Table) -> Corpus:
+    texts = gathered(work.session, "texts", Source(revised.digest, partial(_texts, revised)), lambda _done: None)
+    work.opened.callback(texts.corpus.close)
+    return texts.corpus
+
+
+def _match(work: Work, revised: Table, known: Knowledge, corpus: Corpus) -> Matched:
+    origin = digest_of(revised.digest, digest_of_value((known.settings.duplicates, known.profiles)))
+    return match(work, corpus, origin, known.profiles)
+
+
+def _texts(revised: Table, first: int) -> Iterator[tuple[Any, Any]]:
+    """The texts of articles, from the batch with this number on."""
+    for batch in islice(revised.batches(_COMPARED), first, None):
+        yield _articles(batch).drop_columns(["reason"]), ()
+
+
+def _prove(work: Work, revised: Table, known: Knowledge, matched: Matched) -> "Mapping[int, Any]":
+    return _Proven(revised, matched.corpus, matched.found).table(work.session, known)
+
+
+def _write(work: Work, *made: Any) -> Outcome:
+    cleaned, revised, matched, proven = made
+    job = work.job
+    reasons = write_rejected(job.out, cleaned.batches(["id", "source", "reason", "detail"]))
+    _write_articles(job, _Final(revised, matched.corpus, matched.found.clusters, proven))
+    counted = write_findings(job.out, matched.found, matched.corpus)
+    counts = Counts(articles=len(matched.corpus), renamed=matched.renamed, reasons=Counter(reasons))
+    return Outcome(tables=TABLES, counts=counts, found=counted, clock=work.clock, cpu_seconds=work.cpu_seconds)
+
+
+PLAN = (
+    Step("cleaned", "clean", _clean),
+    Step("known", "learn", _learn, ("cleaned",)),
+    Step("revised", "revise", _revise, ("cleaned", "known")),
+    Step("texts", "revise", _gather, ("revised",)),
+    Step("matched", "match", _match, ("revised", "known", "texts")),
+    Step("proven", "write", _prove, ("revised", "known", "matched")),
+    Step("tables", "write", _write, ("cleaned", "revised", "matched", "proven")),
+)
 
 
 def _articles(batch: Any) -> Any:
@@ -79,7 +134,8 @@ class _Proven:
         copies = self.found.sound_copies(self.corpus.damage) if known.settings.clean.repair != "off" else {}
         if not copies:
             return {}
-        proven = session.map(PROVE, self._batches(copies), known, progress=ignore, origin="copies")
+        origin = digest_of(self.revised.digest, sorted(copies.items()))
+        proven = session.map(PROVE, self._batches(copies), known, progress=ignore, origin=origin)
         rows = (batch.slice(at, 1) for batch in proven.batches() for at in range(len(batch)))
         return dict(zip(sorted(copies), rows, strict=True))
 

@@ -1,14 +1,21 @@
 """The plan of a run over texts that are clean already: texts → duplicates → tables."""
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack
+from functools import partial
+from itertools import islice
 from typing import Any
 
-from cleaner.corpus import Corpus
+from cleaner.engines import LocalEngine
 from cleaner.readers import read
+from cleaner.runs.gathering import Gathered, Source, gathered
 from cleaner.runs.job import Job
-from cleaner.runs.outcome import Clock, Counts, Outcome
+from cleaner.runs.matching import Matched, match
+from cleaner.runs.outcome import Counts, Outcome
+from cleaner.runs.plan import Step, Work, perform
+from cleaner.runs.progress import of_step
 from cleaner.runs.tables import write_findings, write_rejected
-from cleaner.stages.search import search
 
 _BATCH_ROWS, _BATCH_BYTES = 1_024, 16 << 20
 TABLES = ("rejected", "matches", "clusters")
@@ -16,39 +23,42 @@ TABLES = ("rejected", "matches", "clusters")
 
 def compare_texts(job: Job) -> Outcome:
     """Find the duplicates among the texts of a job, and write the tables."""
-    clock = Clock()
-    with Corpus.in_file(job.out) as corpus:
-        with clock.timed("read"):
-            rejected = _read_into(corpus, job)
-            renamed = corpus.make_ids_unique()
-        with clock.timed("match"):
-            found = search(corpus, job.settings.duplicates, job.progress, job.profiles)
-        with clock.timed("write"):
-            reasons = write_rejected(job.out, rejected)
-            counted = write_findings(job.out, found, corpus)
-    counts = Counts(articles=len(corpus), renamed=renamed, reasons=Counter(reasons))
-    return Outcome(tables=TABLES, counts=counts, found=counted, clock=clock)
+    with LocalEngine().session(job.folder.shards) as session, ExitStack() as opened:
+        outcome: Outcome = perform(PLAN, Work(job=job, session=session, opened=opened))
+        return outcome
 
 
-def _read_into(corpus: Corpus, job: Job) -> list[Any]:
-    """Fill the corpus with the texts of the inputs. Returns what was rejected, in batches."""
+def _read(work: Work) -> Gathered:
+    """The texts of the inputs, and what was rejected of them."""
+    told = of_step(work.job.watch, "read")
+    source = Source(f"{work.job.origin} {_BATCH_ROWS} {_BATCH_BYTES}", partial(_batches, work.job))
+    found = gathered(work.session, "read", source, lambda done: told(done, {}))
+    work.opened.callback(found.corpus.close)
+    return found
+
+
+def _batches(job: Job, first: int) -> Iterator[tuple[Any, Any]]:
+    """Texts and rejections of the inputs, from the batch with this number on."""
     from cleaner.readers.clean_texts import clean_texts
 
     limits = job.settings.clean
-    rejected: list[Any] = []
-    refused = 0
-    batches = read(
-        job.files,
-        limits,
-        rows=_BATCH_ROWS,
-        max_batch_bytes=_BATCH_BYTES,
-        extra=False,
-    )
-    for batch in batches:
-        texts, rest = clean_texts(batch, limits.max_page_bytes)
-        corpus.append(texts)
-        if len(rest):
-            rejected.append(rest)
-            refused += len(rest)
-        job.progress("read", len(corpus) + refused)
-    return rejected
+    batches = read(job.files, limits, rows=_BATCH_ROWS, max_batch_bytes=_BATCH_BYTES, extra=False)
+    return (clean_texts(batch, limits.max_page_bytes) for batch in islice(batches, first, None))
+
+
+def _match(work: Work, read_texts: Gathered) -> Matched:
+    return match(work, read_texts.corpus, work.job.origin, work.job.profiles)
+
+
+def _write(work: Work, read_texts: Gathered, matched: Matched) -> Outcome:
+    reasons = write_rejected(work.job.out, read_texts.rejected)
+    counted = write_findings(work.job.out, matched.found, matched.corpus)
+    counts = Counts(articles=len(matched.corpus), renamed=matched.renamed, reasons=Counter(reasons))
+    return Outcome(tables=TABLES, counts=counts, found=counted, clock=work.clock)
+
+
+PLAN = (
+    Step("texts", "read", _read),
+    Step("matched", "match", _match, ("texts",)),
+    Step("tables", "write", _write, ("texts", "matched")),
+)

@@ -7,13 +7,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from cleaner.engines import LocalEngine, Table
+from cleaner.engines import Engine, Table
 from cleaner.readers import walk
 from cleaner.records import Article, Channel, Profiles
 from cleaner.repairs import vanished_words
 from cleaner.runs.cleaning import clean_table
-from cleaner.runs.job import Inputs, as_engine, as_paths, ignore, silent
+from cleaner.runs.job import Inputs, as_engine, as_paths
 from cleaner.runs.learning import learn
+from cleaner.runs.progress import ignore
 from cleaner.settings import CleanSettings, Settings
 from cleaner.stages.knowledge import Knowledge
 from cleaner.stages.revise import REVISE
@@ -82,7 +83,7 @@ def diagnose(
     inputs: Inputs,
     settings: Settings | CleanSettings | None = None,
     *,
-    engine: LocalEngine | None = None,
+    engine: Engine | None = None,
     workers: int | None = None,
 ) -> list[Damage]:
     """What is broken at each outlet of a pile of pages, the most damaged first; nothing of it is changed or kept.
@@ -94,7 +95,7 @@ def diagnose(
     known = replace(known, clean=replace(known.clean, repair="report"))
     files = walk(as_paths(inputs))
     with TemporaryDirectory() as folder, chosen.session(Path(folder)) as session:
-        cleaned = clean_table(session, files, known, silent)
+        cleaned = clean_table(session, files, known, ignore)
         learned = learn(session, cleaned, known, Profiles())
         revised = session.map(REVISE, cleaned, _only_channels(learned), progress=ignore)
         return _damage_by_outlet(revised, learned.profiles)

@@ -3,12 +3,13 @@
 from functools import partial
 from pathlib import Path
 
-from cleaner.engines import LocalEngine
+from cleaner.engines import Engine
 from cleaner.errors import InputError
 from cleaner.records import Profiles
 from cleaner.runs.cleaning import clean_pages
 from cleaner.runs.comparing import compare_texts
-from cleaner.runs.job import Inputs, Job, Progress, as_engine, silent
+from cleaner.runs.job import Inputs, Job, as_engine
+from cleaner.runs.progress import Progress, as_watch
 from cleaner.runs.result import RunResult
 from cleaner.settings import CleanSettings, DuplicateSettings, Settings
 
@@ -18,7 +19,7 @@ def run(  # noqa: PLR0913  # the public face: every option by its name
     out: str | Path,
     settings: Settings | CleanSettings | DuplicateSettings | None = None,
     *,
-    engine: LocalEngine | None = None,
+    engine: Engine | None = None,
     workers: int | None = None,
     resume: bool = True,
     overwrite: bool = False,
@@ -33,7 +34,7 @@ def run(  # noqa: PLR0913  # the public face: every option by its name
     stages. `resume`: go on with an unfinished run of the same inputs and settings; without it, such a run starts anew.
     `overwrite`: replace what another run wrote to the folder. `jsonl`: write each table as JSONL too. `profiles`: what is
     known of outlets from earlier runs; what this run learns is added. `progress`: called with the step and how many rows are
-    done.
+    done; or a `Watcher`, which is told more.
 
     Raises UnreadableError where there is nothing to read, OutputError where the folder cannot be used, InputError for
     values of a wrong type, EngineError where processes cannot be started; a page that cannot be read is a row of
@@ -46,7 +47,7 @@ def run(  # noqa: PLR0913  # the public face: every option by its name
         out=_folder(out),
         settings=Settings.of(settings),
         profiles=Profiles() if profiles is None else profiles,
-        progress=progress or silent,
+        watch=as_watch(progress),
         resume=resume,
         overwrite=overwrite,
         jsonl=jsonl,
@@ -59,6 +60,7 @@ def find_in_files(  # noqa: PLR0913  # as `run`
     out: str | Path,
     settings: Settings | DuplicateSettings | None = None,
     *,
+    resume: bool = True,
     overwrite: bool = False,
     jsonl: bool = False,
     profiles: Profiles | None = None,
@@ -66,7 +68,7 @@ def find_in_files(  # noqa: PLR0913  # as `run`
 ) -> RunResult:
     """Find the duplicates among texts that are clean already: no cleaning, no repair. Tables as `run`, without articles.
 
-    An unfinished search starts anew: nothing in it takes long enough to be kept. Raises what `run` raises.
+    Raises what `run` raises.
     """
     job = Job(
         command="duplicates",
@@ -74,8 +76,8 @@ def find_in_files(  # noqa: PLR0913  # as `run`
         out=_folder(out),
         settings=Settings.of(settings),
         profiles=Profiles() if profiles is None else profiles,
-        progress=progress or silent,
-        resume=False,
+        watch=as_watch(progress),
+        resume=resume,
         overwrite=overwrite,
         jsonl=jsonl,
     )

@@ -4,35 +4,28 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
-from cleaner.engines import LocalEngine
+from cleaner.engines import Engine, LocalEngine, digest_of
 from cleaner.errors import InputError, OutputError
 from cleaner.readers import InputFile, as_text, walk
 from cleaner.records import Profiles
 from cleaner.runs.folder import OutputFolder
 from cleaner.runs.manifest import manifest_of, result_of, task_of
 from cleaner.runs.outcome import Outcome
+from cleaner.runs.progress import Watch, silent
 from cleaner.runs.result import RunResult
 from cleaner.settings import Settings
 from cleaner.writers import write_jsonl
 
 Inputs = str | Path | Sequence[str | Path]
-Progress = Callable[[str, int], None]
-
-
-def silent(_step: str, _done: int) -> None:
-    """Progress that nobody wants to see."""
-
-
-def ignore(_done: int) -> None:
-    """The same, of one step."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
     """One run: what the user asked for.
 
-    `progress` is called with a step and how many rows are done. `profiles`: what is known of outlets from earlier runs.
+    `watch` is told how far it is. `profiles`: what is known of outlets from earlier runs.
     """
 
     command: str
@@ -40,7 +33,7 @@ class Job:
     out: Path
     settings: Settings
     profiles: Profiles
-    progress: Progress = silent
+    watch: Watch = silent
     resume: bool = True
     overwrite: bool = False
     jsonl: bool = False
@@ -51,7 +44,8 @@ class Job:
 
     def perform(self, work: "Callable[[Job], Outcome]") -> RunResult:
         """Do the work unless the folder holds its results already; then the manifest answers."""
-        task = task_of(self.command, self.files, self.settings, self.profiles)
+        # Inputs that cannot be are told before a folder is made.
+        task = self.task
         with self.folder.locked():
             state = self.folder.open(task, resume=self.resume, overwrite=self.overwrite)
             if state != "finished":
@@ -67,6 +61,16 @@ class Job:
     def folder(self) -> OutputFolder:
         """The output folder."""
         return OutputFolder(self.out)
+
+    @cached_property
+    def origin(self) -> str:
+        """A short name of the task: of what is read, and how it is worked on."""
+        return digest_of(sorted(self.task.items()))
+
+    @cached_property
+    def task(self) -> Mapping[str, Any]:
+        """Everything that has to be the same for two runs to be the same."""
+        return task_of(self.command, self.files, self.settings, self.profiles)
 
     @property
     def files(self) -> list[InputFile]:
@@ -106,7 +110,7 @@ def as_paths(inputs: Inputs) -> list[str | Path]:
     return list(given)
 
 
-def as_engine(engine: LocalEngine | None, workers: int | None) -> LocalEngine:
+def as_engine(engine: Engine | None, workers: int | None) -> Engine:
     """The engine that a user asks for. Raises InputError where that is none, or where both are given."""
     if engine is not None and workers is not None:
         raise InputError("both engine and workers are given; give one, for the engine has its own workers")

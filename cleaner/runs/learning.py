@@ -11,7 +11,7 @@ from cleaner.engines import LocalEngine, Session, Table
 from cleaner.errors import InputError
 from cleaner.records import Article, Page, Profiles
 from cleaner.repairs import ChannelSummary, OutletSample, Vocabulary, VocabularySummary
-from cleaner.runs.job import ignore
+from cleaner.runs.progress import ignore
 from cleaner.settings import CleanSettings, Settings
 from cleaner.stages.clean import as_page, clean_page
 from cleaner.stages.knowledge import Knowledge
@@ -43,8 +43,8 @@ def learn(session: Session, cleaned: Table, settings: Settings, given: Profiles)
 
 def _channels(session: Session, samples: Iterable[tuple[str, OutletSample]], cleaned: Table) -> Profiles:
     batches = (samples_batch(outlet, sample) for outlet, sample in samples)
-    origin = " ".join(shard.digest for shard in cleaned.shards)
-    return channel_profiles(session.map(LEARN_CHANNELS, batches, None, progress=ignore, origin=origin).batches())
+    learned = session.map(LEARN_CHANNELS, batches, None, progress=ignore, origin=cleaned.digest)
+    return channel_profiles(learned.batches())
 
 
 def _vocabulary(session: Session, cleaned: Table, profiles: Profiles) -> Vocabulary | None:

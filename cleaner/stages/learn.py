@@ -61,6 +61,8 @@ class OutletEvidence:
     lines: LineSummary | None
     samples: ChannelSummary | None
     columns: tuple[str, ...] = (*_IDENTITY, "title", "standfirst", "published", *_BLOCKS)
+    name: str = "evidence"
+    version: int = 1
 
     def zero(self) -> EvidenceState:
         """The state of no articles."""
@@ -90,6 +92,8 @@ class FoundTexts:
 
     summary: LineTexts
     columns: tuple[str, ...] = (*_IDENTITY, *_BLOCKS)
+    name: str = "found_texts"
+    version: int = 1
 
     def zero(self) -> TextState:
         """The state of no articles."""
@@ -112,6 +116,8 @@ class CountedWords:
 
     summary: VocabularySummary
     columns: tuple[str, ...] = (*_IDENTITY, "text")
+    name: str = "counted_words"
+    version: int = 1
 
     def zero(self) -> Counts:
         """The counts of no articles."""

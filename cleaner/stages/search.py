@@ -4,17 +4,18 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import partial
-from itertools import pairwise
+from functools import cached_property, partial
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any, Protocol
 
 from cleaner.corpus import ArticleColumns, Corpus
+from cleaner.engines import by_halves
 from cleaner.errors import InputError
 from cleaner.records import Article, Cluster, Duplicates, Profiles
 from cleaner.settings import DuplicateSettings, Settings
 from cleaner.shingles.shingles import use_compiled
 from cleaner.stages.knowledge import Knowledge
-from cleaner.stages.sign import scheme_of, sign_batch
+from cleaner.stages.sign import scheme_of, sign_batch, unsigned_batch
 
 if TYPE_CHECKING:
     from cleaner.corpus.pairs import PairTable
@@ -22,12 +23,16 @@ if TYPE_CHECKING:
     from cleaner.shingles.buffers import U64, Mask, Positions, Shares
     from cleaner.shingles.signatures import Signatures
 
-#: Called with the name of the stage and how many articles are done.
-Report = Callable[[str, int], None]
+#: Called with the name of the phase, how many articles or pairs are done, and of how many.
+Report = Callable[[str, int, int], None]
 Pairs = tuple["Positions", "Positions"]
 # Bytes of text that are signed at a time: their shingles stay in a processor's cache.
 _BATCH_BYTES = 1 << 20
 _MAX_THREADS = 8
+# What a search that is taken up does again at the most, some seconds of work: bytes of text whose signatures are kept
+# together, and pairs that are verified before they are kept.
+_KEPT_BYTES = 64 << 20
+_KEPT_PAIRS = 20_000
 # The fields that a result keeps for clustering again.
 _KEPT_FIELDS = ["id", "outlet", "agency", "published", "damage"]
 
@@ -145,6 +150,18 @@ class SearchSteps(Protocol):
         """The pairs of positions (left < right) that are worth a row, in any order."""
 
 
+class Keep(Protocol):
+    """Keeps what takes long to make, for a search that is taken up."""
+
+    def __call__(self, name: str, /, *, make: Callable[[], Any]) -> Any:
+        """What `make` gives, or what it gave before under this name."""
+
+
+def anew(_name: str, *, make: Callable[[], Any]) -> Any:
+    """Keeps nothing."""
+    return make()
+
+
 #: The steps of a search in a corpus, without these substrings of its texts if there are any.
 MakeSteps = Callable[[Corpus, Sequence[str], DuplicateSettings], SearchSteps]
 
@@ -156,15 +173,17 @@ def search(
     profiles: Profiles | None = None,
     *,
     steps: MakeSteps | None = None,
+    keep: Keep = anew,
 ) -> Found:
     """Find duplicates in a corpus. `report` is told of progress.
 
     If `profiles` know of outlets whose scrapers dropped something, the corpus is searched once more with the same substrings
-    deleted everywhere. `steps`: what reads signatures and texts; this process, if it is not given.
+    deleted everywhere. `steps`: what reads signatures and texts; this process, if it is not given, and then `keep` keeps
+    what it has done.
     """
     import numpy as np
 
-    make = steps or partial(_LocalSteps.of, report=report)
+    make = steps or partial(_LocalSteps, report=report or _unseen, keep=keep)
     corpus = corpus.with_dates()
     verified, pairs, ranks = _search(corpus, make(corpus, (), settings))
     if profiles is not None and profiles.dropped:
@@ -222,54 +241,94 @@ def _search(corpus: Corpus, steps: SearchSteps) -> _Searched:
     return _mapped(order, verified), pairs, ranks
 
 
-@dataclass(slots=True, kw_only=True)
 class _LocalSteps:
-    """The steps of a search in this process."""
+    """The steps of a search in this process. Signatures are made when they are first asked for; what is kept needs none."""
 
-    corpus: Corpus
-    settings: DuplicateSettings
-    compiled: bool
-    frequencies: "DocumentFrequency"
-    signatures: "Signatures | None"
-    folded: "U64"
+    def __init__(
+        self, corpus: Corpus, substrings: Sequence[str], settings: DuplicateSettings, *, report: Report, keep: Keep
+    ) -> None:
+        self._corpus = corpus.without(substrings) if substrings else corpus
+        self._settings = settings
+        self._report = report
+        self._size = int(self._corpus.sizes.sum())
+        self._compiled = use_compiled(self._size)
+        # What is compared in plain Python is little.
+        below: Keep = partial(_kept_below, "stripped" if substrings else "plain", keep)
+        self._keep = below if self._compiled else anew
+        self._signed: tuple[Signatures, DocumentFrequency] | None = None
+        self._verified = 0
 
-    @classmethod
-    def of(
-        cls, corpus: Corpus, substrings: Sequence[str], settings: DuplicateSettings, *, report: Report | None
-    ) -> "_LocalSteps":
-        """The same articles, signed."""
-        from cleaner.matching import DocumentFrequency
-
-        corpus = corpus.without(substrings) if substrings else corpus
-        size = int(corpus.sizes.sum())
-        compiled, frequencies = use_compiled(size), DocumentFrequency.zero(size)
-        progress = partial(report or (lambda _stage, _done: None), "match")
-        signatures = _sign(corpus, settings, frequencies, compiled=compiled, progress=progress)
-        return cls(
-            corpus=corpus,
-            settings=settings,
-            compiled=compiled,
-            frequencies=frequencies,
-            signatures=signatures,
-            folded=signatures.folded,
-        )
+    @property
+    def folded(self) -> "U64":
+        """A hash of each article's folded words."""
+        folded: U64 = self._keep("folded", make=self._folded)
+        return folded
 
     def candidates(self, order: "Positions") -> Pairs:
         """Candidate pairs; asked for once."""
-        from cleaner.fingerprints import bands_of
-        from cleaner.matching import signature_pairs
-
+        pairs: Pairs = self._keep("candidates", make=partial(self._candidates, order))
         # Half a gigabyte for a million articles, and not needed later.
-        signatures, self.signatures = self.signatures, None
-        if signatures is None:
-            raise RuntimeError("candidates are asked for twice")
-        signatures.reorder(order)
-        bands = bands_of(signatures, bands=self.settings.bands, rows=self.settings.rows)
-        return signature_pairs(signatures, bands, self.settings, compiled=self.compiled)
+        _ = self._frequencies
+        self._signed = None
+        return pairs
 
     def verify(self, pairs: Pairs) -> "PairTable":
         """Verified pairs."""
-        return _verify(self.corpus, pairs, settings=self.settings, frequencies=self.frequencies, compiled=self.compiled)
+        self._verified += 1
+        return _verify(
+            self._corpus,
+            pairs,
+            settings=self._settings,
+            frequencies=self._frequencies,
+            compiled=self._compiled,
+            keep=partial(_kept_below, f"verified{self._verified}", self._keep),
+            progress=partial(self._told, "verify", len(pairs[0])),
+        )
+
+    def _folded(self) -> "U64":
+        return self._sign()[0].folded.copy()
+
+    @cached_property
+    def _frequencies(self) -> "DocumentFrequency":
+        counted: DocumentFrequency = self._keep("frequencies", make=lambda: self._sign()[1])
+        return counted
+
+    def _candidates(self, order: "Positions") -> Pairs:
+        from cleaner.fingerprints import bands_of
+        from cleaner.matching import signature_pairs
+
+        signatures = self._sign()[0]
+        signatures.reorder(order)
+        bands = bands_of(signatures, bands=self._settings.bands, rows=self._settings.rows)
+        return signature_pairs(signatures, bands, self._settings, compiled=self._compiled)
+
+    def _sign(self) -> "tuple[Signatures, DocumentFrequency]":
+        """The signatures of all articles by position, and how common their shingles are."""
+        from cleaner.matching import DocumentFrequency
+
+        if self._signed is None:
+            frequencies = DocumentFrequency.zero(self._size)
+            signatures = _sign(
+                self._corpus,
+                self._settings,
+                frequencies,
+                compiled=self._compiled,
+                keep=self._keep,
+                progress=partial(self._told, "match", len(self._corpus)),
+            )
+            self._signed = signatures, frequencies
+        return self._signed
+
+    def _told(self, phase: str, total: int, done: int) -> None:
+        self._report(phase, done, total)
+
+
+def _kept_below(folder: str, keep: Keep, name: str, *, make: Callable[[], Any]) -> Any:
+    return keep(f"{folder}/{name}", make=make)
+
+
+def _unseen(_phase: str, _done: int, _total: int) -> None:
+    """Progress that nobody wants to see."""
 
 
 def _order(folded: "U64", corpus: Corpus) -> "Positions":
@@ -298,6 +357,7 @@ def _sign(
     *,
     compiled: bool,
     progress: Callable[[int], None],
+    keep: Keep = anew,
 ) -> "Signatures":
     """The signatures of all articles, by some threads; their shingles are counted on the way, while texts are at hand."""
     from cleaner.shingles.buffers import Texts
@@ -315,37 +375,98 @@ def _sign(
         slots = frequencies.slots_of(folded) if settings.align else None
         return slots, sign_batch(articles, known, folded=folded)
 
+    def isolated(positions: "Positions") -> list[tuple[Any, Any]]:
+        def failed(alone: "Positions") -> list[tuple[Any, Any]]:
+            return [(None, unsigned_batch(alone, known))]
+
+        return by_halves(lambda rows: [work(rows)], positions, split=_halves, join=_chained, failed=failed)
+
     signatures = Signatures.empty(scheme_of(settings), len(corpus))
     done = 0
     with ThreadPoolExecutor(min(_MAX_THREADS, os.cpu_count() or 1) if compiled else 1) as pool:
+
+        def sign_block(block: Sequence["Positions"]) -> list[tuple[Any, Any]]:
+            return _chained(list(pool.map(isolated, block)))
+
         try:
-            for counted, batch in pool.map(work, _positions(corpus.sizes)):
-                if settings.align:
-                    frequencies.add_slots(counted) if compiled else frequencies.add(counted)
-                signatures.put(batch)
-                done += len(batch)
-                progress(done)
+            for number, block in enumerate(_blocks(corpus.sizes)):
+                for counted, batch in keep(f"signed/{number:06}", make=partial(sign_block, block)):
+                    if settings.align and counted is not None:
+                        frequencies.add_slots(counted) if compiled else frequencies.add(counted)
+                    signatures.put(batch)
+                    done += len(batch)
+                    progress(done)
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
     return signatures
 
 
-def _verify(
-    corpus: Corpus, pairs: Pairs, *, settings: DuplicateSettings, frequencies: "DocumentFrequency", compiled: bool
+def _verify(  # noqa: PLR0913  # each by its name
+    corpus: Corpus,
+    pairs: Pairs,
+    *,
+    settings: DuplicateSettings,
+    frequencies: "DocumentFrequency",
+    compiled: bool,
+    progress: Callable[[int], None] = lambda _done: None,
+    keep: Keep = anew,
 ) -> "PairTable":
-    """The pairs that are worth a row, in any order."""
+    """The pairs that are worth a row, in any order. A pair that cannot be verified is none."""
+    import numpy as np
+
     from cleaner.corpus.pairs import PairTable
     from cleaner.matching import VERIFIED_FIELDS, Verifier, batched_pairs, grouped, numbers_in
 
     verifier = Verifier(settings=settings, frequencies=frequencies, compiled=compiled)
+
+    def work(rows: "Positions") -> PairTable:
+        positions = np.unique(np.concatenate([left[rows], right[rows]]))
+        return verifier.verify(corpus.batch(positions, VERIFIED_FIELDS), numbers_in(positions, (left[rows], right[rows])))
+
+    def none(_alone: "Positions") -> PairTable:
+        return PairTable.concat([])
+
+    def verify_some(first: int) -> PairTable:
+        some = slice(first, first + _KEPT_PAIRS)
+        batches = batched_pairs(left[some], right[some], corpus.sizes)
+        numbers = (np.arange(first + rows.start, first + rows.stop) for _, rows in batches)
+        return PairTable.concat(
+            [
+                by_halves(work, rows, split=_halves, join=PairTable.concat, failed=lambda _: PairTable.concat([]))
+                for rows in numbers
+            ]
+        )
+
     order = grouped(*pairs)
     left, right = pairs[0][order], pairs[1][order]
     parts = []
-    for positions, rows in batched_pairs(left, right, corpus.sizes):
-        articles = corpus.batch(positions, VERIFIED_FIELDS)
-        parts.append(verifier.verify(articles, numbers_in(positions, (left[rows], right[rows]))))
+    for number, first in enumerate(range(0, len(left), _KEPT_PAIRS)):
+        parts.append(keep(f"{number:06}", make=partial(verify_some, first)))
+        progress(min(len(left), first + _KEPT_PAIRS))
     return PairTable.concat(parts)
+
+
+def _halves(rows: "Positions") -> Sequence["Positions"]:
+    """Both halves of some rows; nothing of a single one."""
+    cut = len(rows) // 2
+    return (rows[:cut], rows[cut:]) if cut else ()
+
+
+def _chained(parts: Iterable[Sequence[tuple[Any, Any]]]) -> list[tuple[Any, Any]]:
+    return list(chain.from_iterable(parts))
+
+
+def _blocks(sizes: "Positions") -> Iterator[list["Positions"]]:
+    """Positions next to each other, about `_KEPT_BYTES` of text at a time, in batches."""
+    held: list[Positions] = []
+    for positions in _positions(sizes):
+        held.append(positions)
+        if len(held) * _BATCH_BYTES >= _KEPT_BYTES:
+            yield held
+            held = []
+    if held:
+        yield held
 
 
 def _positions(sizes: "Positions") -> Iterator["Positions"]:

@@ -7,6 +7,10 @@ from cleaner.shingles.shingles import Shingling, shingle
 from cleaner.stages.knowledge import Knowledge
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from cleaner.shingles.buffers import U64, Mask, Positions
     from cleaner.shingles.folded import FoldedTexts
     from cleaner.shingles.signatures import Scheme
 
@@ -25,11 +29,8 @@ def sign_batch(articles: Any, known: Knowledge, *, compiled: bool = True, folded
     `articles`: a record batch with the columns `position` and `text`, without nulls. `compiled`: by kernels; the plain path
     gives the same. `folded`: the folded texts, if the caller has them already.
     """
-    import pyarrow
-
     from cleaner.fingerprints import minhash
     from cleaner.shingles.buffers import Texts
-    from cleaner.shingles.signatures import signatures_schema
 
     scheme = scheme_of(known.settings.duplicates)
     texts = Texts.of_arrow(articles.column("text"))
@@ -39,11 +40,26 @@ def sign_batch(articles: Any, known: Knowledge, *, compiled: bool = True, folded
         shingles = (folded or fold_texts(texts)).shingles(scheme.shingling.size)
     else:
         shingles = shingle(texts, scheme.shingling)
-    values = minhash(shingles, scheme, compiled=compiled).ravel()
-    columns = [
-        articles.column("position"),
-        pyarrow.array(shingles.filled),
-        pyarrow.array(shingles.folded),
-        pyarrow.FixedSizeListArray.from_arrays(pyarrow.array(values), scheme.permutations),
-    ]
-    return pyarrow.RecordBatch.from_arrays(columns, schema=signatures_schema(scheme.permutations))
+    values = minhash(shingles, scheme, compiled=compiled)
+    return _batch(articles.column("position"), shingles.filled, shingles.folded, values)
+
+
+def unsigned_batch(positions: "Positions", known: Knowledge) -> Any:
+    """The same for articles that cannot be signed: as if they had no words, so that nothing is a copy of them."""
+    import numpy as np
+    import pyarrow
+
+    count = len(positions)
+    values = np.zeros((count, known.settings.duplicates.permutations), np.uint32)
+    return _batch(pyarrow.array(positions), np.zeros(count, np.bool_), np.zeros(count, np.uint64), values)
+
+
+def _batch(positions: Any, filled: "Mask", folded: "U64", values: "NDArray[np.uint32]") -> Any:
+    import pyarrow
+
+    from cleaner.shingles.signatures import signatures_schema
+
+    width = values.shape[1]
+    lists = pyarrow.FixedSizeListArray.from_arrays(pyarrow.array(values.ravel()), width)
+    columns = [positions, pyarrow.array(filled), pyarrow.array(folded), lists]
+    return pyarrow.RecordBatch.from_arrays(columns, schema=signatures_schema(width))

@@ -1,6 +1,6 @@
 """Stages by name: what an engine runs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +11,8 @@ from cleaner.stages.knowledge import Knowledge
 class Stage:
     """A step over pyarrow record batches: one row of answer for each row, in order.
 
-    `function` and `when_dead` (the answers to rows whose process died) are functions of modules, so that a stage can be
-    pickled. `version` grows with every change of the answers.
+    `function` and `when_dead` (the answers to rows whose process died, or that raised something) are functions of modules,
+    so that a stage can be pickled. `version` grows with every change of the answers.
     """
 
     name: str
@@ -25,5 +25,12 @@ class Stage:
         return self.function(batch, known)
 
     def failed(self, batch: Any) -> Any:
-        """The answers to rows whose process died."""
+        """The answers to rows whose process died, or that raised something."""
         return self.when_dead(batch)
+
+    def tally(self, batch: Any) -> Mapping[str, int]:
+        """How many of its answers are rejections, by reason."""
+        if "reason" not in batch.schema.names:
+            return {}
+        counts = batch.column("reason").drop_null().value_counts()
+        return {row["values"].as_py(): row["counts"].as_py() for row in counts}

@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,9 @@ from typing import Any
 import pyarrow
 import pytest
 
-from cleaner.engines import LocalEngine, Session, Table
+from cleaner.engines import LocalEngine
+from cleaner.engines.local import Session
+from cleaner.engines.table import Table
 
 
 @dataclass(frozen=True)
@@ -30,12 +32,17 @@ class Times:
     def failed(self, batch: Any) -> Any:
         return pyarrow.record_batch({"n": pyarrow.array([-1] * len(batch), pyarrow.int64())})
 
+    def tally(self, batch: Any) -> dict[str, int]:
+        return {"even": sum(number % 2 == 0 for number in batch.column("n").to_pylist())}
+
 
 @dataclass(frozen=True)
 class Counting:
     """A summary: how often each number stands in a table."""
 
     columns: tuple[str, ...] = ("n",)
+    name: str = "counting"
+    version: int = 1
 
     def zero(self) -> Counter[int]:
         return Counter()
@@ -59,7 +66,7 @@ def numbers(table: Table) -> list[int]:
     return [number for batch in table.batches() for number in batch.column("n").to_pylist()]
 
 
-def silent(_done: int) -> None:
+def silent(_done: int, _tally: Mapping[str, int]) -> None:
     """Nobody wants to know."""
 
 
@@ -81,9 +88,9 @@ def test_a_stage_over_a_table_reads_its_shards(session: Session) -> None:
 
 
 def test_progress_is_the_number_of_rows_done(session: Session) -> None:
-    progress: list[int] = []
-    session.map(Times(), batches(3, 2), 1, progress=progress.append)
-    assert progress == [3, 5]
+    progress: list[tuple[int, int]] = []
+    session.map(Times(), batches(3, 2), 1, progress=lambda done, tally: progress.append((done, tally["even"])))
+    assert progress == [(3, 1), (5, 2)]
 
 
 @pytest.mark.parametrize("sizes", [(6,), (1, 2, 3), (1, 1, 1, 1, 1, 1)])
@@ -133,7 +140,8 @@ def test_a_damaged_shard_is_made_again(session: Session, damage: Callable[[Path]
 
 def test_no_unfinished_file_is_left(session: Session, tmp_path: Path) -> None:
     table = session.map(Times(), batches(3, 2), 10, progress=silent)
-    assert sorted(path for path in tmp_path.rglob("*") if path.is_file()) == sorted(shard.path for shard in table.shards)
+    assert sorted(tmp_path.rglob("*.parquet")) == sorted(shard.path for shard in table.shards)
+    assert not list(tmp_path.rglob("*.unfinished"))
 
 
 @pytest.mark.parametrize("deadly", [1, 4, 8])

@@ -395,11 +395,11 @@ from cleaner.engines import local
 from cleaner.runs import folder, run
 cleaner.runs.cleaning.SHARD_ROWS = 3
 write_shard, write_json = local.write_shard, folder._write_json
-def dying_shard(path, *rest):
+def dying_shard(path, *rest, **named):
     if path.match(sys.argv[3]):
         path.with_name(path.name + ".unfinished").write_bytes(b"half")
         os._exit(9)
-    write_shard(path, *rest)
+    return write_shard(path, *rest, **named)
 def dying_json(path, value):
     if path.match(sys.argv[3]):
         os._exit(9)
