@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from cleaner._version import VERSION as __version__  # noqa: N811  # the name that packages give it
 
 if TYPE_CHECKING:
-    from cleaner.engines import LocalEngine
+    from cleaner.engines import LocalEngine, SparkEngine
     from cleaner.errors import (
         CleanerError,
         EngineError,
@@ -54,7 +54,7 @@ if TYPE_CHECKING:
 _HOME = {
     "cleaner.runs": ("RunResult", "run"),
     "cleaner.runs.diagnosis": ("Damage", "diagnose"),
-    "cleaner.engines": ("LocalEngine",),
+    "cleaner.engines": ("LocalEngine", "SparkEngine"),
     "cleaner.errors": (
         *("CleanerError", "EngineError", "InputError", "OutputError", "RuleError", "SchemeError", "SettingsError"),
         "UnreadableError",
@@ -108,6 +108,7 @@ __all__ = [
     "SchemeError",
     "Settings",
     "SettingsError",
+    "SparkEngine",
     "UnreadableError",
     "__version__",
     "clean",

@@ -13,6 +13,7 @@ import typer
 from cleaner._version import VERSION
 
 if TYPE_CHECKING:
+    from cleaner.engines import Engine
     from cleaner.runs.progress import Progress
     from cleaner.runs.result import RunResult
 
@@ -73,6 +74,13 @@ class TextFormat(StrEnum):
     text = "text"
 
 
+class EngineName(StrEnum):
+    """What runs the stages."""
+
+    local = "local"
+    spark = "spark"
+
+
 def _version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"cleaner {VERSION}")
@@ -93,7 +101,16 @@ def run_command(
     inputs: Inputs,
     out: Out,
     settings: SettingsFile = None,
-    workers: Annotated[int, typer.Option(min=0, help="Processes; 0: one for each core.")] = 0,
+    workers: Annotated[int | None, typer.Option(min=0, help="Processes; 0: one for each core, as without it.")] = None,
+    engine: Annotated[
+        EngineName, typer.Option(help="What runs the stages: this machine, or a Spark cluster.")
+    ] = EngineName.local,
+    master: Annotated[
+        str | None, typer.Option(metavar="URL", help="A Spark cluster: spark://host:7077, yarn, local[4].")
+    ] = None,
+    remote: Annotated[
+        str | None, typer.Option(metavar="URL", help="A Spark Connect server or Sail: sc://host:15002.")
+    ] = None,
     max_rejected: MaxRejected = None,
     outlet_from_folder: Annotated[
         bool, typer.Option("--outlet-from-folder", help="A page that names no outlet has its folder's name.")
@@ -118,11 +135,25 @@ def run_command(
 
     def work(progress: "Progress") -> "RunResult":
         return run(
-            inputs, out, chosen, workers=workers, resume=not no_resume, overwrite=overwrite, jsonl=jsonl, profiles=known,
-            progress=progress,
+            inputs, out, chosen, engine=_engine(engine, workers, master, remote), resume=not no_resume, overwrite=overwrite,
+            jsonl=jsonl, profiles=known, progress=progress,
         )  # fmt: skip
 
     raise typer.Exit(perform(work, out=out, max_rejected=max_rejected, quiet=quiet))
+
+
+def _engine(name: EngineName, workers: int | None, master: str | None, remote: str | None) -> "Engine":
+    """The engine that the options name. Raises InputError where they do not go together."""
+    from cleaner.engines import LocalEngine, SparkEngine
+    from cleaner.errors import InputError
+
+    if name is EngineName.spark:
+        if workers is not None:
+            raise InputError("--workers is for this machine alone; a Spark cluster has its own executors")
+        return SparkEngine(master=master, remote=remote)
+    if master is not None or remote is not None:
+        raise InputError("--master and --remote name a Spark cluster; add --engine spark")
+    return LocalEngine(workers or 0)
 
 
 @app.command("duplicates")

@@ -10,25 +10,25 @@ from typing import Any
 
 from cleaner.corpus import Corpus
 from cleaner.engines import Engine, Progress, Session, Table, digest_of, digest_of_value
-from cleaner.readers import InputFile, read
+from cleaner.readers import InputFile
 from cleaner.records import Cluster
 from cleaner.runs.gathering import Source, gathered
 from cleaner.runs.job import Job
 from cleaner.runs.learning import learn
 from cleaner.runs.matching import Matched, match
 from cleaner.runs.outcome import Counts, Outcome
+from cleaner.runs.pages import SHARD_BYTES, SHARD_ROWS, FilePages
 from cleaner.runs.plan import Step, Work, perform
 from cleaner.runs.progress import ignore, of_step
 from cleaner.runs.tables import write_findings, write_rejected
 from cleaner.settings import Settings
 from cleaner.stages.clean import CLEAN
+from cleaner.stages.keyed_search import CollectFields, corpus_of, is_by_key, steps_by_key
 from cleaner.stages.knowledge import Knowledge
 from cleaner.stages.revise import PROVE, REVISE
 from cleaner.stages.search import Found
 from cleaner.writers import TableWriter
 
-# Pages of a shard: enough that files are few, little enough that all processes get their share of a small pile.
-SHARD_ROWS, SHARD_BYTES = 100, 8 << 20
 # Columns that finding duplicates reads, and what tells articles from rejections.
 _COMPARED = ["id", "outlet", "agency", "url", "title", "published", "text", "damage", "reason"]
 TABLES = ("articles", "rejected", "matches", "clusters")
@@ -53,7 +53,7 @@ def clean_table(
 ) -> Table:
     """All pages of some files, cleaned each by itself: articles and rejections in the order of the inputs. `origin`: a name
     of the files and their content."""
-    pages = read(files, settings.clean, rows=SHARD_ROWS, max_batch_bytes=SHARD_BYTES)
+    pages = FilePages.of(files, settings.clean)
     origin = f"{SHARD_ROWS} {SHARD_BYTES} {origin}"
     cleaned: Table = session.map(CLEAN, pages, Knowledge(settings=settings), progress=progress, origin=origin)
     return cleaned
@@ -75,6 +75,8 @@ def _revise(work: Work, cleaned: Table, known: Knowledge) -> Table:
 
 
 def _gather(work: Work, revised: Table) -> Corpus:
+    if is_by_key(work.session):
+        return corpus_of(revised, work.session.fold(CollectFields(), revised))
     texts = gathered(work.session, "texts", Source(revised.digest, partial(_texts, revised)), lambda _done: None)
     work.opened.callback(texts.corpus.close)
     return texts.corpus
@@ -82,7 +84,8 @@ def _gather(work: Work, revised: Table) -> Corpus:
 
 def _match(work: Work, revised: Table, known: Knowledge, corpus: Corpus) -> Matched:
     origin = digest_of(revised.digest, digest_of_value((known.settings.duplicates, known.profiles)))
-    return match(work, corpus, origin, known.profiles)
+    steps = steps_by_key(work.session, revised) if is_by_key(work.session) else None
+    return match(work, corpus, origin, known.profiles, steps=steps)
 
 
 def _texts(revised: Table, first: int) -> Iterator[tuple[Any, Any]]:

@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from cleaner.engines import Engine, LocalEngine, digest_of
+from cleaner.engines import Engine, LocalEngine, SparkEngine, digest_of
 from cleaner.errors import InputError, OutputError
 from cleaner.readers import InputFile, as_text, walk
 from cleaner.records import Profiles
@@ -110,10 +110,19 @@ def as_paths(inputs: Inputs) -> list[str | Path]:
     return list(given)
 
 
-def as_engine(engine: Engine | None, workers: int | None) -> Engine:
-    """The engine that a user asks for. Raises InputError where that is none, or where both are given."""
+def as_engine(engine: Engine | str | None, workers: int | None) -> Engine:
+    """The engine that a user asks for, as one or by its name. Raises InputError where that is none, or where both are given;
+    EngineError where what it needs is not installed."""
     if engine is not None and workers is not None:
         raise InputError("both engine and workers are given; give one, for the engine has its own workers")
     if workers is not None and (not isinstance(workers, int) or workers < 0):
         raise InputError(f"workers is {workers!r}; it must be a number of processes, or 0 for one each core")
-    return engine if engine is not None else LocalEngine(1 if workers is None else workers)
+    if engine is None or engine == "local":
+        return LocalEngine(1 if workers is None else workers)
+    if engine == "spark":
+        return SparkEngine()
+    if isinstance(engine, str) or not hasattr(engine, "session"):
+        raise InputError(
+            f"engine is {engine!r:.80}; it must be 'local', 'spark', or an engine such as cleaner.SparkEngine(...)"
+        )
+    return engine

@@ -103,12 +103,20 @@ class SendColumns:
     def __call__(self, tasks: Iterator[Signed]) -> Iterator[Row]:
         """A row for each group and shard."""
         for task in tasks:
-            batch = task.shard.read()
+            batch = signed_articles(task.shard)
             filled = batch.column("filled").to_numpy(zero_copy_only=False)
             values = values_of(batch)[filled]
             ranks = task.ranks[filled].tobytes()
             for number, (start, end) in enumerate(self.layout.groups):
                 yield number, ranks + np.ascontiguousarray(values[:, start:end].T).tobytes()
+
+
+def signed_articles(shard: Shard, columns: Sequence[str] | None = None) -> Any:
+    """The signatures of a shard of articles and rejections, without the latter."""
+    import pyarrow.compute as pc
+
+    batch = shard.read(columns)
+    return batch.filter(pc.greater_equal(batch.column("position"), 0))
 
 
 def values_of(batch: Any) -> Numbers:
@@ -253,8 +261,8 @@ class Codes(NamedTuple):
 
 
 class Picked(NamedTuple):
-    """Packed pairs that are candidates (`sure`); those that may be (`open`), the number of rows in which these were found, and
-    of those in which they must agree."""
+    """Packed pairs that are candidates (`sure`); those that may be (`open`), the number of rows in which these were found,
+    and of those in which they must agree."""
 
     sure: U64
     open: U64
@@ -353,7 +361,7 @@ class SendSignatures:
             if isinstance(task, Compared):
                 yield task.batch, pickle.dumps(task, protocol=5)
                 continue
-            values = values_of(task.shard.read())
+            values = values_of(signed_articles(task.shard))
             for batch, at in by_batch(task.batches):
                 yield batch, pickle.dumps((task.ranks[at], values[task.rows[at]]), protocol=5)
 

@@ -5,7 +5,7 @@ their closure and their clusters.
 """
 
 import pickle
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import pairwise
@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from cleaner.corpus import Corpus
 from cleaner.corpus.columns import FIELDS
-from cleaner.engines import Table
 from cleaner.engines.keyed import Keyed, Work
+from cleaner.engines.table import Table
 from cleaner.settings import DuplicateSettings
 from cleaner.shingles.shingles import use_compiled
 from cleaner.stages.search import MakeSteps, Pairs
@@ -31,14 +31,17 @@ if TYPE_CHECKING:
 class SearchSession(Keyed, Protocol):
     """The engine at work, as far as a search asks for it."""
 
-    def map(
-        self, stage: Any, source: Table, known: Any, *, progress: Any, origin: str = "", columns: Sequence[str] | None = None
-    ) -> Table:
-        """A stage over a table, of which it reads these columns."""
+    def map(self, stage: Any, source: Table, known: Any, *, progress: Any, origin: str = "") -> Table:
+        """A stage over a table."""
+
+
+def is_by_key(session: Any) -> bool:
+    """Whether an engine does work by key."""
+    return hasattr(session, "by_key")
 
 
 class FieldsOf(NamedTuple):
-    """The articles of a shard: their fields besides the text, and how many bytes the texts have."""
+    """The articles among some rows: their fields besides the text, and how many bytes the texts have."""
 
     columns: Any
     sizes: Any
@@ -46,8 +49,10 @@ class FieldsOf(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CollectFields:
-    """A summary: the fields of all articles, by the first row of their shard."""
+    """A summary: the fields of all articles, by the first row of some rows that follow each other."""
 
+    name: str = "fields"
+    version: int = 1
     columns: tuple[str, ...] = ("reason", "text", *FIELDS)
 
     def zero(self) -> dict[int, FieldsOf]:
@@ -104,20 +109,22 @@ class ShardTexts:
         return self._held[1]
 
 
-def corpus_of(table: Table, fields: dict[int, FieldsOf]) -> Corpus:
+def corpus_of(table: Any, fields: dict[int, FieldsOf]) -> Corpus:
     """The articles of a table as a corpus whose texts stay where they are."""
     import numpy as np
 
-    parts = [fields[start] for start in sorted(fields)]
+    firsts = sorted(fields)
+    parts = [fields[first] for first in firsts]
     sizes = np.concatenate([np.zeros(0, np.int64), *(part.sizes for part in parts)]).astype(np.int64)
-    counts = [len(part.columns) for part in parts]
-    starts = np.cumsum([0, *counts])
+    before = np.cumsum([0, *(len(part.columns) for part in parts)])
+    rows = np.cumsum([0, *(shard.rows for shard in table.shards)])[:-1]
+    starts = before[np.searchsorted(np.array(firsts, np.int64), rows)]
     return Corpus.of_columns([part.columns for part in parts], ShardTexts(table, sizes, starts))
 
 
-def steps_by_key(session: SearchSession, table: Table, progress: Any) -> MakeSteps:
+def steps_by_key(session: Any, table: Any) -> MakeSteps:
     """Searches among the articles of a table of CLEANED, done by key. The corpus must be that of `corpus_of`."""
-    return partial(_KeyedSteps.of, session=session, table=table, progress=progress)
+    return partial(_KeyedSteps.of, session=session, table=table)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -142,14 +149,13 @@ class _KeyedSteps:
         *,
         session: SearchSession,
         table: Table,
-        progress: Any,
     ) -> "_KeyedSteps":
         """The articles, signed."""
         import numpy as np
 
+        from cleaner.stages.keyed_candidates import signed_articles
         from cleaner.stages.keyed_verify import (
             SIGN,
-            TEXT_COLUMNS,
             AddCounts,
             CountShingles,
             Reading,
@@ -158,11 +164,11 @@ class _KeyedSteps:
 
         size = int(corpus.sizes.sum())
         reading = Reading(settings=settings, substrings=tuple(substrings), compiled=use_compiled(size))
-        signed = session.map(SIGN, table, reading, progress=progress, columns=TEXT_COLUMNS)
+        signed = session.map(SIGN, table, reading, progress=_unseen)
         counting = Work(CountShingles(reading=reading, text_bytes=size), (AddCounts(),))
         pieces = session.by_key("frequencies", counting, table.shards if settings.align else (), keys=64)
         frequencies = frequencies_of(iter(pieces), size)
-        hashes = [batch.column("folded").to_numpy() for batch in signed.batches(["folded"])]
+        hashes = [signed_articles(shard, ("position", "folded")).column("folded").to_numpy() for shard in signed.shards]
         return cls(
             session=session,
             table=table,
@@ -239,6 +245,10 @@ class _KeyedSteps:
         results = self.session.by_key("verify", work, _chained(verified, wanted), keys=len(batches))
         tables = [as_table(row) for _, row in results]
         return PairTable.concat([PairTable(batch) for table in tables for batch in table.to_batches()])
+
+
+def _unseen(_done: int, _tally: Mapping[str, int]) -> None:
+    """Progress that nobody wants to see."""
 
 
 def _chained(first: Iterable[Any], second: Iterable[Any]) -> Iterator[Any]:

@@ -4,19 +4,22 @@ import pickle
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from cleaner.corpus.columns import column_type
-from cleaner.engines import Shard
+from cleaner.engines import Shard, by_halves
 from cleaner.engines.keyed import Row
+from cleaner.engines.table import one_batch
 from cleaner.errors import EngineError
 from cleaner.settings import DuplicateSettings, Settings
 from cleaner.shingles.buffers import Positions
 from cleaner.stages.keyed_candidates import by_batch
 from cleaner.stages.knowledge import Knowledge
-from cleaner.stages.sign import sign_batch
+from cleaner.stages.sign import sign_batch, unsigned_batch
 from cleaner.stages.stage import Stage
 from cleaner.stages.verify import verify_batch
 
@@ -36,11 +39,11 @@ class Reading:
     compiled: bool
 
     def texts(self, articles: Any) -> Any:
-        """The texts of a record batch as a pyarrow array."""
+        """The texts of a record batch as a pyarrow array, empty where a row has none."""
         from cleaner.corpus.texts import MemoryTexts, StrippedTexts
         from cleaner.shingles.buffers import Texts
 
-        column = articles.column("text").cast(column_type("text"))
+        column = articles.column("text").cast(column_type("text")).fill_null("")
         if not self.substrings:
             return column
         store = MemoryTexts()
@@ -62,14 +65,32 @@ TEXT_COLUMNS = ("reason", "text")
 
 
 def sign_cleaned(cleaned: Any, known: Any) -> Any:
-    """A record batch of CLEANED → one of SIGNATURES: a row for each article, by its number in the batch. `known`: a
-    `Reading`."""
+    """A record batch of CLEANED → one of SIGNATURES, a row for each, whose position is 0 for articles and -1 for rejections.
+    `known`: a `Reading`."""
     import pyarrow
+    import pyarrow.compute as pc
 
-    articles = articles_in(cleaned)
-    columns = [pyarrow.array(np.arange(len(articles))), known.texts(articles)]
-    texts = pyarrow.RecordBatch.from_arrays(columns, ["position", "text"])
-    return sign_batch(texts, known.knowledge(), compiled=known.compiled)
+    positions = pc.if_else(cleaned.column("reason").is_null(), np.int64(0), np.int64(-1))
+    texts = pyarrow.RecordBatch.from_arrays([positions, known.texts(cleaned)], ["position", "text"])
+
+    def sign(rows: Any) -> list[Any]:
+        return [sign_batch(rows, known.knowledge(), compiled=known.compiled)]
+
+    def unsigned(rows: Any) -> list[Any]:
+        return [unsigned_batch(rows.column("position").to_numpy(), known.knowledge())]
+
+    return one_batch(pyarrow.Table.from_batches(by_halves(sign, texts, split=halves, join=chained, failed=unsigned)))
+
+
+def halves(rows: Any) -> Sequence[Any]:
+    """Both halves of a record batch; nothing of a single row."""
+    cut = len(rows) // 2
+    return (rows.slice(0, cut), rows.slice(cut)) if cut else ()
+
+
+def chained(parts: Sequence[list[Any]]) -> list[Any]:
+    """All items of some lists."""
+    return list(chain.from_iterable(parts))
 
 
 def _unsigned(cleaned: Any) -> Any:
@@ -88,25 +109,30 @@ class CountShingles:
 
     def __call__(self, tasks: Iterator[Shard]) -> Iterator[Row]:
         """A row for each piece."""
+        import pyarrow
+
         from cleaner.matching import DocumentFrequency
 
         frequencies = DocumentFrequency.zero(self.text_bytes)
         for shard in tasks:
-            self._count(self.reading.texts(articles_in(shard.read(TEXT_COLUMNS))), frequencies)
+            texts = pyarrow.RecordBatch.from_arrays([self.reading.texts(articles_in(shard.read(TEXT_COLUMNS)))], ["text"])
+            by_halves(partial(self._count, frequencies), texts, split=halves, join=len, failed=len)
         for piece, counts in enumerate(np.split(frequencies.counts, _PIECES)):
             if counts.any():
                 yield piece, zlib.compress(counts.tobytes(), 1)
 
-    def _count(self, column: Any, frequencies: "DocumentFrequency") -> None:
+    def _count(self, frequencies: "DocumentFrequency", batch: Any) -> int:
+        """Count all shingles of some texts, or none of them where that raises something."""
         from cleaner.shingles.buffers import Texts
 
-        texts = Texts.of_arrow(column)
-        if not self.reading.compiled:
-            frequencies.add_texts(texts)
-            return
-        from cleaner.shingles.folded import fold_texts
+        texts = Texts.of_arrow(batch.column("text"))
+        if self.reading.compiled:
+            from cleaner.shingles.folded import fold_texts
 
-        frequencies.add_texts(texts, fold_texts(texts))
+            frequencies.add_texts(texts, fold_texts(texts))
+        else:
+            frequencies.add_texts(texts)
+        return len(batch)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +221,13 @@ class VerifyPairs:
         for row in filter(_is_pickle, rows):
             task: VerifiedBatch = pickle.loads(row)  # noqa: S301  # our own
             pairs = pyarrow.RecordBatch.from_arrays([task.left, task.right], ["left", "right"])
-            yield key, _as_bytes(verify_batch(pairs, articles, known, compiled=self.reading.compiled))
+            verify = partial(self._verified, articles, known)
+            tables = by_halves(verify, pairs, split=halves, join=chained, failed=lambda _: [])
+            yield from ((key, _as_bytes(table)) for table in tables)
+
+    def _verified(self, articles: Any, known: Knowledge, pairs: Any) -> list[Any]:
+        """Some pairs, verified. A pair that cannot be verified is none."""
+        return [verify_batch(pairs, articles, known, compiled=self.reading.compiled)]
 
 
 def _is_pickle(row: bytes) -> bool:
