@@ -47,9 +47,14 @@ class Corpus:
 
     @classmethod
     def of_columns(cls, batches: Sequence[Any], texts: TextStore) -> "Corpus":
-        """Articles whose texts lie in a store already. `batches`: pyarrow record batches of their other fields."""
+        """Articles whose texts lie in a store already. `batches`: pyarrow record batches of all other fields."""
+        import pyarrow
+
         corpus = cls(texts)
-        corpus._batches, corpus._count = list(batches), sum(batch.num_rows for batch in batches)
+        for batch in batches:
+            columns = [batch.column(name).cast(column_type(name)) for name in FIELDS]
+            corpus._batches.append(pyarrow.RecordBatch.from_arrays(columns, FIELDS))
+            corpus._count += len(batch)
         return corpus
 
     def without(self, substrings: Sequence[str]) -> "Corpus":

@@ -118,9 +118,9 @@ def _check(spark: Any, folder: Path) -> None:
         import pyarrow
 
         try:
-            import cleaner
+            from cleaner import _version
 
-            version = cleaner.__version__
+            version = _version.VERSION
         except ImportError as error:
             version = f"none ({error})"
         for batch in batches:
@@ -298,7 +298,8 @@ class SparkSession(Session):
         folder.mkdir(parents=True, exist_ok=True)
         rows = pool.scattered(pool.sent(work.scatter), tasks)
         for gather in work.gathers:
-            rows = pool.gathered(pool.sent(gather), rows, keys)
+            # Little data in many parts would take longer than in a few.
+            rows = pool.gathered(pool.sent(gather), rows, min(keys, 2 * len(tasks)))
         made = _collected(pool.spark, rows.mapInArrow(lambda batches: write_batches(folder, batches), FRAME))
         named = {name.decode() for _, name, *_ in made}
         for path in folder.iterdir():

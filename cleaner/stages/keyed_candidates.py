@@ -127,9 +127,10 @@ def values_of(batch: Any) -> Numbers:
 
 
 class Stars(NamedTuple):
-    """Articles in large buckets, each of which is to be paired with the first of its bucket and the one before it."""
+    """Articles in large buckets, each of which is to be paired with the first of its bucket and the one before it. `number`:
+    of the band or row."""
 
-    band: Numbers
+    number: Numbers
     member: Numbers
     first: Numbers
     before: Numbers
@@ -138,13 +139,15 @@ class Stars(NamedTuple):
 class Found(NamedTuple):
     """What a group of columns tells of the pairs whose right article is in a range.
 
-    `pairs`: packed, in order; `rows`: in how many rows of the group each was found (0: only in bands). `stars`: see there.
+    `pairs`: packed, in order; `rows`: in how many rows of the group each was found (0: only in bands). `stars`, `row_stars`:
+    those of bands and of rows.
     `codes`: of the articles of the range, two columns in a byte, see `_codes`.
     """
 
     pairs: U64
     rows: NDArray[np.uint8]
     stars: Stars
+    row_stars: Stars
     group: int
     codes: NDArray[np.uint8]
 
@@ -162,14 +165,19 @@ class FindPairs:
         columns, filled = self._columns(rows, end - start)
         pairs, counts = self._pairs(list(self.layout.bands_in(start, end)), columns, filled)
         stars = _stars(((band, self._band(columns[cut])) for band, cut in self.layout.bands_in(start, end)), filled)
-        codes = _codes(columns, filled, self.layout.settings.single_rows or 1)
+        single = self.layout.settings.single_rows
+        rows_of_stars = enumerate(map(row_keys, columns), start) if single > FULL_BUCKET else ()
+        row_stars = _stars(rows_of_stars, filled, largest=single)
+        codes = _codes(columns, filled, min(single, FULL_BUCKET) or 1)
         size = 1 << self.layout.shift
         by_pair = _by_range((pairs & LOW).astype(np.int64), self.layout)
-        by_star = _by_range(stars.member, self.layout)
-        for number, (of_pairs, of_stars) in enumerate(zip(by_pair, by_star, strict=True)):
-            own = Stars(*(column[of_stars] for column in stars))
+        by_star = _by_range(stars.member, self.layout), _by_range(row_stars.member, self.layout)
+        for number, (of_pairs, *of_stars) in enumerate(zip(by_pair, *by_star, strict=True)):
+            own, own_rows = (
+                Stars(*(column[at] for column in every)) for every, at in zip((stars, row_stars), of_stars, strict=True)
+            )
             part = codes[number * size : (number + 1) * size]
-            yield number, pickle.dumps(Found(pairs[of_pairs], counts[of_pairs], own, key, part), protocol=5)
+            yield number, pickle.dumps(Found(pairs[of_pairs], counts[of_pairs], own, own_rows, key, part), protocol=5)
 
     def _columns(self, rows: Sequence[bytes], count: int) -> tuple[Numbers, Mask]:
         """The values of all articles by rank, column by column, and which articles have any."""
@@ -193,7 +201,7 @@ class FindPairs:
         in_rows = bucket_pairs(
             map(row_keys, columns),
             filled,
-            largest=self.layout.settings.single_rows,
+            largest=min(self.layout.settings.single_rows, FULL_BUCKET),
             copies=len(columns),
             compiled=self.compiled,
         )
@@ -236,15 +244,16 @@ def _counted(parts: Sequence[U64], counts: Sequence[NDArray[np.uint8]]) -> tuple
     return pairs[starts], np.minimum(sums, 255).astype(np.uint8)
 
 
-def _stars(bands: Iterable[tuple[int, U64]], filled: Mask) -> Stars:
-    """The first MOST_STARS stars of each article among these bands."""
+def _stars(bands: Iterable[tuple[int, U64]], filled: Mask, *, largest: int | None = None) -> Stars:
+    """The first MOST_STARS stars of each article among these numbered bands or rows, of buckets up to `largest`."""
     found: list[list[NDArray[Any]]] = [[] for _ in Stars._fields]
     taken = np.zeros(len(filled), np.uint8)
     width = np.uint64(len(filled).bit_length())
     for band, keys in bands:
         members, starts, sizes = members_of_buckets(np.sort(keyed_positions(keys, filled)), width)
         ranks, size_of = np.arange(len(members)) - np.repeat(starts, sizes), np.repeat(sizes, sizes)
-        large = np.flatnonzero((size_of > FULL_BUCKET) & (ranks > 0))
+        is_large = (size_of > FULL_BUCKET) & (size_of <= (largest or len(filled)))
+        large = np.flatnonzero(is_large & (ranks > 0))
         large = large[taken[members[large]] < MOST_STARS]
         taken[members[large]] += 1
         columns = np.full(len(large), band), members[large], members[large - ranks[large]], members[large - 1]
@@ -280,12 +289,16 @@ class PickPairs:
     def __call__(self, key: int, rows: Sequence[bytes]) -> Iterator[Row]:
         """Pickled `Picked` and `Codes`."""
         found: list[Found] = sorted((pickle.loads(row) for row in rows), key=lambda part: part.group)  # noqa: S301  # our own
-        stars = self._star_pairs([part.stars for part in found])
-        pairs, count = _counted(
-            [*(part.pairs for part in found), stars], [*(part.rows for part in found), np.zeros(len(stars), np.uint8)]
+        stars, in_rows = (
+            _star_pairs(parts) for parts in zip(*((part.stars, part.row_stars) for part in found), strict=True)
         )
-        least = self.layout.settings.min_agreement
-        needed = np.where(count >= FEW, least, TIMES * least if self.layout.settings.single_rows else least)
+        others = np.concatenate([stars, in_rows])
+        pairs, count = _counted(
+            [*(part.pairs for part in found), others], [*(part.rows for part in found), np.zeros(len(others), np.uint8)]
+        )
+        shared = count + np.bincount(np.searchsorted(pairs, in_rows), minlength=len(pairs))
+        least, times = self.layout.settings.min_agreement, TIMES if self.layout.settings.single_rows else 1
+        needed = np.where(shared >= FEW, least, times * least)
         is_open = count < needed
         picked = Picked(pairs[~is_open], pairs[is_open], count[is_open], needed[is_open].astype(np.int16))
         yield key, pickle.dumps(picked, protocol=5)
@@ -293,15 +306,16 @@ class PickPairs:
         for other in range(key, self.layout.ranges):
             yield other, codes
 
-    def _star_pairs(self, parts: Sequence[Stars]) -> U64:
-        """Each article in its first MOST_STARS stars, by the order of bands."""
-        band, member, first, before = (np.concatenate(columns) for columns in zip(*parts, strict=True))
-        order = np.lexsort((band, member))
-        member, first, before = member[order], first[order], before[order]
-        starts = np.flatnonzero(np.diff(member, prepend=member[:1] ^ np.uint32(1)))
-        place = np.arange(len(member)) - np.repeat(starts, np.diff(starts, append=len(member)))
-        kept = place < MOST_STARS
-        return np.concatenate([packed(first[kept], member[kept]), packed(before[kept], member[kept])])
+
+def _star_pairs(parts: Iterable[Stars]) -> U64:
+    """The pairs of each article in its first MOST_STARS stars, by the order of their numbers; some stand there twice."""
+    band, member, first, before = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+    order = np.lexsort((band, member))
+    member, first, before = member[order], first[order], before[order]
+    starts = np.flatnonzero(np.diff(member, prepend=member[:1] ^ np.uint32(1)))
+    place = np.arange(len(member)) - np.repeat(starts, np.diff(starts, append=len(member)))
+    kept = place < MOST_STARS
+    return np.concatenate([packed(first[kept], member[kept]), packed(before[kept], member[kept])])
 
 
 @dataclass(frozen=True, slots=True)
