@@ -121,7 +121,7 @@ def as_engine(engine: Engine | str | None, workers: int | None) -> Engine:
         return LocalEngine(1 if workers is None else workers)
     if engine == "spark":
         return SparkEngine()
-    if isinstance(engine, str) or not hasattr(engine, "session"):
+    if isinstance(engine, (str, type)) or not hasattr(engine, "session"):
         raise InputError(
             f"engine is {engine!r:.80}; it must be 'local', 'spark', or an engine such as cleaner.SparkEngine(...)"
         )

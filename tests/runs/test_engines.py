@@ -1,7 +1,7 @@
 """A run gives the same tables on every engine, row by row, and goes on where it was stopped."""
 
 import json
-from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +20,14 @@ NEWSROOM = Path(__file__).parents[2] / "fixtures" / "newsroom"
 SETTINGS = CleanSettings(outlet_from_folder=True)
 
 
-def piles(folder: Path) -> list[Path]:
-    """The newsroom, and files of invented reports, two of which are damaged."""
-    paths = [NEWSROOM]
-    articles = invented(240, printed_by=40)
-    for number in range(4):
+def reports(folder: Path, *, count: int, files: int) -> list[Path]:
+    """Files of invented reports, some of which end with a row that is cut."""
+    paths = []
+    articles = invented(count, printed_by=count // 6)
+    for number in range(files):
         rows = [
             {"id": article.id, "text": article.text, "outlet": article.outlet, "published": article.published}
-            for article in articles[number::4]
+            for article in articles[number::files]
         ]
         path = folder / f"{number}.jsonl"
         path.write_text("".join(json.dumps(row) + "\n" for row in rows) + ("{cut" if number > 1 else ""), encoding="utf-8")
@@ -50,19 +50,19 @@ def assert_same(out: Path, other: Path) -> None:
 
 @pytest.fixture(scope="module")
 def pile(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    return piles(tmp_path_factory.mktemp("pile"))
+    return [NEWSROOM, *reports(tmp_path_factory.mktemp("pile"), count=240, files=4)]
 
 
 @pytest.fixture(scope="module")
-def expected(pile: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def expected(pile: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("expected") / "out"
     cleaner.run(pile, out, SETTINGS)
-    yield out
+    return out
 
 
 @pytest.mark.parametrize("name", ["two processes", "sail"])
 def test_every_engine_gives_the_same_tables(
-    name: str, pile: list[Path], expected: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    name: str, pile: list[Path], expected: Path, *, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # So that a cluster has several parts to read.
     monkeypatch.setattr(pages, "_MOST_FILES", 30)
@@ -73,24 +73,22 @@ def test_every_engine_gives_the_same_tables(
     assert not (tmp_path / "out" / ".parts").exists()
 
 
-class Stopped(Exception):
+class StoppedError(Exception):
     """What ends a run from outside."""
 
 
 @pytest.mark.parametrize("step", ["revise"])
 def test_a_stopped_run_goes_on_with_what_is_finished(step: str, tmp_path: Path) -> None:
-    reports = tmp_path / "reports.jsonl"
-    rows = [{"id": article.id, "text": article.text} for article in invented(40, printed_by=4)]
-    reports.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-    cleaner.run(reports, tmp_path / "expected")
+    pile = reports(tmp_path, count=40, files=1)
+    cleaner.run(pile, tmp_path / "expected")
 
     def stop(at: str, _done: int) -> None:
         if at == step:
-            raise Stopped
+            raise StoppedError
 
     with sail() as engine:
-        with pytest.raises(Stopped):
-            cleaner.run(reports, tmp_path / "out", engine=engine, progress=stop)
+        with pytest.raises(StoppedError):
+            cleaner.run(pile, tmp_path / "out", engine=engine, progress=stop)
         shards = {path: path.stat().st_mtime_ns for path in (tmp_path / "out" / ".parts").rglob("*.parquet")}
         assert shards
         kept = {}
@@ -99,7 +97,7 @@ def test_a_stopped_run_goes_on_with_what_is_finished(step: str, tmp_path: Path) 
             if at == "revise":
                 kept.update({path: path.stat().st_mtime_ns for path in shards})
 
-        cleaner.run(reports, tmp_path / "out", engine=engine, progress=look)
+        cleaner.run(pile, tmp_path / "out", engine=engine, progress=look)
     assert kept == shards
     assert_same(tmp_path / "out", tmp_path / "expected")
 
@@ -117,7 +115,7 @@ def test_files_are_parted_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     parts = whole.splits()
     assert [len(part.files) for part in parts] == [3, 3, 3]
     ids = [[name for batch in part for name in batch.column("id").to_pylist()] for part in parts]
-    assert sum(ids, []) == [name for batch in whole for name in batch.column("id").to_pylist()]
+    assert list(chain(*ids)) == [name for batch in whole for name in batch.column("id").to_pylist()]
 
 
 @pytest.mark.parametrize("engine", ["dask", 3, LocalEngine])
