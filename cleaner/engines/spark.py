@@ -66,7 +66,8 @@ class SparkEngine:
             folder = folder.resolve()
             _check(spark, folder)
             pool = SparkPool(spark=spark, folder=folder, partitions=self.partitions)
-            yield SparkSession(pool=pool, folder=folder)  # type: ignore[arg-type]
+            with _few_rows_in_a_batch(spark):
+                yield SparkSession(pool=pool, folder=folder)  # type: ignore[arg-type]
         finally:
             if is_own:
                 spark.stop()
@@ -95,6 +96,19 @@ class SparkEngine:
         except Exception as error:
             where = self.remote or self.master or "the default cluster"
             raise EngineError(f"no session with Spark at {where}: {_reason(error)}") from error
+
+
+@contextmanager
+def _few_rows_in_a_batch(spark: Any) -> Iterator[None]:
+    """Inside, rows reach Python a hundred at a time: they are large, and Arrow holds 2 GB in a batch."""
+    name = "spark.sql.execution.arrow.maxRecordsPerBatch"
+    before = spark.conf.get(name, None)
+    spark.conf.set(name, "100")
+    try:
+        yield
+    finally:
+        with suppress(Exception):  # the session may have ended
+            spark.conf.unset(name) if before is None else spark.conf.set(name, before)
 
 
 def _import_pyspark() -> Any:

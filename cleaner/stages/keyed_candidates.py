@@ -50,6 +50,8 @@ _GROUP_BYTES = 1 << 30
 _RANGE_BITS, _LEAST_BITS, _MOST_BITS = 18, 4, 6
 # Codes of values in 4 bits: 0 where the article's bucket is looked into.
 _CODES = 15
+# Articles whose codes are sent in one row.
+_CODES_SENT = 1 << 17
 # Pairs that are sifted at a time.
 _SIFTED = 1 << 18
 
@@ -263,9 +265,9 @@ def _stars(bands: Iterable[tuple[int, U64]], filled: Mask, *, largest: int | Non
 
 
 class Codes(NamedTuple):
-    """The codes of the articles of a range."""
+    """The codes of articles that follow each other."""
 
-    range: int
+    first: int
     codes: NDArray[np.uint8]
 
 
@@ -302,9 +304,10 @@ class PickPairs:
         is_open = count < needed
         picked = Picked(pairs[~is_open], pairs[is_open], count[is_open], needed[is_open].astype(np.int16))
         yield key, pickle.dumps(picked, protocol=5)
-        codes = pickle.dumps(Codes(key, np.hstack([part.codes for part in found])), protocol=5)
-        for other in range(key, self.layout.ranges):
-            yield other, codes
+        codes = np.hstack([part.codes for part in found])
+        for start in range(0, len(codes), _CODES_SENT):
+            row = pickle.dumps(Codes((key << self.layout.shift) + start, codes[start : start + _CODES_SENT]), protocol=5)
+            yield from ((other, row) for other in range(key, self.layout.ranges))
 
 
 def _star_pairs(parts: Iterable[Stars]) -> U64:
@@ -327,8 +330,12 @@ class SiftPairs:
     def __call__(self, key: int, rows: Sequence[bytes]) -> Iterator[Row]:
         """A pickled `Picked`."""
         parts = [pickle.loads(row) for row in rows]  # noqa: S301  # our own
-        of_range = {part.range: part.codes for part in parts if isinstance(part, Codes)}
-        codes = np.concatenate([of_range[number] for number in range(key + 1)])
+        of_articles = [part for part in parts if isinstance(part, Codes)]
+        codes = np.zeros(
+            (max(part.first + len(part.codes) for part in of_articles), of_articles[0].codes.shape[1]), np.uint8
+        )
+        for part in of_articles:
+            codes[part.first : part.first + len(part.codes)] = part.codes
         for picked in (part for part in parts if isinstance(part, Picked)):
             kept = np.zeros(len(picked.open), np.bool_)
             for first in range(0, len(kept), _SIFTED):
