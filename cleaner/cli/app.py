@@ -62,6 +62,10 @@ Columns = Annotated[
         show_default=False,
     ),
 ]
+MaxMemory = Annotated[
+    str | None,
+    typer.Option(metavar="SIZE", help="What all processes may take together: 2GB (the default), 500MB.", show_default=False),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")]
 
 
@@ -101,7 +105,7 @@ def run_command(
     inputs: Inputs,
     out: Out,
     settings: SettingsFile = None,
-    workers: Annotated[int | None, typer.Option(min=0, help="Processes; 0: one for each core, as without it.")] = None,
+    workers: Annotated[int, typer.Option(min=0, help="Processes; 0: one for each core.")] = 0,
     engine: Annotated[
         EngineName, typer.Option(help="What runs the stages: this machine, or a Spark cluster.")
     ] = EngineName.local,
@@ -111,6 +115,7 @@ def run_command(
     remote: Annotated[
         str | None, typer.Option(metavar="URL", help="A Spark Connect server or Sail: sc://host:15002.")
     ] = None,
+    max_memory: MaxMemory = None,
     max_rejected: MaxRejected = None,
     outlet_from_folder: Annotated[
         bool, typer.Option("--outlet-from-folder", help="A page that names no outlet has its folder's name.")
@@ -135,25 +140,24 @@ def run_command(
 
     def work(progress: "Progress") -> "RunResult":
         return run(
-            inputs, out, chosen, engine=_engine(engine, workers, master, remote), resume=not no_resume, overwrite=overwrite,
-            jsonl=jsonl, profiles=known, progress=progress,
+            inputs, out, chosen, engine=_engine(engine, master, remote), workers=workers if engine == "local" else None,
+            max_memory=max_memory, resume=not no_resume, overwrite=overwrite, jsonl=jsonl, profiles=known,
+            progress=progress,
         )  # fmt: skip
 
     raise typer.Exit(perform(work, out=out, max_rejected=max_rejected, quiet=quiet))
 
 
-def _engine(name: EngineName, workers: int | None, master: str | None, remote: str | None) -> "Engine":
-    """The engine that the options name. Raises InputError where they do not go together."""
-    from cleaner.engines import LocalEngine, SparkEngine
+def _engine(name: EngineName, master: str | None, remote: str | None) -> "Engine | None":
+    """The engine that the options name; None: this machine. Raises InputError where they do not go together."""
+    from cleaner.engines import SparkEngine
     from cleaner.errors import InputError
 
     if name is EngineName.spark:
-        if workers is not None:
-            raise InputError("--workers is for this machine alone; a Spark cluster has its own executors")
         return SparkEngine(master=master, remote=remote)
     if master is not None or remote is not None:
         raise InputError("--master and --remote name a Spark cluster; add --engine spark")
-    return LocalEngine(workers or 0)
+    return None
 
 
 @app.command("duplicates")
@@ -163,7 +167,9 @@ def duplicates_command(
     settings: SettingsFile = None,
     columns: Columns = None,
     profiles: ProfilesFile = None,
+    max_memory: MaxMemory = None,
     max_rejected: MaxRejected = None,
+    no_resume: NoResume = False,
     overwrite: Overwrite = False,
     jsonl: Jsonl = False,
     quiet: Quiet = False,
@@ -184,7 +190,8 @@ def duplicates_command(
 
     def work(progress: "Progress") -> "RunResult":
         return find_in_files(
-            inputs, out, chosen, overwrite=overwrite, jsonl=jsonl, profiles=known, progress=progress
+            inputs, out, chosen, max_memory=max_memory, resume=not no_resume, overwrite=overwrite, jsonl=jsonl,
+            profiles=known, progress=progress,
         )  # fmt: skip
 
     raise typer.Exit(perform(work, out=out, max_rejected=max_rejected, quiet=quiet))

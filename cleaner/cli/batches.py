@@ -1,14 +1,14 @@
 """Commands over many inputs: their settings, progress, summary and exit code."""
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from math import inf
 from pathlib import Path
 from typing import Any
 
 from cleaner.cli.messages import DONE, REJECTED, fail, say, stoppable
+from cleaner.cli.progress import shown_progress
+from cleaner.cli.summary import summary
 from cleaner.errors import CleanerError
 from cleaner.readers import read_profiles
 from cleaner.records import Profiles
@@ -21,7 +21,7 @@ def perform(work: Callable[[Progress], RunResult], *, out: Path, max_rejected: s
     """Do the work with progress shown, and print what came of it. Returns the exit code."""
     limit = _limit(max_rejected)
     try:
-        with stoppable("the same command goes on from here"), progress(shown=not quiet) as report:
+        with stoppable("the same command goes on from here"), shown_progress(is_wanted=not quiet) as report:
             result = work(report)
     except CleanerError as error:
         raise fail(str(error)) from error
@@ -71,49 +71,3 @@ def load_profiles(path: Path | None) -> Profiles:
         return read_profiles(path) if path is not None else Profiles()
     except CleanerError as error:
         raise fail(str(error)) from error
-
-
-@contextmanager
-def progress(*, shown: bool) -> Iterator[Progress]:
-    """A progress line on a terminal; nothing in a pipe."""
-    if not shown or not sys.stderr.isatty():
-        yield lambda _stage, _done: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    names = {
-        "clean": "pages cleaned", "revise": "pages revised", "read": "texts read", "match": "articles compared"
-    }  # fmt: skip
-    columns = (SpinnerColumn(), TextColumn("{task.completed:,.0f} {task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        tasks = {}
-
-        def report(stage: str, done: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bar.add_task(names.get(stage, stage), total=None)
-            bar.update(tasks[stage], completed=done)
-
-        yield report
-
-
-def summary(result: RunResult) -> str:
-    """What a run did, in a few lines."""
-    if result.already_done:
-        return f"{result.out} holds this very run already ({result.articles} articles); --overwrite runs it again"
-    took = ", ".join(f"{stage} {seconds:.1f} s" for stage, seconds in result.seconds.items())
-    cpu = ", ".join(f"{step} {seconds:.1f}" for step, seconds in result.cpu_seconds.items())
-    lines = [
-        f"{result.inputs} inputs: {result.articles} articles, {result.rejected} rejected",
-        f"{result.duplicates} duplicate pairs in {result.clusters} clusters; {result.redundant} articles are redundant",
-        *_skipped(result),
-        f"took: {took}" + (f" (CPU seconds: {cpu})" if cpu else ""),
-        f"written to {result.out}",
-    ]
-    return "\n".join(lines)
-
-
-def _skipped(result: RunResult) -> Iterator[str]:
-    if result.skipped:
-        reasons = ", ".join(f"{why}: {count}" for why, count in sorted(result.skipped.items(), key=lambda item: -item[1]))
-        yield f"{sum(result.skipped.values())} files and folders were not read ({reasons}); manifest.json names them"

@@ -3,7 +3,7 @@
 from cleaner.engines.isolation import by_halves
 from cleaner.engines.local import LocalEngine
 from cleaner.engines.pool import WorkerPool
-from cleaner.engines.protocol import Engine, Progress, Session, Stage, Summary, Table
+from cleaner.engines.protocol import Engine, Progress, Session, Stage, Summary, Table, unseen
 from cleaner.engines.spark import SparkEngine
 from cleaner.engines.states import digest_of_value, read_state, write_state
 from cleaner.engines.table import Shard, digest_of
@@ -23,5 +23,6 @@ __all__ = [
     "digest_of",
     "digest_of_value",
     "read_state",
+    "unseen",
     "write_state",
 ]

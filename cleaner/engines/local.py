@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 
 from cleaner.engines.isolation import by_halves
 from cleaner.engines.pool import WorkerPool, check_main_guard, rare_collections
-from cleaner.engines.protocol import Progress, Stage, Summary
+from cleaner.engines.protocol import Progress, Stage, Summary, unseen
 from cleaner.engines.states import States, digest_of_value, read_state, write_state
 from cleaner.engines.table import Shard, Table, digest_of, found_shard, one_batch, write_shard
 from cleaner.errors import EngineError
@@ -52,6 +52,11 @@ class Session:
 
     pool: WorkerPool
     folder: Path
+
+    @property
+    def workers(self) -> int:
+        """How many processes work on shards."""
+        return self.pool.workers
 
     def map(self, stage: Stage, source: Table | Iterable[Any], known: Any, *, progress: Progress, origin: str = "") -> Table:
         """A stage over a table, or over a stream of record batches whose content, order and cut `origin` identifies.
@@ -95,11 +100,17 @@ class Session:
         numbered = ((digest_of(name, number), number, batch) for number, batch in enumerate(batches))
         return Table(tuple(write_shard(_path_of(folder, at, digest), digest, batch) for digest, at, batch in numbered))
 
-    def fold(self, summary: Summary[State], source: Table) -> State:
+    def fold(self, summary: Summary[State], source: Table, progress: Progress = unseen) -> State:
         """What a table teaches: some shards at a time summarised by the processes, their states merged here in order."""
+
+        def state_of(task: _FoldTask) -> State:
+            progress(task.end, {})
+            state: State = _state_of(task)
+            return state
+
         base = digest_of(summary.name, summary.version, digest_of_value(summary))
         tasks = (_fold_task(self.folder / summary.name, base, part) for part in _parts(source))
-        states = (_state_of(task) for task in self.pool.map(_SummaryWork(summary), tasks))
+        states = map(state_of, self.pool.map(_SummaryWork(summary), tasks))
         together: State = merged(states, summary)
         return together
 
@@ -300,12 +311,14 @@ def table_of_splits(made: Sequence[Sequence[Shard]]) -> Table | None:
 @dataclass(frozen=True, slots=True)
 class _FoldTask:
     """Parts of a table to summarise into one state: positions of their first rows, and the shards or batches. `target` and
-    `digest`: of the state; a part of a task has none. `state`: of such a part, once it is known."""
+    `digest`: of the state; a part of a task has none. `state`: of such a part, once it is known. `end`: the position behind
+    the last row."""
 
     parts: Sequence[tuple[int, Any]]
     digest: str = ""
     target: Path | None = None
     state: Any = field(default=None, compare=False)
+    end: int = 0
 
 
 def _parts(source: Table) -> Iterator[list[tuple[int, Shard]]]:
@@ -323,7 +336,8 @@ def _parts(source: Table) -> Iterator[list[tuple[int, Shard]]]:
 
 def _fold_task(folder: Path, base: str, parts: Sequence[tuple[int, Shard]]) -> _FoldTask:
     digest = digest_of(base, *((start, shard.digest) for start, shard in parts))
-    return _FoldTask(parts=parts, digest=digest, target=folder / f"{parts[0][0]:09}-{digest}.state")
+    start, (last, shard) = parts[0][0], parts[-1]
+    return _FoldTask(parts, digest=digest, target=folder / f"{start:09}-{digest}.state", end=last + shard.rows)
 
 
 def _state_of(task: _FoldTask) -> Any:

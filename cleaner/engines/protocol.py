@@ -11,6 +11,10 @@ Value = TypeVar("Value")
 Progress = Callable[[int, Mapping[str, int]], None]
 
 
+def unseen(_done: int, _tally: Mapping[str, int]) -> None:
+    """Progress that nobody wants to see."""
+
+
 class Stage(Protocol):
     """A step over record batches: a pure function that can be pickled, without files and without a clock.
 
@@ -91,6 +95,10 @@ class Session(Protocol):
     """An engine at work. What an earlier session in the same folder finished is not made again."""
 
     @property
+    def workers(self) -> int:
+        """How many shards are worked on at once."""
+
+    @property
     def folder(self) -> Path:
         """A folder of this machine, for what belongs to the run."""
 
@@ -100,7 +108,7 @@ class Session(Protocol):
     def store(self, name: str, batches: Iterable[Any]) -> Any:
         """A stream of record batches as a table."""
 
-    def fold(self, summary: Summary[State], source: Any) -> State:
+    def fold(self, summary: Summary[State], source: Any, progress: Progress = unseen) -> State:
         """What a table teaches."""
 
     def kept(self, name: str, origin: str, make: Callable[[], Value]) -> Value:

@@ -19,6 +19,8 @@ from cleaner.shingles.signatures import Signatures
 FULL_BUCKET = 32
 #: An article takes part in this many large buckets; further ones would mostly repeat the same pairs.
 MOST_STARS = 4
+#: All positions that a left article may have.
+EVERY = (0, 1 << 31)
 # Pairs that are held before copies among them are dropped.
 _HELD_PAIRS = 4_000_000
 # Pairs whose signatures are compared at a time: as positions they take twice the memory.
@@ -35,23 +37,29 @@ _FEW_KEYS = 1 << 22
 
 
 def signature_pairs(
-    signatures: Signatures, bands: Iterable[U64], settings: DuplicateSettings, *, compiled: bool = False
+    signatures: Signatures,
+    bands: Iterable[U64],
+    settings: DuplicateSettings,
+    *,
+    lefts: tuple[int, int] = EVERY,
+    compiled: bool = False,
 ) -> Pairs:
     """The candidate pairs: articles that share a band, or a rare row, and agree in enough rows. Left < right, in order.
 
-    `bands`: for each band the keys of all articles.
+    `bands`: for each band the keys of all articles. `lefts`: only pairs whose left article is from the first of these
+    positions to the one before the second: with all of them in turn, less memory is needed and more time.
 
     One shared row alone says little: texts that share a phrase often share one. But three rows that no more than a few
     articles share, together with one or two others, are what is left of a copy whose words are damaged, or of a short
     excerpt: Jaccard .05 and less. Pairs without them must agree in several times as many rows.
     """
     filled, least = signatures.filled, settings.min_agreement
-    pairs = bucket_pairs(bands, filled, compiled=compiled)
+    pairs = bucket_pairs(bands, filled, lefts=lefts, compiled=compiled)
     if not settings.single_rows:
         return unpacked(_agreeing(pairs, signatures, (least, least), compiled=compiled))
     kept = _agreeing(pairs, signatures, (TIMES * least, TIMES * least), compiled=compiled)
     rows, largest = map(row_keys, signatures.columns()), settings.single_rows
-    pairs = bucket_pairs(rows, filled, largest=largest, copies=FEW, compiled=compiled)
+    pairs = bucket_pairs(rows, filled, largest=largest, copies=FEW, lefts=lefts, compiled=compiled)
     more = _agreeing(pairs, signatures, (TIMES * least, least), compiled=compiled)
     return unpacked(_sorted([kept, more], len(filled).bit_length(), copies=1, compiled=compiled))
 
@@ -89,21 +97,29 @@ def row_keys(row: NDArray[np.uint32]) -> U64:
     return keys
 
 
-def bucket_pairs(
-    bands: Iterable[U64], filled: Mask, *, largest: int = _NO_LIMIT, copies: int = 1, compiled: bool = False
+def bucket_pairs(  # each by its name
+    bands: Iterable[U64],
+    filled: Mask,
+    *,
+    largest: int = _NO_LIMIT,
+    copies: int = 1,
+    lefts: tuple[int, int] = EVERY,
+    compiled: bool = False,
 ) -> U64:
     """The packed pairs of positions (left < right) that share a bucket, in order, each up to `copies` times.
 
     `bands`: for each band the keys of all articles; `filled`: which articles have any shingle, the others have no pair.
-    `largest`: larger buckets are left out. Two articles whose keys agree in their upper bits only may become a pair too: one
-    of some 2^40 such pairs.
+    `largest`: larger buckets are left out. `lefts`: see `signature_pairs`. Two articles whose keys agree in their upper bits
+    only may become a pair too: one of some 2^40 such pairs.
     """
     width = len(filled).bit_length()
     stars = np.zeros(len(filled), np.uint8)
     pairs, held = np.zeros(0, np.uint64), []
+    first, end = packed(np.array(lefts), np.zeros(2, np.int64))
     for keys in bands:
         keyed = keyed_positions(keys, filled)
-        held.append((_compiled_pairs if compiled else _plain_pairs)(keyed, width, largest, stars))
+        found = (_compiled_pairs if compiled else _plain_pairs)(keyed, width, largest, stars)
+        held.append(found if lefts == EVERY else found[(found >= first) & (found < end)])
         if sum(map(len, held)) > max(_HELD_PAIRS, len(pairs)):
             pairs, held = _sorted([pairs, *held], width, copies=copies, compiled=compiled), []
     return _sorted([pairs, *held], width, copies=copies, compiled=compiled)

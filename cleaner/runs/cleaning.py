@@ -9,17 +9,19 @@ from itertools import islice
 from typing import Any
 
 from cleaner.corpus import Corpus
-from cleaner.engines import Engine, Progress, Session, Table, digest_of, digest_of_value
+from cleaner.engines import Engine, Progress, Session, Table, digest_of, digest_of_value, unseen
 from cleaner.readers import InputFile
 from cleaner.records import Cluster
+from cleaner.runs.expected import expected_rows
 from cleaner.runs.gathering import Source, gathered
 from cleaner.runs.job import Job
 from cleaner.runs.learning import learn
 from cleaner.runs.matching import Matched, match
+from cleaner.runs.memory import Memory
 from cleaner.runs.outcome import Counts, Outcome
-from cleaner.runs.pages import SHARD_BYTES, SHARD_ROWS, FilePages
+from cleaner.runs.pages import SHARD_ROWS, FilePages
 from cleaner.runs.plan import Step, Work, perform
-from cleaner.runs.progress import ignore, of_step
+from cleaner.runs.progress import of_step
 from cleaner.runs.tables import write_findings, write_rejected
 from cleaner.settings import Settings
 from cleaner.stages.clean import CLEAN
@@ -27,7 +29,7 @@ from cleaner.stages.keyed_search import CollectFields, corpus_of, is_by_key, ste
 from cleaner.stages.knowledge import Knowledge
 from cleaner.stages.revise import PROVE, REVISE
 from cleaner.stages.search import Found
-from cleaner.writers import TableWriter
+from cleaner.writers import TableWriter, is_written
 
 # Columns that finding duplicates reads, and what tells articles from rejections.
 _COMPARED = ["id", "outlet", "agency", "url", "title", "published", "text", "damage", "reason"]
@@ -43,26 +45,38 @@ def clean_pages(job: Job, engine: Engine) -> Outcome:
 
 def _clean(work: Work) -> Table:
     job = work.job
-    cleaned = clean_table(work.session, job.files, job.settings, of_step(job.watch, "clean"), origin=job.origin)
+    pages = Pages(job.files, job.origin, work.job.memory.shard_bytes(work.session.workers))
+    rows, is_exact = expected_rows(job.files)
+    progress = of_step(job.watch, "clean", rows, is_exact=is_exact)
+    cleaned = clean_table(work.session, pages, job.settings, progress)
     work.cpu_seconds["clean"] = cleaned.cpu_seconds
     return cleaned
 
 
-def clean_table(
-    session: Session, files: Sequence[InputFile], settings: Settings, progress: Progress, *, origin: str = ""
-) -> Table:
-    """All pages of some files, cleaned each by itself: articles and rejections in the order of the inputs. `origin`: a name
-    of the files and their content."""
-    pages = FilePages.of(files, settings.clean)
-    origin = f"{SHARD_ROWS} {SHARD_BYTES} {origin}"
-    cleaned: Table = session.map(CLEAN, pages, Knowledge(settings=settings), progress=progress, origin=origin)
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """What is cleaned: files, a name of them and their content, and how many bytes of their pages make a shard."""
+
+    files: Sequence[InputFile]
+    origin: str = ""
+    shard_bytes: int = Memory().shard_bytes(1)
+
+
+def clean_table(session: Session, pages: Pages, settings: Settings, progress: Progress) -> Table:
+    """All pages of some files, cleaned each by itself: articles and rejections in the order of the inputs."""
+    batches = FilePages.of(pages.files, settings.clean, max_bytes=pages.shard_bytes)
+    origin = f"{SHARD_ROWS} {pages.shard_bytes} {pages.origin}"
+    cleaned: Table = session.map(CLEAN, batches, Knowledge(settings=settings), progress=progress, origin=origin)
     return cleaned
 
 
 def _learn(work: Work, cleaned: Table) -> Knowledge:
     job = work.job
     origin = digest_of(cleaned.digest, digest_of_value((job.settings, job.profiles)))
-    known = work.session.kept("known", origin, lambda: learn(work.session, cleaned, job.settings, job.profiles))
+    progress = of_step(job.watch, "learn", len(cleaned))
+    known: Knowledge = work.session.kept(
+        "known", origin, lambda: learn(work.session, cleaned, job.settings, job.profiles, progress=progress)
+    )
     job.folder.write_profiles(known.profiles)
     return known
 
@@ -138,7 +152,7 @@ class _Proven:
         if not copies:
             return {}
         origin = digest_of(self.revised.digest, sorted(copies.items()))
-        proven = session.map(PROVE, self._batches(copies), known, progress=ignore, origin=origin)
+        proven = session.map(PROVE, self._batches(copies), known, progress=unseen, origin=origin)
         rows = (batch.slice(at, 1) for batch in proven.batches() for at in range(len(batch)))
         return dict(zip(sorted(copies), rows, strict=True))
 
@@ -222,6 +236,13 @@ def _extra(batch: Any, ids: Sequence[str]) -> "list[str | None]":
 def _write_articles(job: Job, final: _Final) -> None:
     from cleaner.records.schemas import ARTICLES
 
-    with TableWriter(job.out, "articles", ARTICLES) as writer:
-        for table in final.batches():
-            writer.write(table)
+    total = len(final.corpus)
+    told = of_step(job.watch, "write", total)
+    # Of a killed run, if it came so far; a million articles take a minute or two.
+    if not is_written(job.out, "articles", total):
+        with TableWriter(job.out, "articles", ARTICLES) as writer:
+            done = 0
+            for table in final.batches():
+                writer.write(table)
+                done += len(table)
+                told(done, {})

@@ -9,6 +9,7 @@ from typing import Any
 
 from cleaner.engines import LocalEngine
 from cleaner.readers import read
+from cleaner.runs.expected import expected_rows
 from cleaner.runs.gathering import Gathered, Source, gathered
 from cleaner.runs.job import Job
 from cleaner.runs.matching import Matched, match
@@ -30,7 +31,8 @@ def compare_texts(job: Job) -> Outcome:
 
 def _read(work: Work) -> Gathered:
     """The texts of the inputs, and what was rejected of them."""
-    told = of_step(work.job.watch, "read")
+    rows, is_exact = expected_rows(work.job.files)
+    told = of_step(work.job.watch, "read", rows, is_exact=is_exact)
     source = Source(f"{work.job.origin} {_BATCH_ROWS} {_BATCH_BYTES}", partial(_batches, work.job))
     found = gathered(work.session, "read", source, lambda done: told(done, {}))
     work.opened.callback(found.corpus.close)

@@ -7,14 +7,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from cleaner.engines import Engine, Table
+from cleaner.engines import Engine, Table, unseen
 from cleaner.readers import walk
 from cleaner.records import Article, Channel, Profiles
 from cleaner.repairs import vanished_words
-from cleaner.runs.cleaning import clean_table
+from cleaner.runs.cleaning import Pages, clean_table
 from cleaner.runs.job import Inputs, as_engine, as_paths
 from cleaner.runs.learning import learn
-from cleaner.runs.progress import ignore
 from cleaner.settings import CleanSettings, Settings
 from cleaner.stages.knowledge import Knowledge
 from cleaner.stages.revise import REVISE
@@ -95,9 +94,9 @@ def diagnose(
     known = replace(known, clean=replace(known.clean, repair="report"))
     files = walk(as_paths(inputs))
     with TemporaryDirectory() as folder, chosen.session(Path(folder)) as session:
-        cleaned = clean_table(session, files, known, ignore)
+        cleaned = clean_table(session, Pages(files), known, unseen)
         learned = learn(session, cleaned, known, Profiles())
-        revised = session.map(REVISE, cleaned, _only_channels(learned), progress=ignore)
+        revised = session.map(REVISE, cleaned, _only_channels(learned), progress=unseen)
         return _damage_by_outlet(revised, learned.profiles)
 
 

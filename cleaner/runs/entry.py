@@ -9,6 +9,7 @@ from cleaner.records import Profiles
 from cleaner.runs.cleaning import clean_pages
 from cleaner.runs.comparing import compare_texts
 from cleaner.runs.job import Inputs, Job, as_engine
+from cleaner.runs.memory import Memory
 from cleaner.runs.progress import Progress, as_watch
 from cleaner.runs.result import RunResult
 from cleaner.settings import CleanSettings, DuplicateSettings, Settings
@@ -21,6 +22,7 @@ def run(  # noqa: PLR0913  # the public face: every option by its name
     *,
     engine: Engine | str | None = None,
     workers: int | None = None,
+    max_memory: str | int | None = None,
     resume: bool = True,
     overwrite: bool = False,
     jsonl: bool = False,
@@ -31,16 +33,18 @@ def run(  # noqa: PLR0913  # the public face: every option by its name
 
     `inputs`: files, folders, or "-" for standard input. `workers`: processes (0: one for each core; default 1); a script
     that asks for more than one needs `if __name__ == "__main__":` around the call. `engine` in its place: what runs the
-    stages. `resume`: go on with an unfinished run of the same inputs and settings; without it, such a run starts anew.
-    `overwrite`: replace what another run wrote to the folder. `jsonl`: write each table as JSONL too. `profiles`: what is
-    known of outlets from earlier runs; what this run learns is added. `progress`: called with the step and how many rows are
-    done; or a `Watcher`, which is told more.
+    stages. `max_memory`: what all processes together may take, in bytes or as "500MB" (default "2GB"): how many pages and
+    pairs are held at a time, and with `workers=0` how many workers there are, follow from it. `resume`: go on with an
+    unfinished run of the same inputs and settings; without it, such a run starts anew. `overwrite`: replace what another run
+    wrote to the folder. `jsonl`: write each table as JSONL too. `profiles`: what is known of outlets from earlier runs; what
+    this run learns is added. `progress`: called with the step and how many rows are done; a `Watcher` is told more.
 
     Raises UnreadableError where there is nothing to read, OutputError where the folder cannot be used, InputError for
     values of a wrong type, EngineError where processes cannot be started; a page that cannot be read is a row of
     `rejected.parquet`.
     """
-    engine = as_engine(engine, workers)
+    memory = Memory.of(max_memory)
+    engine = as_engine(engine, workers, memory)
     job = Job(
         command="run",
         inputs=inputs,
@@ -48,6 +52,7 @@ def run(  # noqa: PLR0913  # the public face: every option by its name
         settings=Settings.of(settings),
         profiles=Profiles() if profiles is None else profiles,
         watch=as_watch(progress),
+        memory=memory,
         resume=resume,
         overwrite=overwrite,
         jsonl=jsonl,
@@ -60,6 +65,7 @@ def find_in_files(  # noqa: PLR0913  # as `run`
     out: str | Path,
     settings: Settings | DuplicateSettings | None = None,
     *,
+    max_memory: str | int | None = None,
     resume: bool = True,
     overwrite: bool = False,
     jsonl: bool = False,
@@ -77,6 +83,7 @@ def find_in_files(  # noqa: PLR0913  # as `run`
         settings=Settings.of(settings),
         profiles=Profiles() if profiles is None else profiles,
         watch=as_watch(progress),
+        memory=Memory.of(max_memory),
         resume=resume,
         overwrite=overwrite,
         jsonl=jsonl,

@@ -37,6 +37,9 @@ class OutputFolder:
     def open(self, task: Mapping[str, Any], *, resume: bool, overwrite: bool) -> State:
         """Make the folder ready for a task (what is run on what, with which settings), and say how far it is.
 
+        Without `resume`, an unfinished run starts anew; with `overwrite`, what another run wrote goes, and a finished run is
+        done again. An unfinished run of the same task goes on though `overwrite` is given: the command that began it had it.
+
         Raises OutputError where the folder cannot be written, or holds something that is not this task's and
         `overwrite` is not given.
         """
@@ -48,11 +51,13 @@ class OutputFolder:
                     f"{self.path} holds files of something else than this run; name another folder, or overwrite it "
                     "(--overwrite, or overwrite=True)"
                 )
-            if state is None or state == "new" or overwrite or (state == "unfinished" and not resume):
+            anew = overwrite if state == "finished" else not resume
+            if state is None or state == "new" or anew:
                 self._clear()
                 self._parts.mkdir()
                 _write_json(self._parts / _TASK, task)
-                state = "new"
+                return "new"
+            self._remove_leftovers(state)
         return state
 
     @contextmanager
@@ -95,11 +100,18 @@ class OutputFolder:
 
     def _clear(self) -> None:
         """Remove what runs write, and nothing else: the folder may be the wrong one."""
-        tables = (f"{table}.{kind}" for table in _TABLES for kind in ("parquet", "jsonl"))
-        for name in (MANIFEST, PROFILES, *tables):
-            (self.path / name).unlink(missing_ok=True)
+        # What says whose folder it is goes last: whoever is killed in the middle finds it as it was.
+        for name in (*_TABLE_FILES, PROFILES, MANIFEST):
             (self.path / (name + UNFINISHED)).unlink(missing_ok=True)
+            (self.path / name).unlink(missing_ok=True)
         if self._parts.exists():
+            shutil.rmtree(self._parts)
+
+    def _remove_leftovers(self, state: State) -> None:
+        """Remove what a run that was killed left half written, or did not come to remove."""
+        for name in (*_TABLE_FILES, PROFILES, MANIFEST):
+            (self.path / (name + UNFINISHED)).unlink(missing_ok=True)
+        if state == "finished" and self._parts.exists():
             shutil.rmtree(self._parts)
 
     @property
@@ -128,6 +140,7 @@ class OutputFolder:
 
 
 _TABLES = ("articles", "matches", "clusters", "rejected")
+_TABLE_FILES = tuple(f"{table}.{kind}" for table in _TABLES for kind in ("parquet", "jsonl"))
 
 
 def _write_json(path: Path, value: Mapping[str, Any]) -> None:

@@ -1,7 +1,7 @@
 """What all runs have in common: the inputs, the output folder, the times, the end."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from cleaner.readers import InputFile, as_text, walk
 from cleaner.records import Profiles
 from cleaner.runs.folder import OutputFolder
 from cleaner.runs.manifest import manifest_of, result_of, task_of
+from cleaner.runs.memory import Memory
 from cleaner.runs.outcome import Outcome
 from cleaner.runs.progress import Watch, silent
 from cleaner.runs.result import RunResult
@@ -25,7 +26,7 @@ Inputs = str | Path | Sequence[str | Path]
 class Job:
     """One run: what the user asked for.
 
-    `watch` is told how far it is. `profiles`: what is known of outlets from earlier runs.
+    `watch` is told how far it is. `profiles`: what is known of outlets from earlier runs. `memory`: what it may take.
     """
 
     command: str
@@ -34,6 +35,7 @@ class Job:
     settings: Settings
     profiles: Profiles
     watch: Watch = silent
+    memory: Memory = field(default_factory=Memory)
     resume: bool = True
     overwrite: bool = False
     jsonl: bool = False
@@ -110,17 +112,19 @@ def as_paths(inputs: Inputs) -> list[str | Path]:
     return list(given)
 
 
-def as_engine(engine: Engine | str | None, workers: int | None) -> Engine:
-    """The engine that a user asks for, as one or by its name. Raises InputError where that is none, or where both are given;
-    EngineError where what it needs is not installed."""
+def as_engine(engine: Engine | str | None, workers: int | None, memory: Memory | None = None) -> Engine:
+    """The engine that a user asks for, as one or by its name, with as many workers as there is memory for where he leaves
+    that open (0). Raises InputError where it is none, or where both are given, EngineError where its extra is missing."""
     if engine is not None and workers is not None:
         raise InputError("both engine and workers are given; give one, for the engine has its own workers")
     if workers is not None and (not isinstance(workers, int) or workers < 0):
         raise InputError(f"workers is {workers!r}; it must be a number of processes, or 0 for one each core")
-    if engine is None or engine == "local":
-        return LocalEngine(1 if workers is None else workers)
     if engine == "spark":
         return SparkEngine()
+    if engine is None or engine == "local":
+        if workers == 0 and memory is not None:
+            workers = memory.workers()
+        return LocalEngine(1 if workers is None else workers)
     if isinstance(engine, (str, type)) or not hasattr(engine, "session"):
         raise InputError(
             f"engine is {engine!r:.80}; it must be 'local', 'spark', or an engine such as cleaner.SparkEngine(...)"

@@ -7,11 +7,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from cleaner.boilerplate import LineSummary, LineTexts
-from cleaner.engines import LocalEngine, Session, Table
+from cleaner.engines import LocalEngine, Progress, Session, Table, unseen
 from cleaner.errors import InputError
 from cleaner.records import Article, Page, Profiles
 from cleaner.repairs import ChannelSummary, OutletSample, Vocabulary, VocabularySummary
-from cleaner.runs.progress import ignore
 from cleaner.settings import CleanSettings, Settings
 from cleaner.stages.clean import as_page, clean_page
 from cleaner.stages.knowledge import Knowledge
@@ -27,11 +26,13 @@ from cleaner.stages.learn import (
 _BATCH_ARTICLES = 100
 
 
-def learn(session: Session, cleaned: Table, settings: Settings, given: Profiles) -> Knowledge:
+def learn(
+    session: Session, cleaned: Table, settings: Settings, given: Profiles, *, progress: Progress = unseen
+) -> Knowledge:
     """What is known of the outlets once all pages have been cleaned on their own, added to what was known before."""
     lines = LineSummary(min_pages=settings.clean.repeated_on) if settings.clean.repeated_on else None
     samples = ChannelSummary() if settings.clean.repair != "off" else None
-    evidence = session.fold(OutletEvidence(lines, samples), cleaned)
+    evidence = session.fold(OutletEvidence(lines, samples), cleaned, progress)
     profiles = given
     if lines is not None:
         texts = LineTexts(lines.repeated(evidence.lines))
@@ -43,7 +44,7 @@ def learn(session: Session, cleaned: Table, settings: Settings, given: Profiles)
 
 def _channels(session: Session, samples: Iterable[tuple[str, OutletSample]], cleaned: Table) -> Profiles:
     batches = (samples_batch(outlet, sample) for outlet, sample in samples)
-    learned = session.map(LEARN_CHANNELS, batches, None, progress=ignore, origin=cleaned.digest)
+    learned = session.map(LEARN_CHANNELS, batches, None, progress=unseen, origin=cleaned.digest)
     return channel_profiles(learned.batches())
 
 

@@ -57,8 +57,11 @@ def result_of(out: Path, manifest: Mapping[str, Any], *, already_done: bool) -> 
     """What a manifest says, as the result of the run."""
     counts = {name: count for name, count in manifest["counts"].items() if name != "renamed"}
     cost = {"seconds": manifest["seconds"], "cpu_seconds": manifest["cpu_seconds"]}
-    skipped = Counter(manifest.get("skipped", {}).values())
-    return RunResult(out=out, already_done=already_done, skipped=skipped, **cost, **counts)
+    why = {
+        "skipped": Counter(manifest.get("skipped", {}).values()),
+        "rejected_by_reason": manifest.get("rejected_by_reason", {}),
+    }
+    return RunResult(out=out, already_done=already_done, **why, **cost, **counts)
 
 
 def _library_versions() -> dict[str, str]:

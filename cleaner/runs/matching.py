@@ -33,5 +33,13 @@ def match(work: Work, corpus: Corpus, origin: str, profiles: Profiles, *, steps:
     def keep(name: str, *, make: Callable[[], Any]) -> Any:
         return work.session.kept(f"search/{name}", origin, make)
 
-    found = search(corpus, work.job.settings.duplicates, report, profiles, steps=steps, keep=keep)
+    found = search(
+        corpus,
+        work.job.settings.duplicates,
+        report,
+        profiles,
+        steps=steps,
+        keep=keep,
+        max_bytes=work.job.memory.search_bytes,
+    )
     return Matched(corpus=corpus, renamed=renamed, found=found)

@@ -10,7 +10,7 @@ from cleaner.readers import InputFile, read
 from cleaner.settings import CleanSettings
 
 # Pages of a batch: enough that shards are few, little enough that all processes get their share of a small pile.
-SHARD_ROWS, SHARD_BYTES = 100, 8 << 20
+SHARD_ROWS = 100
 # The same for parts that are read elsewhere: there each part keeps a process busy.
 _PART_ROWS, _PART_BYTES = 1_000, 32 << 20
 # Bytes of the files of a part, and files: one file is read in one place, however large it is.
@@ -24,13 +24,13 @@ class FilePages:
     files: Sequence[InputFile]
     settings: CleanSettings
     folder: Path
+    max_bytes: int
     rows: int = SHARD_ROWS
-    max_bytes: int = SHARD_BYTES
 
     @classmethod
-    def of(cls, files: Sequence[InputFile], settings: CleanSettings) -> "FilePages":
+    def of(cls, files: Sequence[InputFile], settings: CleanSettings, *, max_bytes: int) -> "FilePages":
         """The pages of files whose paths this process can open."""
-        return cls(files=tuple(files), settings=settings, folder=Path.cwd())
+        return cls(files=tuple(files), settings=settings, folder=Path.cwd(), max_bytes=max_bytes)
 
     def __iter__(self) -> Iterator[Any]:
         """The batches."""

@@ -62,7 +62,3 @@ def of_step(watch: Watch, step: str, total: int | None = None, *, is_exact: bool
         watch(Status(step=step, done=done, total=total, is_exact=is_exact, rejected=rejected))
 
     return told
-
-
-def ignore(_done: int, _tally: Mapping[str, int]) -> None:
-    """Progress of a step that nobody wants to see."""

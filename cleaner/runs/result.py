@@ -12,7 +12,8 @@ class RunResult:
     `inputs` = `articles` + `rejected`, always. `matches`: rows of the table of pairs, `duplicates` of them in which one
     article is redundant; `redundant`: articles that another one stands for. `seconds`: wall-clock seconds by step;
     `cpu_seconds`: CPU seconds by stage, of all processes. `skipped`: files and folders below the inputs that were not read,
-    by reason; the manifest names them. `already_done`: the folder held this very run before.
+    by reason; the manifest names them. `rejected_by_reason`: rejected inputs by reason. `already_done`: the folder held this
+    very run before.
     """
 
     out: Path
@@ -26,4 +27,5 @@ class RunResult:
     seconds: Mapping[str, float]
     cpu_seconds: Mapping[str, float]
     skipped: Mapping[str, int] = field(default_factory=dict)
+    rejected_by_reason: Mapping[str, int] = field(default_factory=dict)
     already_done: bool = False

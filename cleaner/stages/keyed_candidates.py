@@ -334,8 +334,8 @@ class SiftPairs:
         codes = np.zeros(
             (max(part.first + len(part.codes) for part in of_articles), of_articles[0].codes.shape[1]), np.uint8
         )
-        for part in of_articles:
-            codes[part.first : part.first + len(part.codes)] = part.codes
+        for sent in of_articles:
+            codes[sent.first : sent.first + len(sent.codes)] = sent.codes
         for picked in (part for part in parts if isinstance(part, Picked)):
             kept = np.zeros(len(picked.open), np.bool_)
             for first in range(0, len(kept), _SIFTED):

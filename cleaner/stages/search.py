@@ -33,6 +33,9 @@ _MAX_THREADS = 8
 # together, and pairs that are verified before they are kept.
 _KEPT_BYTES = 64 << 20
 _KEPT_PAIRS = 20_000
+# Memory of a search, measured: bytes that an article takes besides its signature, and that its candidate pairs take while
+# they are looked for; and what a pass has in any case.
+_ARTICLE_BYTES, _PAIR_BYTES, _LEAST_ROOM = 300, 700, 100_000_000
 # The fields that a result keeps for clustering again.
 _KEPT_FIELDS = ["id", "outlet", "agency", "published", "damage"]
 
@@ -166,7 +169,7 @@ def anew(_name: str, *, make: Callable[[], Any]) -> Any:
 MakeSteps = Callable[[Corpus, Sequence[str], DuplicateSettings], SearchSteps]
 
 
-def search(
+def search(  # noqa: PLR0913  # each by its name
     corpus: Corpus,
     settings: DuplicateSettings,
     report: Report | None = None,
@@ -174,16 +177,17 @@ def search(
     *,
     steps: MakeSteps | None = None,
     keep: Keep = anew,
+    max_bytes: int | None = None,
 ) -> Found:
     """Find duplicates in a corpus. `report` is told of progress.
 
     If `profiles` know of outlets whose scrapers dropped something, the corpus is searched once more with the same substrings
     deleted everywhere. `steps`: what reads signatures and texts; this process, if it is not given, and then `keep` keeps
-    what it has done.
+    what it has done, and candidates are looked for in as many passes as `max_bytes` of memory ask for.
     """
     import numpy as np
 
-    make = steps or partial(_LocalSteps, report=report or _unseen, keep=keep)
+    make = steps or partial(_LocalSteps, report=report or _unseen, keep=keep, max_bytes=max_bytes)
     corpus = corpus.with_dates()
     verified, pairs, ranks = _search(corpus, make(corpus, (), settings))
     if profiles is not None and profiles.dropped:
@@ -233,23 +237,34 @@ def _search(corpus: Corpus, steps: SearchSteps) -> _Searched:
     ranks = np.empty_like(order)
     ranks[order] = np.arange(len(order))
     candidates = steps.candidates(order)
-    first = steps.verify(_mapped(order, candidates))
-    same = first.duplicate
-    missed = unverified_pairs(_mapped(ranks, (first.left[same], first.right[same])), candidates)
+    pairs = steps.verify(_mapped(order, candidates))
+    same = pairs.duplicate
+    missed = unverified_pairs(_mapped(ranks, (pairs.left[same], pairs.right[same])), candidates)
     verified = np.concatenate([candidates[0], missed[0]]), np.concatenate([candidates[1], missed[1]])
-    pairs = consistent(PairTable.concat([first, steps.verify(_mapped(order, missed))]).sorted())
-    return _mapped(order, verified), pairs, ranks
+    # One copy at a time: of a million articles the table takes a quarter of a gigabyte.
+    if len(missed[0]):
+        pairs = PairTable.concat([pairs, steps.verify(_mapped(order, missed))])
+    pairs = pairs.sorted()
+    return _mapped(order, verified), consistent(pairs), ranks
 
 
 class _LocalSteps:
     """The steps of a search in this process. Signatures are made when they are first asked for; what is kept needs none."""
 
-    def __init__(
-        self, corpus: Corpus, substrings: Sequence[str], settings: DuplicateSettings, *, report: Report, keep: Keep
+    def __init__(  # each by its name
+        self,
+        corpus: Corpus,
+        substrings: Sequence[str],
+        settings: DuplicateSettings,
+        *,
+        report: Report,
+        keep: Keep,
+        max_bytes: int | None,
     ) -> None:
         self._corpus = corpus.without(substrings) if substrings else corpus
         self._settings = settings
         self._report = report
+        self._max_bytes = max_bytes
         self._size = int(self._corpus.sizes.sum())
         self._compiled = use_compiled(self._size)
         # What is compared in plain Python is little.
@@ -294,13 +309,27 @@ class _LocalSteps:
         return counted
 
     def _candidates(self, order: "Positions") -> Pairs:
+        import numpy as np
+
         from cleaner.fingerprints import bands_of
         from cleaner.matching import signature_pairs
 
         signatures = self._sign()[0]
         signatures.reorder(order)
-        bands = bands_of(signatures, bands=self._settings.bands, rows=self._settings.rows)
-        return signature_pairs(signatures, bands, self._settings, compiled=self._compiled)
+        found = []
+        for lefts in pairwise(self._passes()):
+            bands = bands_of(signatures, bands=self._settings.bands, rows=self._settings.rows)
+            found.append(signature_pairs(signatures, bands, self._settings, lefts=lefts, compiled=self._compiled))
+        return np.concatenate([left for left, _ in found]), np.concatenate([right for _, right in found])
+
+    def _passes(self) -> list[int]:
+        """Where the passes over candidate pairs begin, and where the last one ends."""
+        count = len(self._corpus)
+        room = count * _PAIR_BYTES
+        if self._max_bytes is not None:
+            room = max(_LEAST_ROOM, self._max_bytes - count * (4 * self._settings.permutations + _ARTICLE_BYTES))
+        passes = max(1, -(-count * _PAIR_BYTES // room)) if count else 1
+        return [count * number // passes for number in range(passes)] + [max(count, 1)]
 
     def _sign(self) -> "tuple[Signatures, DocumentFrequency]":
         """The signatures of all articles by position, and how common their shingles are."""

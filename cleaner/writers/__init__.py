@@ -1,5 +1,5 @@
 """Tables → files: Parquet and JSONL."""
 
-from cleaner.writers.tables import UNFINISHED, TableWriter, json_rows, write_jsonl
+from cleaner.writers.tables import UNFINISHED, TableWriter, is_written, json_rows, write_jsonl
 
-__all__ = ["UNFINISHED", "TableWriter", "json_rows", "write_jsonl"]
+__all__ = ["UNFINISHED", "TableWriter", "is_written", "json_rows", "write_jsonl"]

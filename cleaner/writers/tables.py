@@ -60,6 +60,17 @@ class TableWriter:
         self._held.clear()
 
 
+def is_written(folder: Path, name: str, rows: int) -> bool:
+    """Whether the Parquet file of a table is there with so many rows."""
+    import pyarrow
+    import pyarrow.parquet
+
+    try:
+        return bool(pyarrow.parquet.read_metadata(folder / f"{name}.parquet").num_rows == rows)
+    except (pyarrow.ArrowException, OSError):
+        return False
+
+
 def write_jsonl(folder: Path, name: str) -> None:
     """Write the rows of a table's Parquet file to JSONL beside it."""
     path = folder / f"{name}.jsonl"

@@ -467,15 +467,15 @@ def test_a_terminal_shows_progress_and_the_summary(ten: Path, tmp_path: Path) ->
     assert code == 0
     assert output == b""
     assert "\x1b[" in seen
-    assert "10 pages cleaned" in seen
-    assert "8 articles compared" in seen
+    assert "10 of about 10 pages cleaned, 100 %; 2 rejected (" in seen
+    assert "8 of 8 articles signed, 100 %" in seen
     assert "10 inputs: 8 articles, 2 rejected" in seen
 
 
 def test_a_search_for_duplicates_does_not_say_that_it_cleans(ten: Path, tmp_path: Path) -> None:
     code, _, seen = on_a_terminal("duplicates", ten, "--out", tmp_path / "out")
     assert code == 0
-    assert "10 texts read" in seen
+    assert "10 of about 10 texts read" in seen
     assert "cleaned" not in seen
 
 

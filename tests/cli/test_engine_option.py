@@ -13,7 +13,7 @@ from cleaner.cli.app import app
     [
         (["--master", "local[2]"], "add --engine spark"),
         (["--remote", "sc://localhost:1"], "add --engine spark"),
-        (["--engine", "spark", "--workers", "2"], "its own executors"),
+        (["--engine", "spark", "--master", "local[2]", "--remote", "sc://localhost:1"], "give one"),
     ],
 )
 def test_options_that_do_not_go_together_are_refused(options: list[str], said: str, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from itertools import combinations, pairwise
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -94,3 +95,33 @@ def test_agreement_counts_equal_places(rows: list[list[int]], compiled: bool) ->
     left, right = np.divmod(np.arange(len(rows) ** 2), len(rows))
     slow = [(values[i] == values[j]).sum() for i, j in zip(left, right, strict=True)]
     assert agreement(values, (left, right), compiled=compiled).tolist() == slow
+
+
+@pytest.mark.parametrize("compiled", [False, True])
+@pytest.mark.parametrize("passes", [2, 3, 7])
+def test_passes_over_left_articles_give_the_same_pairs_in_the_same_order(passes: int, compiled: bool) -> None:  # noqa: FBT001
+    random = np.random.default_rng(passes)
+    count = 300
+    values = random.integers(0, 60, (count, 8)).astype(np.uint32)
+    # Many articles share a bucket, which is a star then.
+    values[random.random((count, 8)) < 0.3] = 7
+    signatures = Signatures(
+        scheme=Scheme(permutations=8),
+        values=values,
+        filled=random.random(count) < 0.9,
+        folded=np.zeros(count, np.uint64),
+    )
+    settings = DuplicateSettings(permutations=8, bands=4, rows=2, min_agreement=1)
+
+    def pairs(*lefts: tuple[int, int]) -> list[tuple[int, int]]:
+        found = []
+        for one in lefts:
+            bands = bands_of(signatures, bands=4, rows=2)
+            left, right = signature_pairs(signatures, bands, settings, lefts=one, compiled=compiled)
+            found += list(zip(left.tolist(), right.tolist(), strict=True))
+        return found
+
+    cuts = [count * number // passes for number in range(passes + 1)]
+    whole = pairs((0, count))
+    assert len(whole) > 100
+    assert pairs(*pairwise(cuts)) == whole == pairs((0, 1 << 31))

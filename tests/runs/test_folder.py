@@ -81,8 +81,7 @@ def test_what_is_not_this_tasks_is_refused_and_left_alone(how: str, tmp_path: Pa
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
 
 
-@pytest.mark.parametrize("how", [finished, unfinished])
-@pytest.mark.parametrize("task", [TASK, OTHER])
+@pytest.mark.parametrize(("how", "task"), [(finished, TASK), (finished, OTHER), (unfinished, OTHER)])
 def test_overwriting_removes_what_runs_write_and_nothing_else(how: Any, task: dict[str, Any], tmp_path: Path) -> None:
     how(tmp_path)
     (tmp_path / "thesis.doc").write_bytes(b"mine")
@@ -93,11 +92,46 @@ def test_overwriting_removes_what_runs_write_and_nothing_else(how: Any, task: di
     assert opened(tmp_path, task) == "unfinished"
 
 
-def test_overwriting_removes_what_a_killed_run_left_half_written(tmp_path: Path) -> None:
-    unfinished(tmp_path)
+def test_an_unfinished_run_goes_on_though_its_command_overwrites(tmp_path: Path) -> None:
+    folder = unfinished(tmp_path)
+    assert opened(tmp_path, overwrite=True) == "unfinished"
+    assert len(shards(folder)) == 1
+    assert opened(tmp_path, overwrite=True, resume=False) == "new"
+    assert shards(folder) == []
+
+
+@pytest.mark.parametrize("how", [finished, unfinished])
+@pytest.mark.parametrize("task", [TASK, OTHER])
+def test_what_a_killed_run_left_half_written_goes(how: Any, task: dict[str, Any], tmp_path: Path) -> None:
+    how(tmp_path)
     (tmp_path / "articles.jsonl.unfinished").write_bytes(b"half")
-    opened(tmp_path, overwrite=True)
-    assert {path.name for path in tmp_path.iterdir()} == {".parts"}
+    (tmp_path / "manifest.json.unfinished").write_bytes(b"half")
+    opened(tmp_path, task, overwrite=task is OTHER)
+    assert not list(tmp_path.glob("*.unfinished"))
+
+
+def test_the_parts_of_a_finished_run_that_died_before_it_removed_them_go(tmp_path: Path) -> None:
+    finished(tmp_path)
+    (tmp_path / ".parts/clean").mkdir(parents=True)
+    (tmp_path / ".parts/clean/000000-0.parquet").write_bytes(b"rows")
+    assert opened(tmp_path) == "finished"
+    assert not (tmp_path / ".parts").exists()
+
+
+def test_a_folder_that_was_being_emptied_when_its_run_died_is_still_known(tmp_path: Path, monkeypatch: Any) -> None:
+    finished(tmp_path)
+    real, count = Path.unlink, iter(range(100))
+
+    def dying(path: Path, *, missing_ok: bool = False) -> None:
+        if next(count) == 5:
+            raise KeyboardInterrupt
+        real(path, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", dying)
+    with pytest.raises(KeyboardInterrupt):
+        opened(tmp_path, overwrite=True)
+    monkeypatch.undo()
+    assert opened(tmp_path) == "new"
 
 
 @pytest.mark.parametrize("manifest", ["", "{", "[]", "null", '{"task": 3}'])

@@ -1,0 +1,60 @@
+"""How much memory a run may take, and what follows from that."""
+
+import os
+import re
+from dataclasses import dataclass
+
+from cleaner.errors import InputError
+
+#: Bytes that a run may take, all processes together, unless somebody says otherwise.
+DEFAULT_MAX_MEMORY = 2_000_000_000
+_LEAST = 500_000_000
+_UNITS = {"": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "tb": 10**12, "kib": 1 << 10, "mib": 1 << 20, "gib": 1 << 30}
+_SIZE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([a-z]*)\s*", re.IGNORECASE)
+
+# What the main process takes with its libraries; what a worker takes with libraries, models and a page that it works on.
+_MAIN, _WORKER = 350_000_000, 450_000_000
+# Pages in memory for each worker: some shards, read, packed, unpacked and as objects.
+_SHARDS_HELD = 24
+_LEAST_SHARD, _MOST_SHARD = 1 << 20, 8 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What a run may take: `max_bytes`, all processes together; `Memory.of` reads "2GB"."""
+
+    max_bytes: int = DEFAULT_MAX_MEMORY
+
+    @classmethod
+    def of(cls, given: str | int | None) -> "Memory":
+        """Out of bytes, or a size such as "2GB" or "500MB"; None is the default.
+
+        Raises InputError for what is no size, and for less than 500 MB, with which a run cannot do.
+        """
+        if given is None:
+            return cls()
+        found = _SIZE.fullmatch(given) if isinstance(given, str) else None
+        unit = _UNITS.get(found[2].lower()) if found else None
+        if isinstance(given, bool) or (not isinstance(given, int) and unit is None):
+            raise InputError(f"max_memory is {given!r}; it must be a number of bytes, or a size such as 2GB or 500MB")
+        size = int(float(found[1]) * unit) if found and unit else int(given)
+        if size < _LEAST:
+            raise InputError(f"max_memory is {given!r}; a run needs {_LEAST // 10**6}MB at least")
+        return cls(size)
+
+    def workers(self) -> int:
+        """Processes that are worth having on this machine and have room: one for each core, or fewer. A single one works in
+        the main process."""
+        room = (self.max_bytes - _MAIN) // (_WORKER + _SHARDS_HELD * _LEAST_SHARD)
+        return max(1, min(os.cpu_count() or 1, room))
+
+    def shard_bytes(self, workers: int) -> int:
+        """Bytes of pages in a shard, a power of two: tables do not depend on it, but shards of other sizes are not used
+        again."""
+        room = (self.max_bytes - _MAIN - (workers > 1) * workers * _WORKER) // (_SHARDS_HELD * workers)
+        return min(_MOST_SHARD, max(_LEAST_SHARD, 1 << max(0, room).bit_length() >> 1))
+
+    @property
+    def search_bytes(self) -> int:
+        """Bytes that the search for duplicates may take, once no worker is there any more."""
+        return self.max_bytes - _MAIN
