@@ -19,7 +19,7 @@ from cleaner.runs.learning import learn
 from cleaner.runs.matching import Matched, match
 from cleaner.runs.memory import Memory
 from cleaner.runs.outcome import Counts, Outcome
-from cleaner.runs.pages import SHARD_ROWS, FilePages
+from cleaner.runs.pages import FilePages
 from cleaner.runs.plan import Step, Work, perform
 from cleaner.runs.progress import of_step
 from cleaner.runs.tables import write_findings, write_rejected
@@ -31,6 +31,8 @@ from cleaner.stages.revise import PROVE, REVISE
 from cleaner.stages.search import Found
 from cleaner.writers import TableWriter, is_written
 
+# Pages of a shard: enough that files are few, little enough that all processes get their share of a small pile.
+SHARD_ROWS = 100
 # Columns that finding duplicates reads, and what tells articles from rejections.
 _COMPARED = ["id", "outlet", "agency", "url", "title", "published", "text", "damage", "reason"]
 TABLES = ("articles", "rejected", "matches", "clusters")
@@ -64,7 +66,7 @@ class Pages:
 
 def clean_table(session: Session, pages: Pages, settings: Settings, progress: Progress) -> Table:
     """All pages of some files, cleaned each by itself: articles and rejections in the order of the inputs."""
-    batches = FilePages.of(pages.files, settings.clean, max_bytes=pages.shard_bytes)
+    batches = FilePages.of(pages.files, settings.clean, rows=SHARD_ROWS, max_bytes=pages.shard_bytes)
     origin = f"{SHARD_ROWS} {pages.shard_bytes} {pages.origin}"
     cleaned: Table = session.map(CLEAN, batches, Knowledge(settings=settings), progress=progress, origin=origin)
     return cleaned

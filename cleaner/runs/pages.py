@@ -9,9 +9,7 @@ from typing import Any
 from cleaner.readers import InputFile, read
 from cleaner.settings import CleanSettings
 
-# Pages of a batch: enough that shards are few, little enough that all processes get their share of a small pile.
-SHARD_ROWS = 100
-# The same for parts that are read elsewhere: there each part keeps a process busy.
+# Rows and bytes of a batch of parts that are read elsewhere: there each part keeps a process busy.
 _PART_ROWS, _PART_BYTES = 1_000, 32 << 20
 # Bytes of the files of a part, and files: one file is read in one place, however large it is.
 _FILES_BYTES, _MOST_FILES = 32 << 20, 2_000
@@ -24,13 +22,13 @@ class FilePages:
     files: Sequence[InputFile]
     settings: CleanSettings
     folder: Path
+    rows: int
     max_bytes: int
-    rows: int = SHARD_ROWS
 
     @classmethod
-    def of(cls, files: Sequence[InputFile], settings: CleanSettings, *, max_bytes: int) -> "FilePages":
+    def of(cls, files: Sequence[InputFile], settings: CleanSettings, *, rows: int, max_bytes: int) -> "FilePages":
         """The pages of files whose paths this process can open."""
-        return cls(files=tuple(files), settings=settings, folder=Path.cwd(), max_bytes=max_bytes)
+        return cls(files=tuple(files), settings=settings, folder=Path.cwd(), rows=rows, max_bytes=max_bytes)
 
     def __iter__(self) -> Iterator[Any]:
         """The batches."""

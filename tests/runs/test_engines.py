@@ -103,7 +103,7 @@ def test_a_stopped_run_goes_on_with_what_is_finished(step: str, tmp_path: Path) 
 
 
 def test_standard_input_is_read_by_the_driver(tmp_path: Path) -> None:
-    stream = pages.FilePages.of(walk(["-"]), CleanSettings(), max_bytes=1 << 20)
+    stream = pages.FilePages.of(walk(["-"]), CleanSettings(), rows=100, max_bytes=1 << 20)
     assert stream.splits() == []
 
 
@@ -111,7 +111,7 @@ def test_files_are_parted_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(pages, "_FILES_BYTES", 250)
     for number in range(9):
         (tmp_path / f"{number}.txt").write_text("A quake hit Tarn. " * 6)
-    whole = pages.FilePages.of(walk([tmp_path]), CleanSettings(), max_bytes=1 << 20)
+    whole = pages.FilePages.of(walk([tmp_path]), CleanSettings(), rows=100, max_bytes=1 << 20)
     parts = whole.splits()
     assert [len(part.files) for part in parts] == [3, 3, 3]
     ids = [[name for batch in part for name in batch.column("id").to_pylist()] for part in parts]
