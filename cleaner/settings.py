@@ -18,6 +18,7 @@ from typing import Any, Literal, get_args
 from cleaner.errors import InputError, SettingsError
 
 Repair = Literal["off", "report", "safe", "full"]
+PageFormat = Literal["auto", "html", "markdown", "text"]
 #: The fields of rows that have a place of their own in a page.
 ROW_FIELDS = ("html", "markdown", "text", "id", "url", "outlet", "agency", "title", "published")
 
@@ -30,6 +31,8 @@ class CleanSettings:
     `max_elements`: elements, 1 to 2³¹; an HTML page with more start tags, or a Markdown page with more tokens, is rejected.
     `max_blocks`: blocks, 1 to 2³¹; a page with more blocks, or a text with more than ten times as many lines, is rejected.
     `max_text_chars`: characters, 1 to 2³¹; a page with more text is rejected. (A novel has about 500,000.)
+    `format`: what pages are written in that do not tell by their file's ending or their row's field: "html", "markdown" or
+        "text". "auto" looks at each.
     `outlet_from_folder`: whether a page that names no outlet gets the name of the folder it lies in.
     `columns`: names that fields of rows have in the input, where these are others: "text=body, title=headline". Fields are
         html, markdown, text, id, url, outlet, agency, title and published.
@@ -52,6 +55,7 @@ class CleanSettings:
     max_elements: int = 100_000
     max_blocks: int = 20_000
     max_text_chars: int = 3_000_000
+    format: PageFormat = "auto"
     outlet_from_folder: bool = False
     columns: str = ""
     repeated_on: int = 3
@@ -67,8 +71,9 @@ class CleanSettings:
             _check_range(f"clean.{name}", getattr(self, name), 1, 1 << 31)
         _check_range("clean.repeated_on", self.repeated_on, 0, 1_000_000)
         _ = self.column_of
-        if self.repair not in get_args(Repair):
-            raise SettingsError(f"clean.repair is {self.repair!r}; it must be one of {', '.join(get_args(Repair))}")
+        for name, known in (("repair", get_args(Repair)), ("format", get_args(PageFormat))):
+            if getattr(self, name) not in known:
+                raise SettingsError(f"clean.{name} is {getattr(self, name)!r}; it must be one of {', '.join(known)}")
 
     @property
     def column_of(self) -> dict[str, str]:

@@ -121,6 +121,7 @@ def run_command(
         bool, typer.Option("--outlet-from-folder", help="A page that names no outlet has its folder's name.")
     ] = False,
     columns: Columns = None,
+    format: Annotated[TextFormat, typer.Option(help="What pages are written in that do not tell.")] = TextFormat.auto,
     profiles: ProfilesFile = None,
     no_resume: NoResume = False,
     overwrite: Overwrite = False,
@@ -135,7 +136,8 @@ def run_command(
     from cleaner.cli.batches import load_profiles, load_settings, perform
     from cleaner.runs import run
 
-    chosen = load_settings(settings, outlet_from_folder=outlet_from_folder, columns=columns)
+    kind = None if format is TextFormat.auto else format.value
+    chosen = load_settings(settings, outlet_from_folder=outlet_from_folder, columns=columns, kind=kind)
     known = load_profiles(profiles)
 
     def work(progress: "Progress") -> "RunResult":

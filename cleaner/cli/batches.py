@@ -54,10 +54,13 @@ def _limit(text: str | None) -> Callable[[int], float] | None:
     return (lambda inputs: inputs * number / 100) if text.endswith("%") else (lambda _: number)
 
 
-def load_settings(path: Path | None, *, outlet_from_folder: bool = False, columns: str | None = None) -> Settings:
+def load_settings(
+    path: Path | None, *, outlet_from_folder: bool = False, columns: str | None = None, kind: str | None = None
+) -> Settings:
     """The settings of a file, or the defaults, with what the command line says."""
     said: dict[str, Any] = {"outlet_from_folder": True} if outlet_from_folder else {}
     said |= {"columns": columns} if columns is not None else {}
+    said |= {"format": kind} if kind is not None else {}
     try:
         settings = Settings.from_file(path) if path is not None else Settings()
         return replace(settings, clean=replace(settings.clean, **said)) if said else settings

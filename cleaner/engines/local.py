@@ -1,5 +1,6 @@
 """This machine as an engine: shards in a folder, worked on by processes."""
 
+import os
 import pickle
 import time
 from collections import Counter
@@ -7,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial, reduce
-from itertools import accumulate
+from itertools import accumulate, chain, islice
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -24,6 +25,8 @@ Value = TypeVar("Value")
 # Rows that are summarised into one state: enough that states are few, little enough that a run that is taken up loses
 # seconds.
 _FOLDED_ROWS = 2_000
+# Shards between two looks at what workers take: after each of them the processes wait for the slowest.
+_TASKS_BETWEEN_LOOKS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +35,12 @@ class LocalEngine:
 
     Workers are fresh interpreters, so a script that asks for more than one has to guard its entry point with
     `if __name__ == "__main__":`, as all of Python's multiprocessing does. Raises EngineError where it does not.
+    `max_worker_bytes`: where a worker takes more memory than this, new ones take the place of all, as soon as they may: what
+    libraries keep grows slowly, page by page.
     """
 
     workers: int = 1
+    max_worker_bytes: int | None = None
 
     def __post_init__(self) -> None:
         check_main_guard(self.workers)
@@ -43,7 +49,7 @@ class LocalEngine:
     def session(self, folder: Path) -> "Iterator[Session]":
         """The engine at work, its processes started once; tables go to `folder`."""
         with rare_collections(), WorkerPool(self.workers) as pool:
-            yield Session(pool=pool, folder=folder)
+            yield Session(pool=pool, folder=folder, max_worker_bytes=self.max_worker_bytes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,7 @@ class Session:
 
     pool: WorkerPool
     folder: Path
+    max_worker_bytes: int | None = None
 
     @property
     def workers(self) -> int:
@@ -74,7 +81,7 @@ class Session:
             return table
         shards: list[Shard] = []
         done, tally = 0, Counter[str]()
-        for answer in self.pool.map(work, _tasks(source, folder, base)):
+        for answer in self._answers(work, _tasks(source, folder, base)):
             if answer.shard is not None:
                 shards.append(answer.shard)
                 done += answer.shard.rows
@@ -83,6 +90,15 @@ class Session:
         if not isinstance(source, Table):
             write_state(end_of(folder, base), digest_of(*base), [(shard.digest, shard.rows) for shard in shards])
         return Table(tuple(shards))
+
+    def _answers(self, work: "_StageWork", tasks: "Iterator[_Task]") -> "Iterator[_Answer]":
+        for first in tasks:
+            held = 0
+            for answer in self.pool.map(work, chain([first], islice(tasks, _TASKS_BETWEEN_LOOKS - 1))):
+                held = max(held, answer.held_bytes)
+                yield answer
+            if self.max_worker_bytes is not None and held > self.max_worker_bytes:
+                self.pool.restart()
 
     def _whole(self, folder: Path, base: Sequence[object]) -> Table | None:
         """The table of a stream, if an earlier session came to its end and all of its shards are whole."""
@@ -209,11 +225,12 @@ def _joined(batches: Sequence[Any]) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """The answers to a task, as a shard, or, to a part of a task, as a batch."""
+    """The answers to a task, as a shard, or, to a part of a task, as a batch. `held_bytes`: memory of the process."""
 
     shard: Shard | None = None
     batch: Any = None
     cpu_seconds: float = 0.0
+    held_bytes: int = 0
 
 
 def _tasks(source: Table | Iterable[Any], folder: Path, base: Sequence[object]) -> Iterator[_Task]:
@@ -260,9 +277,19 @@ class _StageWork:
         asked = task.source.rows if task.source is not None else len(task.batch)
         if len(batch) != asked:
             raise EngineError(f"stage {self.stage.name} answered {asked} rows with {len(batch)}; it must answer each")
-        return _Answer(
-            shard=write_shard(task.target, task.digest, batch, cpu_seconds=cpu_seconds, tally=self.stage.tally(batch))
-        )
+        tally = self.stage.tally(batch)
+        shard = write_shard(task.target, task.digest, batch, cpu_seconds=cpu_seconds, tally=tally)
+        return _Answer(shard=shard, held_bytes=_held_bytes())
+
+
+def _held_bytes() -> int:
+    """Memory that this process takes; 0 where the system does not tell."""
+    try:
+        with Path("/proc/self/statm").open("rb") as file:
+            pages = int(file.read().split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE")
+    except OSError:
+        return 0
 
 
 @dataclass(frozen=True, slots=True)

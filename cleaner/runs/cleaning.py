@@ -33,6 +33,8 @@ from cleaner.writers import TableWriter, is_written
 
 # Pages of a shard: enough that files are few, little enough that all processes get their share of a small pile.
 SHARD_ROWS = 100
+# Rows after which starting processes costs next to nothing.
+_MANY_ROWS = 50_000
 # Columns that finding duplicates reads, and what tells articles from rejections.
 _COMPARED = ["id", "outlet", "agency", "url", "title", "published", "text", "damage", "reason"]
 TABLES = ("articles", "rejected", "matches", "clusters")
@@ -76,6 +78,7 @@ def _learn(work: Work, cleaned: Table) -> Knowledge:
     job = work.job
     origin = digest_of(cleaned.digest, digest_of_value((job.settings, job.profiles)))
     progress = of_step(job.watch, "learn", len(cleaned))
+    _rest(work, cleaned)
     known: Knowledge = work.session.kept(
         "known", origin, lambda: learn(work.session, cleaned, job.settings, job.profiles, progress=progress)
     )
@@ -85,9 +88,16 @@ def _learn(work: Work, cleaned: Table) -> Knowledge:
 
 def _revise(work: Work, cleaned: Table, known: Knowledge) -> Table:
     progress = of_step(work.job.watch, "revise", len(cleaned))
+    _rest(work, cleaned)
     revised: Table = work.session.map(REVISE, cleaned, known, progress=progress)
     work.cpu_seconds["revise"] = revised.cpu_seconds
     return revised
+
+
+def _rest(work: Work, done: Table) -> None:
+    """After many pages, let processes go that hold what the next step does not need; new ones start within seconds."""
+    if len(done) >= _MANY_ROWS:
+        work.session.release()
 
 
 def _gather(work: Work, revised: Table) -> Corpus:

@@ -122,9 +122,9 @@ def as_engine(engine: Engine | str | None, workers: int | None, memory: Memory |
     if engine == "spark":
         return SparkEngine()
     if engine is None or engine == "local":
-        if workers == 0 and memory is not None:
-            workers = memory.workers()
-        return LocalEngine(1 if workers is None else workers)
+        memory = memory or Memory()
+        workers = memory.workers() if workers == 0 else 1 if workers is None else workers
+        return LocalEngine(workers, max_worker_bytes=memory.worker_bytes(workers))
     if isinstance(engine, (str, type)) or not hasattr(engine, "session"):
         raise InputError(
             f"engine is {engine!r:.80}; it must be 'local', 'spark', or an engine such as cleaner.SparkEngine(...)"

@@ -36,6 +36,8 @@ def learn(
     profiles = given
     if lines is not None:
         texts = LineTexts(lines.repeated(evidence.lines))
+        # Hundreds of bytes an article, which nothing needs any more.
+        evidence.lines.clear()
         profiles = profiles.merged(texts.profiles(session.fold(FoundTexts(texts), cleaned)))
     if samples is not None:
         profiles = profiles.merged(_channels(session, samples.samples(evidence.samples), cleaned))

@@ -13,7 +13,9 @@ _UNITS = {"": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "tb": 10**12, "kib": 1 <
 _SIZE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([a-z]*)\s*", re.IGNORECASE)
 
 # What the main process takes with its libraries; what a worker takes with libraries, models and a page that it works on.
-_MAIN, _WORKER = 350_000_000, 450_000_000
+_MAIN, _WORKER = 350_000_000, 550_000_000
+# What the main process takes when a search begins, at the most: allocators keep some of what was learned.
+_BEFORE_SEARCH = 500_000_000
 # Pages in memory for each worker: some shards, read, packed, unpacked and as objects.
 _SHARDS_HELD = 24
 _LEAST_SHARD, _MOST_SHARD = 1 << 20, 8 << 20
@@ -48,6 +50,10 @@ class Memory:
         room = (self.max_bytes - _MAIN) // (_WORKER + _SHARDS_HELD * _LEAST_SHARD)
         return max(1, min(os.cpu_count() or 1, room))
 
+    def worker_bytes(self, workers: int) -> int:
+        """What each of some workers may take before new ones take their place."""
+        return max(_WORKER, (self.max_bytes - _MAIN) // workers)
+
     def shard_bytes(self, workers: int) -> int:
         """Bytes of pages in a shard, a power of two: tables do not depend on it, but shards of other sizes are not used
         again."""
@@ -57,4 +63,4 @@ class Memory:
     @property
     def search_bytes(self) -> int:
         """Bytes that the search for duplicates may take, once no worker is there any more."""
-        return self.max_bytes - _MAIN
+        return max(self.max_bytes - _BEFORE_SEARCH, _MAIN)

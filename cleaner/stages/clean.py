@@ -69,7 +69,8 @@ def clean_page(page: Page, settings: Settings) -> Article:
     Raises UnreadableError where the page is too large or too complex, or no text.
     """
     words = standard_words()
-    extraction = extract(page_text(page, settings.clean.max_page_bytes), page.format, settings.clean)
+    kind = settings.clean.format if page.format == "auto" else page.format
+    extraction = extract(page_text(page, settings.clean.max_page_bytes), kind, settings.clean)
     known = _known(page, extraction.fields)
     blocks = label_blocks(extraction, known, standard_book(), words, explain=settings.clean.explain)
     article = Article(

@@ -316,7 +316,7 @@ def test_more_rejections_than_max_rejected_is_exit_code_1(limit: str, code: int,
     said = called("duplicates", ten, "--out", tmp_path / "out", "--max-rejected", limit)
     assert said.code == code
     assert ("2 of 10 inputs rejected" in said.stderr) == (code == 1)
-    assert ("rejected.parquet" in said.stderr) == (code == 1)
+    assert ("rejected.parquet says why" in said.stderr) == (code == 1)
 
 
 @pytest.mark.parametrize("limit", ["many", "", "%", "-1", "5%%", "-5%", "1,5", "ten %"])
@@ -609,3 +609,18 @@ def test_what_is_not_read_in_a_folder_is_named(tmp_path: Path) -> None:
         str(folder / "b.jpg"): "ending .jpg",
         str(folder / "c.jpg"): "ending .jpg",
     }
+
+
+def test_the_format_of_pages_that_do_not_tell_is_an_option(tmp_path: Path) -> None:
+    given = tmp_path / "given.jsonl"
+    marked = f"# Crane falls at Tarn\n\n{BODY}\n\n* {REST}"
+    given.write_bytes(jsonl({"id": "a", "text": marked}, {"id": "b", "markdown": marked}))
+    sources = {}
+    for kind in ("text", "markdown"):
+        assert called("run", given, "--out", tmp_path / kind, "--format", kind, "--workers", "1").code == 0
+        rows = pyarrow.parquet.read_table(tmp_path / kind / "articles.parquet").to_pylist()
+        sources[kind] = {row["id"]: {block["tag"] for block in row["blocks"]} for row in rows}
+    assert "h1" not in sources["text"]["a"]
+    assert "h1" in sources["text"]["b"]
+    assert sources["markdown"]["a"] == sources["markdown"]["b"] == sources["text"]["b"]
+    assert called("run", given, "--out", tmp_path / "other", "--format", "pdf").code == 2

@@ -129,3 +129,29 @@ def test_a_run_that_is_killed_at_any_time_is_taken_up(how: str, whole: tuple[str
             assert_ended(process.pid)
         assert killed(command, pile, out) == 0
         assert_same(out, reference)
+
+
+STOPPED = """
+import sys
+from cleaner.runs import run
+def stop(step, _done):
+    if step == "write":
+        raise KeyboardInterrupt
+try:
+    run("fixtures/newsroom", sys.argv[1], progress=stop, workers=int(sys.argv[2]))
+except KeyboardInterrupt:
+    pass
+"""
+
+
+def test_another_process_makes_nothing_that_is_there_again(tmp_path: Path) -> None:
+    """Names of parts depend on content alone: not on the order of sets, nor on which values are one object."""
+    names: list[dict[str, int]] = []
+    for seed, workers in (("1", "2"), ("2", "1")):
+        given = [sys.executable, "-c", STOPPED, str(tmp_path / "out"), workers]
+        subprocess.run(given, check=True, timeout=240, env={**os.environ, "PYTHONHASHSEED": seed})
+        parts = (tmp_path / "out/.parts").rglob("*.*")
+        names.append({str(path): path.stat().st_mtime_ns for path in parts if path.name != "texts.texts"})
+    assert any("known" in name for name in names[0])
+    assert any("prove" in name for name in names[0])
+    assert names[0] == names[1]
