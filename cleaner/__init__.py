@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from cleaner._version import VERSION as __version__  # noqa: N811  # the name that packages give it
 
 if TYPE_CHECKING:
-    from cleaner.engines import LocalEngine
+    from cleaner.engines import LocalEngine, SparkEngine
     from cleaner.errors import (
         AddressError,
         CleanerError,
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 _HOME = {
     "cleaner.runs": ("RunResult", "run"),
     "cleaner.runs.diagnosis": ("Damage", "diagnose"),
-    "cleaner.engines": ("LocalEngine",),
+    "cleaner.engines": ("LocalEngine", "SparkEngine"),
     "cleaner.errors": (
         *("AddressError", "CleanerError", "EngineError", "InputError", "OutputError", "RuleError", "SchemeError"),
         *("SettingsError", "UnreadableError"),
@@ -110,6 +110,7 @@ __all__ = [
     "SchemeError",
     "Settings",
     "SettingsError",
+    "SparkEngine",
     "UnreadableError",
     "__version__",
     "clean",

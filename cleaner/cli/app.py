@@ -13,6 +13,7 @@ import typer
 from cleaner._version import VERSION
 
 if TYPE_CHECKING:
+    from cleaner.engines import Engine
     from cleaner.runs.progress import Progress
     from cleaner.runs.result import RunResult
 
@@ -90,6 +91,13 @@ class TextFormat(StrEnum):
     text = "text"
 
 
+class EngineName(StrEnum):
+    """What runs the stages."""
+
+    local = "local"
+    spark = "spark"
+
+
 def _version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"cleaner {VERSION}")
@@ -111,6 +119,15 @@ def run_command(
     out: Out,
     settings: SettingsFile = None,
     workers: Annotated[int, typer.Option(min=0, help="Processes; 0: one for each core.")] = 0,
+    engine: Annotated[
+        EngineName, typer.Option(help="What runs the stages: this machine, or a Spark cluster.")
+    ] = EngineName.local,
+    master: Annotated[
+        str | None, typer.Option(metavar="URL", help="A Spark cluster: spark://host:7077, yarn, local[4].")
+    ] = None,
+    remote: Annotated[
+        str | None, typer.Option(metavar="URL", help="A Spark Connect server or Sail: sc://host:15002.")
+    ] = None,
     max_memory: MaxMemory = None,
     max_rejected: MaxRejected = None,
     outlet_from_folder: Annotated[
@@ -148,11 +165,24 @@ def run_command(
 
     def perform_run(progress: "Progress") -> "RunResult":
         return run(
-            inputs, out, chosen, workers=workers, max_memory=max_memory, resume=not no_resume, overwrite=overwrite,
-            jsonl=jsonl, profiles=known, progress=progress, partition_by=partition_by, work=work,
+            inputs, out, chosen, engine=_engine(engine, master, remote), workers=workers if engine == "local" else None,
+            max_memory=max_memory, resume=not no_resume, overwrite=overwrite, jsonl=jsonl, profiles=known,
+            progress=progress, partition_by=partition_by, work=work,
         )  # fmt: skip
 
     raise typer.Exit(perform(perform_run, max_rejected=max_rejected, quiet=quiet))
+
+
+def _engine(name: EngineName, master: str | None, remote: str | None) -> "Engine | None":
+    """The engine that the options name; None: this machine. Raises InputError where they do not go together."""
+    from cleaner.engines import SparkEngine
+    from cleaner.errors import InputError
+
+    if name is EngineName.spark:
+        return SparkEngine(master=master, remote=remote)
+    if master is not None or remote is not None:
+        raise InputError("--master and --remote name a Spark cluster; add --engine spark")
+    return None
 
 
 @app.command("duplicates")

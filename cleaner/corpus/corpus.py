@@ -45,6 +45,18 @@ class Corpus:
         corpus.extend(articles)
         return corpus
 
+    @classmethod
+    def of_columns(cls, batches: Sequence[Any], texts: TextStore) -> "Corpus":
+        """Articles whose texts lie in a store already. `batches`: pyarrow record batches of all other fields."""
+        import pyarrow
+
+        corpus = cls(texts)
+        for batch in batches:
+            columns = [batch.column(name).cast(column_type(name)) for name in FIELDS]
+            corpus._batches.append(pyarrow.RecordBatch.from_arrays(columns, FIELDS))
+            corpus._count += len(batch)
+        return corpus
+
     def without(self, substrings: Sequence[str]) -> "Corpus":
         """A view of the same articles, their texts without these substrings; nothing is copied."""
         view = Corpus(StrippedTexts(self._texts, substrings))

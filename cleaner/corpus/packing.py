@@ -6,7 +6,8 @@ from cleaner.shingles.buffers import U64, Positions
 
 Pairs = tuple[Positions, Positions]
 _HALF = np.uint64(32)
-_LOW = np.uint64(0xFFFF_FFFF)
+#: The bits of the right position.
+LOW = np.uint64(0xFFFF_FFFF)
 
 
 def packed(left: Positions | U64, right: Positions | U64) -> U64:
@@ -27,4 +28,4 @@ def without(pairs: Pairs, others: Pairs) -> Pairs:
 
 def unpacked(pairs: U64) -> Pairs:
     """The left and the right positions of packed pairs."""
-    return (pairs >> _HALF).astype(np.int64), (pairs & _LOW).astype(np.int64)
+    return (pairs >> _HALF).astype(np.int64), (pairs & LOW).astype(np.int64)

@@ -1,9 +1,10 @@
-"""What runs the stages: this machine."""
+"""What runs the stages: this machine, or a Spark cluster."""
 
 from cleaner.engines.isolation import by_halves
 from cleaner.engines.local import LocalEngine
 from cleaner.engines.pool import WorkerPool
 from cleaner.engines.protocol import Engine, Progress, Session, Stage, Summary, Table, unseen
+from cleaner.engines.spark import SparkEngine
 from cleaner.engines.states import digest_of_value, read_state, write_state
 from cleaner.engines.table import Shard, digest_of
 
@@ -13,6 +14,7 @@ __all__ = [
     "Progress",
     "Session",
     "Shard",
+    "SparkEngine",
     "Stage",
     "Summary",
     "Table",

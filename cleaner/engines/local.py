@@ -74,7 +74,7 @@ class Session:
         work = _StageWork(stage=stage, known=_Broadcast.of(known, share=self.pool.workers > 1))
         folder = self.folder / stage.name
         folder.mkdir(exist_ok=True)
-        base = (stage.name, stage.version, work.known.digest, origin)
+        base = base_of(stage, known, origin)
         table = None if isinstance(source, Table) else self._whole(folder, base)
         if table is not None:
             progress(len(table), table.tally)
@@ -88,7 +88,7 @@ class Session:
                 tally.update(answer.shard.tally)
                 progress(done, tally)
         if not isinstance(source, Table):
-            write_state(_end_of(folder, base), digest_of(*base), [(shard.digest, shard.rows) for shard in shards])
+            write_state(end_of(folder, base), digest_of(*base), [(shard.digest, shard.rows) for shard in shards])
         return Table(tuple(shards))
 
     def _answers(self, work: "_StageWork", tasks: "Iterator[_Task]") -> "Iterator[_Answer]":
@@ -102,7 +102,7 @@ class Session:
 
     def _whole(self, folder: Path, base: Sequence[object]) -> Table | None:
         """The table of a stream, if an earlier session came to its end and all of its shards are whole."""
-        end = read_state(_end_of(folder, base), digest_of(*base))
+        end = read_state(end_of(folder, base), digest_of(*base))
         if end is None:
             return None
         numbered = enumerate(end[0])
@@ -139,6 +139,11 @@ class Session:
         self.pool.restart()
 
 
+def base_of(stage: Stage, known: Any, origin: str) -> tuple[object, ...]:
+    """What names the answers of a stage."""
+    return (stage.name, stage.version, digest_of_value(known), origin)
+
+
 def merged(states: Iterable[State], summary: Summary[State]) -> State:
     """All states as one. Only states of about one size are merged, as in merge sort: a large one and many small ones would
     take time that grows with the square of their number."""
@@ -158,7 +163,7 @@ def _path_of(folder: Path, number: int, digest: str) -> Path:
     return folder / f"{number:06}-{digest}.parquet"
 
 
-def _end_of(folder: Path, base: Sequence[object]) -> Path:
+def end_of(folder: Path, base: Sequence[object]) -> Path:
     """Where it stands which shards a stream became."""
     return folder / f"end-{digest_of(*base)}.state"
 
@@ -285,6 +290,49 @@ def _held_bytes() -> int:
         return pages * os.sysconf("SC_PAGE_SIZE")
     except OSError:
         return 0
+
+
+@dataclass(frozen=True, slots=True)
+class SplitWork:
+    """A stage over parts of a stream as work of a pool: of each part, which is numbered, the shards it becomes in `folder`.
+    `base`: what names the answers."""
+
+    work: _StageWork
+    folder: Path
+    base: tuple[object, ...]
+
+    @classmethod
+    def of(cls, stage: Stage, known: Any, folder: Path, origin: str) -> "SplitWork":
+        """A stage with what it knows; shards go below the folder of a session."""
+        work = _StageWork(stage=stage, known=_Broadcast.of(known, share=False))
+        return cls(work, folder / stage.name, base_of(stage, known, origin))
+
+    def __call__(self, part: tuple[int, Iterable[Any]]) -> list[Shard]:
+        number, batches = part
+        digest = digest_of(*self.base, number)
+        end = self.folder / f"{number:06}-{digest}.state"
+        found = read_state(end, digest)
+        shards = None if found is None else table_of_splits(found)
+        if shards is not None:
+            return list(shards.shards)
+        made = [self._shard(number, at, batch) for at, batch in enumerate(batches)]
+        write_state(end, digest, made)
+        return made
+
+    def _shard(self, number: int, at: int, batch: Any) -> Shard:
+        digest = digest_of(*self.base, number, at)
+        target = self.folder / f"{number:06}-{at:06}-{digest}.parquet"
+        done = found_shard(target, digest, len(batch))
+        answer = self.work(_Task(digest=digest, target=target, batch=batch, done=done))
+        if answer.shard is None:
+            raise EngineError(f"{target} was not written")
+        return answer.shard
+
+
+def table_of_splits(made: Sequence[Sequence[Shard]]) -> Table | None:
+    """The table that the parts of a stream became, if all of its shards are whole."""
+    shards = [found_shard(shard.path, shard.digest, shard.rows) for part in made for shard in part]
+    return Table(tuple(shard for shard in shards if shard is not None)) if None not in shards else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,10 +25,10 @@ EVERY = (0, 1 << 31)
 _HELD_PAIRS = 2_000_000
 # Pairs whose signatures are compared at a time: as positions they take twice the memory.
 _COMPARED = 1 << 18
-# A pair that shares `_FEW` rare rows (buckets of at most `single_rows` articles) needs `min_agreement` agreeing rows.
-_FEW = 3
-# Any other pair needs this many times as many.
-_TIMES = 3
+#: A pair that shares `FEW` rare rows (buckets of at most `single_rows` articles) needs `min_agreement` agreeing rows.
+FEW = 3
+#: Any other pair needs this many times as many.
+TIMES = 3
 _NO_LIMIT = 1 << 62
 # Where the radix digits of keys begin. Keys are hashes: their upper 22 or 33 bits leave next to nothing unsorted.
 _KEY_DIGITS = (31, 42, 53)
@@ -54,16 +54,16 @@ def signature_pairs(
     excerpt: Jaccard .05 and less. Pairs without them must agree in several times as many rows.
     """
     filled, least = signatures.filled, settings.min_agreement
-    of_bands = _TIMES * least if settings.single_rows else least
+    of_bands = TIMES * least if settings.single_rows else least
     # The pairs themselves are not held: they are many times as many as those that are kept.
     pairs = bucket_pairs(bands, filled, lefts=lefts, compiled=compiled)
     kept = _agreeing(pairs, signatures, (of_bands, of_bands), compiled=compiled)
     del pairs
     if not settings.single_rows:
         return unpacked(kept)
-    rows, largest = map(_row_keys, signatures.columns()), settings.single_rows
-    pairs = bucket_pairs(rows, filled, largest=largest, copies=_FEW, lefts=lefts, compiled=compiled)
-    more = _agreeing(pairs, signatures, (_TIMES * least, least), compiled=compiled)
+    rows, largest = map(row_keys, signatures.columns()), settings.single_rows
+    pairs = bucket_pairs(rows, filled, largest=largest, copies=FEW, lefts=lefts, compiled=compiled)
+    more = _agreeing(pairs, signatures, (TIMES * least, least), compiled=compiled)
     return unpacked(_sorted([kept, more], len(filled).bit_length(), copies=1, compiled=compiled))
 
 
@@ -78,7 +78,7 @@ def agreement(values: NDArray[np.uint32], pairs: Pairs, *, compiled: bool) -> ND
 
 
 def _agreeing(pairs: U64, signatures: Signatures, least: tuple[int, int], *, compiled: bool) -> U64:
-    """Of packed pairs in order those that agree in at least `least[0]` rows, or, where a pair stands there for the `_FEW`th
+    """Of packed pairs in order those that agree in at least `least[0]` rows, or, where a pair stands there for the `FEW`th
     time, in at least `least[1]`."""
     if not any(least):
         return pairs
@@ -86,14 +86,14 @@ def _agreeing(pairs: U64, signatures: Signatures, least: tuple[int, int], *, com
     for first in range(0, len(pairs), _COMPARED):
         part = pairs[first : first + _COMPARED]
         needed = np.full(len(part), least[0])
-        skipped = max(0, _FEW - 1 - first)
-        earlier = pairs[first + skipped + 1 - _FEW : first + len(part) + 1 - _FEW]
+        skipped = max(0, FEW - 1 - first)
+        earlier = pairs[first + skipped + 1 - FEW : first + len(part) + 1 - FEW]
         needed[skipped:][part[skipped:] == earlier] = least[1]
         kept.append(part[agreement(signatures.values, unpacked(part), compiled=compiled) >= needed])
     return np.concatenate(kept)
 
 
-def _row_keys(row: NDArray[np.uint32]) -> U64:
+def row_keys(row: NDArray[np.uint32]) -> U64:
     """One row of the signatures as keys: its values in the upper bits."""
     keys = row.astype(np.uint64)
     keys <<= np.uint64(32)
@@ -115,23 +115,29 @@ def bucket_pairs(  # each by its name
     `largest`: larger buckets are left out. `lefts`: see `signature_pairs`. Two articles whose keys agree in their upper bits
     only may become a pair too: one of some 2^40 such pairs.
     """
-    positions = np.flatnonzero(filled).astype(np.uint64)
     width = len(filled).bit_length()
     stars = np.zeros(len(filled), np.uint8)
     pairs, held = np.zeros(0, np.uint64), []
     first, end = packed(np.array(lefts), np.zeros(2, np.int64))
     for keys in bands:
-        # Key and position in one number: sorting numbers is many times faster than sorting positions by their keys. In
-        # place, because new memory for each step would cost as much as the step.
-        keyed = keys[filled]
-        keyed >>= np.uint64(width)
-        keyed <<= np.uint64(width)
-        keyed |= positions
+        keyed = keyed_positions(keys, filled)
         found = (_compiled_pairs if compiled else _plain_pairs)(keyed, width, largest, stars)
         held.append(found if lefts == EVERY else found[(found >= first) & (found < end)])
         if sum(map(len, held)) > max(_HELD_PAIRS, len(pairs)):
             pairs, held = _sorted([pairs, *held], width, copies=copies, compiled=compiled), []
     return _sorted([pairs, *held], width, copies=copies, compiled=compiled)
+
+
+def keyed_positions(keys: U64, filled: Mask) -> U64:
+    """Key and position of each filled article in one number: sorting numbers is many times faster than sorting positions by
+    their keys. A position has as many bits as the number of articles."""
+    width = np.uint64(len(filled).bit_length())
+    # In place, because new memory for each step would cost as much as the step.
+    keyed = keys[filled]
+    keyed >>= width
+    keyed <<= width
+    keyed |= np.flatnonzero(filled).astype(np.uint64)
+    return keyed
 
 
 def _sorted(parts: list[U64], width: int, *, copies: int, compiled: bool) -> U64:
@@ -160,7 +166,7 @@ def _compiled_pairs(keyed: U64, width: int, largest: int, stars: NDArray[np.uint
 def _plain_pairs(keyed: U64, width: int, largest: int, stars: NDArray[np.uint8]) -> U64:
     """The pairs of one band. `keyed`: key and position in one number. `stars`: in how many stars each article has been,
     which is counted up."""
-    members, starts, sizes = _buckets(np.sort(keyed), np.uint64(width))
+    members, starts, sizes = members_of_buckets(np.sort(keyed), np.uint64(width))
     kept = sizes <= largest
     members, sizes = members[np.repeat(kept, sizes)], sizes[kept]
     starts = np.cumsum(sizes) - sizes
@@ -177,7 +183,7 @@ def _plain_pairs(keyed: U64, width: int, largest: int, stars: NDArray[np.uint8])
     return np.concatenate(pairs)
 
 
-def _buckets(keyed: U64, width: np.uint64) -> tuple[U64, Positions, Positions]:
+def members_of_buckets(keyed: U64, width: np.uint64) -> tuple[U64, Positions, Positions]:
     """The articles that share a key with another one, bucket by bucket, each in order; where buckets start, their sizes."""
     upper = keyed >> width
     starts = np.flatnonzero(np.concatenate([np.ones(min(1, len(upper)), np.bool_), upper[1:] != upper[:-1]]))

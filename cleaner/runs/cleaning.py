@@ -10,7 +10,7 @@ from typing import Any
 
 from cleaner.corpus import Corpus
 from cleaner.engines import Engine, Progress, Session, Table, digest_of, digest_of_value, unseen
-from cleaner.readers import InputFile, read
+from cleaner.readers import InputFile
 from cleaner.records import Cluster
 from cleaner.runs.expected import expected_rows
 from cleaner.runs.gathering import Source, gathered
@@ -19,11 +19,13 @@ from cleaner.runs.learning import learn
 from cleaner.runs.matching import Matched, match
 from cleaner.runs.memory import Memory
 from cleaner.runs.outcome import Counts, Outcome
+from cleaner.runs.pages import FilePages
 from cleaner.runs.plan import Step, Work, perform
 from cleaner.runs.progress import of_step
 from cleaner.runs.tables import write_findings, write_rejected
 from cleaner.settings import Settings
 from cleaner.stages.clean import CLEAN
+from cleaner.stages.keyed_search import CollectFields, corpus_of, is_by_key, steps_by_key
 from cleaner.stages.knowledge import Knowledge
 from cleaner.stages.revise import PROVE, REVISE
 from cleaner.stages.search import Found
@@ -66,7 +68,7 @@ class Pages:
 
 def clean_table(session: Session, pages: Pages, settings: Settings, progress: Progress) -> Table:
     """All pages of some files, cleaned each by itself: articles and rejections in the order of the inputs."""
-    batches = read(pages.files, settings.clean, rows=SHARD_ROWS, max_batch_bytes=pages.shard_bytes)
+    batches = FilePages.of(pages.files, settings.clean, rows=SHARD_ROWS, max_bytes=pages.shard_bytes)
     origin = f"{SHARD_ROWS} {pages.shard_bytes} {pages.origin}"
     cleaned: Table = session.map(CLEAN, batches, Knowledge(settings=settings), progress=progress, origin=origin)
     return cleaned
@@ -99,6 +101,8 @@ def _rest(work: Work, done: Table) -> None:
 
 
 def _gather(work: Work, revised: Table) -> Corpus:
+    if is_by_key(work.session):
+        return corpus_of(revised, work.session.fold(CollectFields(), revised))
     texts = gathered(work.session, "texts", Source(revised.digest, partial(_texts, revised)), lambda _done: None)
     work.opened.callback(texts.corpus.close)
     return texts.corpus
@@ -106,7 +110,8 @@ def _gather(work: Work, revised: Table) -> Corpus:
 
 def _match(work: Work, revised: Table, known: Knowledge, corpus: Corpus) -> Matched:
     origin = digest_of(revised.digest, digest_of_value((known.settings.duplicates, known.profiles)))
-    return match(work, corpus, origin, known.profiles)
+    steps = steps_by_key(work.session, revised) if is_by_key(work.session) else None
+    return match(work, corpus, origin, known.profiles, steps=steps)
 
 
 def _texts(revised: Table, first: int) -> Iterator[tuple[Any, Any]]:

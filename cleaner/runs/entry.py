@@ -23,7 +23,7 @@ def run(  # noqa: PLR0913  # the public face: every option by its name
     out: str | Path,
     settings: Settings | CleanSettings | DuplicateSettings | None = None,
     *,
-    engine: Engine | None = None,
+    engine: Engine | str | None = None,
     workers: int | None = None,
     max_memory: str | int | None = None,
     resume: bool = True,

@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from cleaner.engines import Engine, LocalEngine, digest_of
+from cleaner.engines import Engine, LocalEngine, SparkEngine, digest_of
 from cleaner.errors import InputError, OutputError
 from cleaner.readers import InputFile, as_text, walk
 from cleaner.records import Profiles
@@ -132,15 +132,21 @@ def as_keys(given: str | Sequence[str] | None) -> tuple[str, ...]:
     return keys
 
 
-def as_engine(engine: Engine | None, workers: int | None, memory: Memory | None = None) -> Engine:
-    """The engine that a user asks for, with as many workers as there is memory for where he leaves that open (0). Raises
-    InputError where that is none, or where both are given."""
+def as_engine(engine: Engine | str | None, workers: int | None, memory: Memory | None = None) -> Engine:
+    """The engine that a user asks for, as one or by its name, with as many workers as there is memory for where he leaves
+    that open (0). Raises InputError where it is none, or where both are given, EngineError where its extra is missing."""
     if engine is not None and workers is not None:
         raise InputError("both engine and workers are given; give one, for the engine has its own workers")
     if workers is not None and (not isinstance(workers, int) or workers < 0):
         raise InputError(f"workers is {workers!r}; it must be a number of processes, or 0 for one each core")
-    if engine is not None:
-        return engine
-    memory = memory or Memory()
-    workers = memory.workers() if workers == 0 else 1 if workers is None else workers
-    return LocalEngine(workers, max_worker_bytes=memory.worker_bytes(workers))
+    if engine == "spark":
+        return SparkEngine()
+    if engine is None or engine == "local":
+        memory = memory or Memory()
+        workers = memory.workers() if workers == 0 else 1 if workers is None else workers
+        return LocalEngine(workers, max_worker_bytes=memory.worker_bytes(workers))
+    if isinstance(engine, (str, type)) or not hasattr(engine, "session"):
+        raise InputError(
+            f"engine is {engine!r:.80}; it must be 'local', 'spark', or an engine such as cleaner.SparkEngine(...)"
+        )
+    return engine

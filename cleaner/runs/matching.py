@@ -20,9 +20,9 @@ class Matched:
     found: Found
 
 
-def match(work: Work, corpus: Corpus, origin: str, profiles: Profiles) -> Matched:
+def match(work: Work, corpus: Corpus, origin: str, profiles: Profiles, *, steps: MakeSteps | None = None) -> Matched:
     """The duplicates in a corpus that was made from `origin`, whose ids become unique. What the search keeps on the way goes
-    to the session's folder. An engine that reads signatures and texts elsewhere has `search_steps` (see `MakeSteps`)."""
+    to the session's folder. `steps`: what reads signatures and texts, where that is not this process."""
     renamed = corpus.make_ids_unique()
     # The search has threads of its own, and needs the memory.
     work.session.release()
@@ -33,7 +33,6 @@ def match(work: Work, corpus: Corpus, origin: str, profiles: Profiles) -> Matche
     def keep(name: str, *, make: Callable[[], Any]) -> Any:
         return work.session.kept(f"search/{name}", origin, make)
 
-    steps: MakeSteps | None = getattr(work.session, "search_steps", None)
     found = search(
         corpus,
         work.job.settings.duplicates,
