@@ -23,6 +23,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.corpus.packing import LOW, packed, unpacked
 from cleaner.engines import Shard
 from cleaner.engines.keyed import Row
 from cleaner.fingerprints import band_keys
@@ -37,7 +38,6 @@ from cleaner.matching.candidates import (
     members_of_buckets,
     row_keys,
 )
-from cleaner.corpus.packing import LOW, packed, unpacked
 from cleaner.matching.pair_batches import numbers_in
 from cleaner.settings import DuplicateSettings
 from cleaner.shingles.buffers import U64, Mask, Positions
