@@ -92,12 +92,15 @@ class Session:
         return Table(tuple(shards))
 
     def _answers(self, work: "_StageWork", tasks: "Iterator[_Task]") -> "Iterator[_Answer]":
+        if self.max_worker_bytes is None:
+            yield from self.pool.map(work, tasks)
+            return
         for first in tasks:
             held = 0
             for answer in self.pool.map(work, chain([first], islice(tasks, _TASKS_BETWEEN_LOOKS - 1))):
                 held = max(held, answer.held_bytes)
                 yield answer
-            if self.max_worker_bytes is not None and held > self.max_worker_bytes:
+            if held > self.max_worker_bytes:
                 self.pool.restart()
 
     def _whole(self, folder: Path, base: Sequence[object]) -> Table | None:
