@@ -33,7 +33,8 @@ def run(  # noqa: PLR0913  # the public face: every option by its name
 
     `inputs`: files, folders, or "-" for standard input. `workers`: processes (0: one for each core; default 1); a script
     that asks for more than one needs `if __name__ == "__main__":` around the call. `engine` in its place: what runs the
-    stages. `max_memory`: what all processes together may take, in bytes or as "500MB" (default "2GB"): how many pages and
+    stages, a `SparkEngine` for example, or "spark": the session that is active, or one as `spark-submit` sets it up.
+    `max_memory`: what all processes together may take, in bytes or as "500MB" (default "2GB"): how many pages and
     pairs are held at a time, and with `workers=0` how many workers there are, follow from it. `resume`: go on with an
     unfinished run of the same inputs and settings; without it, such a run starts anew. `overwrite`: replace what another run
     wrote to the folder. `jsonl`: write each table as JSONL too. `profiles`: what is known of outlets from earlier runs; what
