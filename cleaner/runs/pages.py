@@ -48,7 +48,7 @@ class FilePages:
         size = 0
         for file in self.files:
             held.append(file)
-            size += int(file.identity().get("bytes", 0))
+            size += int(file.identity().get("bytes") or 0)
             if size >= _FILES_BYTES or len(held) >= _MOST_FILES:
                 yield tuple(held)
                 held, size = [], 0
