@@ -19,7 +19,7 @@ def _lines(result: RunResult) -> Iterator[str]:
         why = REASONS[reason][1] if reason in REASONS else reason
         yield f"  {count} {reason}: {why}"
     if result.rejected:
-        yield f"  {result.place}/rejected.parquet names each"
+        yield "  the table of rejections names each, with its source"
     if result.skipped:
         reasons = ", ".join(f"{why}: {count}" for why, count in _by_count(result.skipped))
         yield f"  {sum(result.skipped.values())} files and folders were not read ({reasons}); manifest.json names them"

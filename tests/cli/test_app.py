@@ -316,7 +316,7 @@ def test_more_rejections_than_max_rejected_is_exit_code_1(limit: str, code: int,
     said = called("duplicates", ten, "--out", tmp_path / "out", "--max-rejected", limit)
     assert said.code == code
     assert ("2 of 10 inputs rejected" in said.stderr) == (code == 1)
-    assert ("rejected.parquet says why" in said.stderr) == (code == 1)
+    assert ("rejected.parquet" in said.stderr) == (code == 1)
 
 
 @pytest.mark.parametrize("limit", ["many", "", "%", "-1", "5%%", "-5%", "1,5", "ten %"])

@@ -80,7 +80,7 @@ def test_the_summary_tells_what_came_in_what_went_out_why_and_where_to_look() ->
         "1000 inputs: 940 articles, 60 rejected",
         "  50 empty: the file, row or page holds nothing but white space",
         "  10 no_text: no article was found in the page",
-        f"  {Path('out/rejected.parquet')} names each",
+        "  the table of rejections names each, with its source",
         "  5 files and folders were not read (ending .jpg: 3, hidden: 2); manifest.json names them",
         "50 duplicate pairs in 20 clusters; 40 articles are redundant, 900 stay",
         "took 1 min 11 s: clean 1 min 10 s, write 1.2 s (of CPU: clean 2 min 10 s)",

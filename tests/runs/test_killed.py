@@ -104,10 +104,10 @@ def test_a_run_that_is_killed_again_and_again_comes_to_the_same_end(
     command, reference = whole
     draw = random.Random(f"{command} {how}")  # noqa: S311
     kills = 0
-    while killed(command, pile, tmp_path / "out", str(draw.randint(8, 40)), how):
+    while killed(command, pile, tmp_path / "out", str(draw.randint(12, 50)), how):
         kills += 1
         assert kills < 20
-    assert kills >= 2
+    assert kills >= 1
     assert_same(tmp_path / "out", reference)
 
 
