@@ -31,6 +31,8 @@ _SURE_WITH_CAPITAL = 0.85
 # rarer word, they are too sure ("bank profits" was no "banking profits"). Measured on unseen channels: about one word of
 # 80,000 is harmed.
 _MAX_STANDING, _LEAST_MAX, _MOST_MAX = 0.0015, 0.0005, 0.05
+# The bound is no lower where the restored word is very common ("other" for "or"): what stands beside such words is known.
+_MAX_FAMILIAR, _FAMILIAR = 0.0075, 0.001
 # Share of running text of an unknown word.
 _LEAST_SHARE = 1e-9
 # A word's share of first words of sentences, as a multiple of its share of running text.
@@ -99,16 +101,20 @@ def _edit(damaged: _Damaged, at: int, best: int, weights: Sequence[float]) -> Ed
             upper = odds > 1
             confidence *= max(odds, 1.0) / (1 + odds)
         printed = _printed(before, candidate.insertions, upper=upper)
-    commoner = max(model.vocabulary.share(candidate.word), _LEAST_SHARE) / max(
-        model.vocabulary.share(plain(before)), _LEAST_SHARE
-    )
-    max_standing = min(_MOST_MAX, max(_LEAST_MAX, _MAX_STANDING * commoner))
+    max_standing = _max_standing(*map(model.vocabulary.share, (plain(before), candidate.word)))
     is_sure = weights[best] >= _SURE and confidence >= _SURE_WITH_CAPITAL and weights[0] <= max_standing
     return Edit(
         start=token.start, end=token.end, before=before, after=printed if is_sure else before, step="repair",
         rule="channel.restored" if is_sure else "channel.unsure",
         evidence=_evidence(candidate, printed, model), confidence=round(confidence, 4),
     )  # fmt: skip
+
+
+def _max_standing(printed: float, restored: float) -> float:
+    """Up to which posterior a word as printed is restored all the same, given the shares of both words."""
+    commoner = max(restored, _LEAST_SHARE) / max(printed, _LEAST_SHARE)
+    least = _MAX_FAMILIAR if restored >= _FAMILIAR else _LEAST_MAX
+    return min(_MOST_MAX, max(least, _MAX_STANDING * commoner))
 
 
 def _evidence(candidate: Candidate, printed: str, model: NoisyChannel) -> str:

@@ -25,6 +25,7 @@ STANDARD = known(*CHANNEL)
     ("damaged", "whole"),
     [
         ("They repeated ir call and praised his reiness.", "They repeated their call and praised his readiness."),
+        ("On or hand, it was late.", "On other hand, it was late."),
         ("They said that neir side won.", "They said that neither side won."),
         ("It rained. y expressed alarm at it.", "It rained. They expressed alarm at it."),
         ("The road to rrn Osk is closed.", "The road to northern Osk is closed."),
