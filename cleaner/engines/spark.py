@@ -24,7 +24,7 @@ from cleaner.engines.pool import Work
 from cleaner.engines.protocol import Progress, Stage
 from cleaner.engines.spark_tasks import FRAME, Each, Sent, frame, gather_table, scatter_batches, write_batches
 from cleaner.engines.states import digest_of_value, read_state, write_state
-from cleaner.engines.table import Shard, Table, digest_of
+from cleaner.engines.table import Shard, Table, digest_of, finished
 from cleaner.errors import EngineError
 
 Task = TypeVar("Task")
@@ -219,9 +219,8 @@ class SparkPool:
         path = self.folder / "sent" / f"{digest}.pickle"
         if not path.exists():
             path.parent.mkdir(exist_ok=True)
-            unfinished = path.with_suffix(".unfinished")
-            unfinished.write_bytes(packed)
-            unfinished.replace(path)
+            with finished(path) as unfinished:
+                unfinished.write_bytes(packed)
         return Sent(path, digest)
 
     def scattered(self, sent: Sent, tasks: Sequence[Row]) -> Any:

@@ -14,7 +14,7 @@ from typing import Any
 from uuid import uuid4
 
 from cleaner.engines.keyed import KEY_BYTES, Gather, Row, Scatter
-from cleaner.engines.table import UNFINISHED
+from cleaner.engines.table import finished
 
 #: The columns of frames, as Spark names their types.
 FRAME = "key bigint, row binary, cpu_seconds double, moved_bytes bigint"
@@ -91,9 +91,8 @@ def write_batches(folder: Path, batches: Iterable[Any]) -> Iterator[Any]:
     table = pyarrow.Table.from_batches(kept)
     rows = table.select(["key", "row"]).filter(table.column("row").is_valid())
     path = folder / f"{uuid4().hex}.parquet"
-    unfinished = path.with_name(path.name + UNFINISHED)
-    pyarrow.parquet.write_table(rows, unfinished, compression="zstd", write_page_checksum=True)
-    unfinished.replace(path)
+    with finished(path) as unfinished:
+        pyarrow.parquet.write_table(rows, unfinished, compression="zstd", write_page_checksum=True)
     cost = [sum(table.column(name).to_pylist()) for name in ("cpu_seconds", "moved_bytes")]
     yield from _frames([(len(rows), path.name.encode(), cost[0], int(cost[1]))])
 

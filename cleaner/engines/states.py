@@ -10,7 +10,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeVar
 
-from cleaner.engines.table import UNFINISHED
+from cleaner.engines.table import finished
 
 Value = TypeVar("Value")
 
@@ -44,12 +44,10 @@ class States:
 def write_state(path: Path, digest: str, value: object) -> None:
     """Write a value; its file gets its name when it is whole."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(path.name + UNFINISHED)
-    with unfinished.open("wb") as file:
+    with finished(path) as unfinished, unfinished.open("wb") as file:
         counted = _Counted(file)
         pickle.dump(value, counted, protocol=pickle.HIGHEST_PROTOCOL)
         file.write(_END.pack(_MARK, digest.encode(), counted.checksum, counted.length))
-    unfinished.replace(path)
 
 
 def read_state(path: Path, digest: str) -> tuple[Any] | None:

@@ -3,15 +3,16 @@
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 from cleaner.errors import EngineError
 
-UNFINISHED = ".unfinished"
+_UNFINISHED = ".unfinished"
 # Where a shard says of itself what it is.
 _NOTE = b"cleaner.shard"
 
@@ -90,6 +91,18 @@ def one_batch(table: Any) -> Any:
     return batches[0] if batches else pyarrow.RecordBatch.from_pylist([], schema=table.schema)
 
 
+@contextmanager
+def finished(path: Path) -> Iterator[Path]:
+    """Inside, a name to write a file by, which gets its own once it is whole. Two who write one file at a time, as attempts
+    of one task on a cluster may, do not meet."""
+    unfinished = path.with_name(f"{path.name}.{token_hex(4)}{_UNFINISHED}")
+    try:
+        yield unfinished
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
 def write_shard(
     path: Path, digest: str, batch: Any, *, cpu_seconds: float = 0.0, tally: Mapping[str, int] | None = None
 ) -> Shard:
@@ -100,9 +113,8 @@ def write_shard(
     table = pyarrow.Table.from_batches([batch])
     note = {"digest": digest, "rows": len(batch), "schema": _schema_name(batch.schema), "cpu_seconds": cpu_seconds}
     table = table.replace_schema_metadata({_NOTE: json.dumps(note | {"tally": dict(tally or {})})})
-    unfinished = path.with_name(path.name + UNFINISHED)
-    pyarrow.parquet.write_table(table, unfinished, compression="zstd", write_page_checksum=True)
-    unfinished.replace(path)
+    with finished(path) as unfinished:
+        pyarrow.parquet.write_table(table, unfinished, compression="zstd", write_page_checksum=True)
     return Shard(path=path, digest=digest, rows=len(batch), cpu_seconds=cpu_seconds, tally=dict(tally or {}))
 
 

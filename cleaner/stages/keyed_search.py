@@ -17,7 +17,8 @@ from cleaner.engines.keyed import Keyed, Work
 from cleaner.engines.table import Table
 from cleaner.settings import DuplicateSettings
 from cleaner.shingles.shingles import use_compiled
-from cleaner.stages.search import MakeSteps, Pairs
+from cleaner.stages.local_search import Pairs
+from cleaner.stages.search import MakeSteps
 
 if TYPE_CHECKING:
     import numpy as np

@@ -15,7 +15,7 @@ from cleaner.matching import VERIFIED_FIELDS, DocumentFrequency, match_table, ma
 from cleaner.records import DUPLICATE_RELATIONS, Article, Match
 from cleaner.settings import DuplicateSettings, Settings
 from cleaner.stages.knowledge import Knowledge
-from cleaner.stages.search import _verify
+from cleaner.stages.local_search import _verify
 from cleaner.stages.verify import verify_batch
 from cleaner.text.folding import fold_units
 from tests.strategies import any_text, wordy_text

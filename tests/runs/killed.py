@@ -15,7 +15,7 @@ import cleaner.runs.cleaning
 import cleaner.runs.comparing
 import cleaner.runs.gathering
 import cleaner.shingles.shingles
-import cleaner.stages.search
+import cleaner.stages.local_search
 
 
 def with_small_parts() -> None:
@@ -25,9 +25,9 @@ def with_small_parts() -> None:
     cleaner.runs.comparing._BATCH_ROWS = 8
     cleaner.runs.gathering._BLOCK_BYTES = 4_000
     cleaner.shingles.shingles._PLAIN_BYTES = 0
-    cleaner.stages.search._BATCH_BYTES = 2_000
-    cleaner.stages.search._KEPT_BYTES = 6_000
-    cleaner.stages.search._KEPT_PAIRS = 10
+    cleaner.stages.local_search._BATCH_BYTES = 2_000
+    cleaner.stages.local_search._KEPT_BYTES = 6_000
+    cleaner.stages.local_search._KEPT_PAIRS = 10
 
 
 def kill_at(countdown: int, how: str) -> None:

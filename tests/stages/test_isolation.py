@@ -7,7 +7,7 @@ import pytest
 import cleaner
 from cleaner.matching import Verifier
 from cleaner.records import Article
-from cleaner.stages import search as search_stage
+from cleaner.stages import local_search
 from cleaner.stages.sign import sign_batch
 from tests.runs.test_run import STORIES
 
@@ -28,7 +28,7 @@ def test_an_article_that_cannot_be_signed_is_a_copy_of_nothing(
             raise error
         return sign_batch(articles, *given, **named)
 
-    monkeypatch.setattr(search_stage, "sign_batch", raising)
+    monkeypatch.setattr(local_search, "sign_batch", raising)
     assert clusters(cleaner.find_duplicates(ARTICLES)) == OTHERS
 
 
@@ -49,6 +49,6 @@ def test_a_fault_of_the_machine_ends_the_search(monkeypatch: pytest.MonkeyPatch)
     def raising(*given: Any, **named: Any) -> Any:
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr(search_stage, "sign_batch", raising)
+    monkeypatch.setattr(local_search, "sign_batch", raising)
     with pytest.raises(cleaner.EngineError, match="Input/output error"):
         cleaner.find_duplicates(ARTICLES)

@@ -14,7 +14,7 @@ from cleaner.settings import DuplicateSettings, Settings
 from cleaner.shingles.buffers import Texts
 from cleaner.shingles.shingles import shingle
 from cleaner.shingles.signatures import Signatures, signatures_schema
-from cleaner.stages import search
+from cleaner.stages import local_search
 from cleaner.stages.knowledge import Knowledge
 from cleaner.stages.sign import scheme_of, sign_batch
 from tests.strategies import any_text, wordy_text
@@ -32,7 +32,7 @@ def corpus_of(texts: list[str]) -> Corpus:
 def signed(texts: list[str], *, compiled: bool, told: list[int] | None = None) -> tuple[Signatures, DocumentFrequency]:
     frequencies = DocumentFrequency(slot_bits=12)
     progress = [] if told is None else told
-    made = search._sign(corpus_of(texts), SETTINGS, frequencies, compiled=compiled, progress=progress.append)
+    made = local_search._sign(corpus_of(texts), SETTINGS, frequencies, compiled=compiled, progress=progress.append)
     return made, frequencies
 
 
@@ -42,7 +42,7 @@ def signed(texts: list[str], *, compiled: bool, told: list[int] | None = None) -
 def test_batches_make_no_difference(size: int, texts: list[str], *, compiled: bool) -> None:
     """sign(a + b) == sign(a) + sign(b), whatever the bytes of a batch; and so are the counts of shingles."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("cleaner.stages.search._BATCH_BYTES", size)
+        patch.setattr("cleaner.stages.local_search._BATCH_BYTES", size)
         made, frequencies = signed(texts, compiled=compiled)
     shingles = shingle(Texts.of(texts), SCHEME.shingling)
     values = minhash(shingles, SCHEME, compiled=False)
