@@ -7,7 +7,7 @@ from itertools import chain, pairwise
 import numpy as np
 
 from cleaner.clusters.canonical import Candidate, Preference, choose
-from cleaner.clusters.keeping import HALF, Standing
+from cleaner.clusters.keeping import Standing
 from cleaner.clusters.linkage import linked
 from cleaner.corpus.columns import ArticleColumns, Details
 from cleaner.corpus.packing import Pairs, without
@@ -106,8 +106,7 @@ def _held_groups(members_of: list[Positions], duplicates: PairTable, verified: P
     is_complete = np.diff(ends) == sizes * (sizes - 1) // 2
     refused = _refused(duplicates, verified, group_of, ~is_complete)
     mutual, flaw = duplicates.is_mutual, duplicates.column("flaw")
-    told_apart = ~mutual | (flaw != 0) | (np.minimum(*duplicates.stands) < HALF)
-    told_apart = np.bincount(group_of[left[rows]], told_apart[rows], len(members_of)) > 0
+    told_apart = np.bincount(group_of[left[rows]], ~mutual[rows] | (flaw[rows] != 0), len(members_of)) > 0
     columns = [left, right, *duplicates.stands, flaw, mutual]
     # The number of the first group of each batch.
     firsts = np.flatnonzero(np.diff((np.cumsum(sizes) - sizes) // _HELD_ARTICLES, prepend=-1)).tolist()

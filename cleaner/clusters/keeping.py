@@ -2,16 +2,17 @@
 
 An article may stand for another one only if the two were compared and the other one stands in it. Of two near copies each
 may stand for the other; of any other duplicates only the one that holds the other. So a cut copy never stands for the whole
-report, and neither of two reports for a digest of both. Where every two members of a group are duplicates, half of a dropped
-article must stand in the kept one; elsewhere most of it: a merger of two halves is no reason to drop either whole.
+report, and neither of two reports for a digest of both. Where every two members of a group are duplicates, any share that
+makes duplicates will do; elsewhere most of a dropped article must stand in the kept one: a merger of two halves is no reason
+to drop either whole.
 """
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 Pair = tuple[int, int]
-#: Half of an article, and most of it: these shares of it.
-HALF, _MOST = 0.5, 0.55
+# Most of an article: this share of it.
+_MOST = 0.55
 # Of larger groups only so many articles are tried, those that would be chosen first.
 _TRIED = 64
 
@@ -23,7 +24,7 @@ class Standing:
     `shares`: for a duplicate pair (one, other) the share of the one that stands in the other, if the other may stand for it.
     `refused`: pairs (left < right) that were compared and are no duplicates. `degrees`: of each member its duplicates. All
     members were compared with the one that has the most, the hub. `is_complete`: every two members are duplicates.
-    `is_alike`: and each member stands in each other one; so nothing else need be known.
+    `is_alike`: and each of two members may stand for the other; so nothing else need be known.
     """
 
     shares: Mapping[Pair, float] = field(default_factory=dict)
@@ -53,7 +54,7 @@ class Standing:
     def _held(self, kept: int, members: Sequence[int], in_hub: Sequence[float], hub_in_kept: float) -> list[int]:
         """Those of some members that stand in one of them; of members that were not compared with it, by way of the hub.
         `in_hub`: how much of each stands in the hub; `hub_in_kept`: how much of the hub in that one."""
-        shares, refused, least = self.shares, self.refused, HALF if self.is_complete else _MOST
+        shares, refused, least = self.shares, self.refused, 0.0 if self.is_complete else _MOST
         by_hub = hub_in_kept >= least
         held = []
         for at, share_in_hub in zip(members, in_hub, strict=True):

@@ -107,14 +107,6 @@ def test_a_whole_page_stands_for_its_pages_and_a_report_for_excerpts_of_excerpts
     assert kept_for(find(story(0, 0, 3), story(0), story(0, 0, 6))) == dict.fromkeys("abc", "b")
 
 
-def test_of_two_reports_that_share_less_than_half_neither_is_dropped() -> None:
-    """They are copies in part, and reported as such."""
-    shared, one, other = story(0), tuple(range(2_000, 2_010)), tuple(range(2_050, 2_060))
-    found = find(shared + one, shared + other)
-    assert [match.duplicate for match in found.matches] == [True]
-    assert not found.clusters
-
-
 def test_a_merger_of_two_halves_stands_for_neither_report() -> None:
     found = find(story(0), story(1), story(0, 0, 4) + story(1, 4))
     assert "c" not in kept_for(found).values()
