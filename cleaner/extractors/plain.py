@@ -41,6 +41,7 @@ _ADDRESS_LIST = re.compile(
 _NUMBERED = re.compile(r"\[\d{1,3}\](?=[\w\"“„«'‘(])")
 # Tags for a part of a line, entities, and the sign that tags were left in a text and are not its subject: one that ends.
 _TAG = re.compile(r"</?(?:b|i|em|strong|u|p|span|a|font|sup|sub|div|(?P<br>br))\b[^<>\n]{0,300}>", re.IGNORECASE)
+_TAGS = re.compile(rf"(?:\s|{_TAG.pattern})+", re.IGNORECASE)
 _LEFT_TAG = re.compile(
     r"<(b|i|em|strong|u|p|span|a|font|div)\b[^<>\n]{0,300}>[^<>\n]{1,500}</\1>|(?<=\S) ?<br ?/?>", re.IGNORECASE
 )
@@ -191,6 +192,9 @@ def _without_marks(text: str, block: Block, marks: _Marks) -> Block:
     markup = tuple(sorted((*block.markup, *removals), key=attrgetter("start")))
     shifted = [replace(edit, start=edit.start - block.start, end=edit.end - block.start) for edit in markup]
     said = replay(text[block.start : block.end], shifted)
+    if said != said.strip():
+        # Tags and entities of blanks by turns, at an end of the block.
+        return block
     is_link = bool(links) and (links[-1][1] == block.end or (links[0][0] == block.start and len(links) > 1))
     is_link = is_link and words_in(said) <= _MAX_LINK_WORDS and not has_sentence(said)
     return replace(block, text=said, markup=markup, link_share=1.0 if is_link else 0.0)
@@ -206,10 +210,15 @@ def _html_left(text: str, block: Block, *, has_tags: bool) -> Iterator[Edit]:
         # What is longer is no entity as a whole ("&nbsp0;").
         if said != found[0] and len(said) <= _MAX_SAID and found.start() >= low and found.end() <= high:
             yield Edit(start=found.start(), end=found.end(), before=found[0], after=said, step=_STEP, rule="text.entity")
-    for found in _TAG.finditer(text, block.start, block.end) if has_tags else ():
-        is_inside = block.start < found.start() and found.end() < block.end
-        after = " " if found["br"] and is_inside else ""
-        yield Edit(start=found.start(), end=found.end(), before=found[0], after=after, step=_STEP, rule="text.tag")
+    for found in _TAGS.finditer(text, block.start, block.end) if has_tags else ():
+        if found.start() == block.start or found.end() == block.end:
+            # With the blanks beside them, for no text begins or ends with one.
+            if found[0].strip():
+                yield Edit(start=found.start(), end=found.end(), before=found[0], after="", step=_STEP, rule="text.tag")
+            continue
+        for tag in _TAG.finditer(text, *found.span()):
+            after = " " if tag["br"] else ""
+            yield Edit(start=tag.start(), end=tag.end(), before=tag[0], after=after, step=_STEP, rule="text.tag")
 
 
 def _behind_blanks(text: str, start: int, entities: Sequence[tuple[re.Match[str], str]]) -> int:

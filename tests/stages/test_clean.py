@@ -41,6 +41,8 @@ def check_article(article: Article) -> None:
 @given(TEXTS)
 @example("&nbsp0;")
 @example("&nbsp; &nbsp;The toll rises again&nbsp;&nbsp;")
+@example("0 <BR>")
+@example("<b> 0</b>")
 def test_plain_text_can_be_restored(text: str) -> None:
     """clean(t, format="text").restore() == t; kept blocks stand in the text, in order."""
     article = cleaner.clean(text, format="text")
