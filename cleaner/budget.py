@@ -43,7 +43,7 @@ class _Budget:
             self._look()
 
     def _look(self) -> None:
-        spent, grown = time.thread_time() - self.since, self._grown(_resident_bytes())
+        spent, grown = time.thread_time() - self.since, self._grown(resident_bytes())
         if spent >= self.max_seconds:
             limit = f"more than {self.max_seconds:g} (setting clean.max_seconds)"
             raise UnreadableError("too_slow", f"{spent:.3g} seconds of computing, {limit}")
@@ -118,11 +118,11 @@ def _spending(budget: _Budget) -> Iterator[None]:
 
 def overdue() -> str | None:
     """For a thread that watches over this one process: why it should end, because a page did not stop at its limits."""
-    now, held = time.process_time(), _resident_bytes()
+    now, held = time.process_time(), resident_bytes()
     return next((reason for budget in tuple(_running) if (reason := budget.overdue(now, held))), None)
 
 
-def _resident_bytes() -> int:
+def resident_bytes() -> int:
     """The memory that this process holds; 0 where the system does not tell it as Linux does."""
     try:
         # Half as long as by a file object: this is asked for once a page.

@@ -1,6 +1,6 @@
 """What runs the stages: this machine, or a Spark cluster."""
 
-from cleaner.engines.isolation import by_halves
+from cleaner.engines.isolation import by_halves, chained, halves
 from cleaner.engines.local import LocalEngine
 from cleaner.engines.pool import WorkerPool
 from cleaner.engines.protocol import Engine, Progress, Session, Stage, Summary, Table, unseen
@@ -20,8 +20,10 @@ __all__ = [
     "Table",
     "WorkerPool",
     "by_halves",
+    "chained",
     "digest_of",
     "digest_of_value",
+    "halves",
     "read_state",
     "unseen",
     "write_state",

@@ -1,6 +1,5 @@
 """This machine as an engine: shards in a folder, worked on by processes."""
 
-import os
 import pickle
 import time
 from collections import Counter
@@ -12,7 +11,8 @@ from itertools import accumulate, chain, islice
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from cleaner.engines.isolation import by_halves
+from cleaner.budget import resident_bytes
+from cleaner.engines.isolation import by_halves, halves
 from cleaner.engines.pool import WorkerPool, check_main_guard, rare_collections
 from cleaner.engines.protocol import Progress, Stage, Summary, unseen
 from cleaner.engines.states import States, digest_of_value, read_state, write_state
@@ -211,13 +211,7 @@ class _Task:
         return self.source.read() if self.source is not None else self.batch
 
     def halves(self) -> "Sequence[_Task]":
-        return [replace(self, target=None, source=None, batch=half) for half in _halves(self.rows())]
-
-
-def _halves(batch: Any) -> Sequence[Any]:
-    """Both halves of a record batch; nothing where it has a single row."""
-    cut = len(batch) // 2
-    return (batch.slice(0, cut), batch.slice(cut)) if cut else ()
+        return [replace(self, target=None, source=None, batch=half) for half in halves(self.rows())]
 
 
 def _joined(batches: Sequence[Any]) -> Any:
@@ -261,7 +255,7 @@ class _StageWork:
             return _Answer(shard=task.done)
         since = time.process_time()
         work = partial(self.stage, known=self.known.get())
-        batch = by_halves(work, task.rows(), split=_halves, join=_joined, failed=self.stage.failed)
+        batch = by_halves(work, task.rows(), join=_joined, failed=self.stage.failed)
         return self._answered(task, batch, round(time.process_time() - since, 6))
 
     def split(self, task: _Task) -> Sequence[_Task]:
@@ -282,17 +276,7 @@ class _StageWork:
             raise EngineError(f"stage {self.stage.name} answered {asked} rows with {len(batch)}; it must answer each")
         tally = self.stage.tally(batch)
         shard = write_shard(task.target, task.digest, batch, cpu_seconds=cpu_seconds, tally=tally)
-        return _Answer(shard=shard, held_bytes=_held_bytes())
-
-
-def _held_bytes() -> int:
-    """Memory that this process takes; 0 where the system does not tell."""
-    try:
-        with Path("/proc/self/statm").open("rb") as file:
-            pages = int(file.read().split()[1])
-        return pages * os.sysconf("SC_PAGE_SIZE")
-    except OSError:
-        return 0
+        return _Answer(shard=shard, held_bytes=resident_bytes())
 
 
 @dataclass(frozen=True, slots=True)
@@ -424,5 +408,5 @@ class _SummaryWork(Generic[State]):
 
 def _numbered_halves(rows: tuple[int, Any]) -> Sequence[tuple[int, Any]]:
     start, batch = rows
-    halves = _halves(batch)
-    return ((start, halves[0]), (start + len(halves[0]), halves[1])) if halves else ()
+    parts = halves(batch)
+    return ((start, parts[0]), (start + len(parts[0]), parts[1])) if parts else ()

@@ -28,19 +28,16 @@ def _articles(path: Path) -> Iterator[Article]:
     import pyarrow
     import pyarrow.parquet
 
+    from cleaner.readers.parquet import with_columns
     from cleaner.records.arrow import cleaned_of
     from cleaner.records.schemas import ARTICLES, CLEANED
 
     columns = [name for name in ARTICLES.names if name in CLEANED.names]
-    said = partition_of(path.parts[:-1])
+    said = {name: value for name, value in partition_of(path.parts[:-1]).items() if name in columns}
     try:
         with pyarrow.parquet.ParquetFile(path) as file:
             for read in file.iter_batches(_BATCH_ROWS, columns=columns):
-                batch = read
-                for name in {*columns} & {*said} - {*batch.schema.names}:
-                    batch = batch.append_column(
-                        name, pyarrow.repeat(pyarrow.scalar(said[name], pyarrow.string()), len(batch))
-                    )
+                batch = with_columns(read, said)
                 nothing = pyarrow.nulls(len(batch), pyarrow.string())
                 results = cleaned_of(batch.append_column("reason", nothing))
                 yield from (result for result in results if isinstance(result, Article))

@@ -5,7 +5,7 @@ space, and the other fields are of plain types. The columns of such a batch beco
 for each row. The rows of any other batch are looked at one by one, so that a single piece of code finds what is wrong.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -42,7 +42,7 @@ def parquet_pages(
         for read in _batches(whole, rows, max_batch_bytes, origin):
             # Rows that leave out what their partition says are looked at.
             says_itself = any(name in read.schema.names for name in origin.partition)
-            whole_rows = _with_partition(read, origin)
+            whole_rows = with_columns(read, origin.partition)
             batch = whole_rows.rename_columns(origin.fields_of(whole_rows.schema.names))
             pages = None if says_itself else pages_of_columns(batch, origin, done + 1)
             if pages is not None:
@@ -55,9 +55,9 @@ def parquet_pages(
         raise UnreadableError("empty", "no row in the file")
 
 
-def _with_partition(batch: pa.RecordBatch, origin: Origin) -> pa.RecordBatch:
+def with_columns(batch: pa.RecordBatch, partition: Mapping[str, str | None]) -> pa.RecordBatch:
     """The batch with a column for each key of its partition that it has none for."""
-    for name, value in origin.partition.items():
+    for name, value in partition.items():
         if name not in batch.schema.names:
             batch = batch.append_column(name, pa.repeat(pa.scalar(value, pa.string()), len(batch)))
     return batch

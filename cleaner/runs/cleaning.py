@@ -29,6 +29,7 @@ from cleaner.stages.keyed_search import CollectFields, corpus_of, is_by_key, ste
 from cleaner.stages.knowledge import Knowledge
 from cleaner.stages.revise import PROVE, REVISE
 from cleaner.stages.search import Found
+from cleaner.stages.stage import articles_in
 from cleaner.writers import PartitionedWriter, TableWriter, is_written
 
 # Pages of a shard: enough that files are few, little enough that all processes get their share of a small pile.
@@ -117,7 +118,7 @@ def _match(work: Work, revised: Table, known: Knowledge, corpus: Corpus) -> Matc
 def _texts(revised: Table, first: int) -> Iterator[tuple[Any, Any]]:
     """The texts of articles, from the batch with this number on."""
     for batch in islice(revised.batches(_COMPARED), first, None):
-        yield _articles(batch).drop_columns(["reason"]), ()
+        yield articles_in(batch).drop_columns(["reason"]), ()
 
 
 def _prove(work: Work, revised: Table, known: Knowledge, matched: Matched) -> "Mapping[int, Any]":
@@ -143,11 +144,6 @@ PLAN = (
     Step("proven", "write", _prove, ("revised", "known", "matched")),
     Step("tables", "write", _write, ("cleaned", "revised", "matched", "proven")),
 )
-
-
-def _articles(batch: Any) -> Any:
-    """The rows of a batch that are articles."""
-    return batch.filter(batch.column("reason").is_null())
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +184,7 @@ def _article_batches(table: Table) -> Iterator[tuple[int, Any]]:
     """The articles of a table, shard by shard, each with the position of its first one in the corpus."""
     start = 0
     for batch in table.batches():
-        articles = _articles(batch)
+        articles = articles_in(batch)
         yield start, articles
         start += len(articles)
 

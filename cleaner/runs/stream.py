@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, islice
+from itertools import islice
 
-from cleaner.engines import WorkerPool
+from cleaner.engines import WorkerPool, chained, halves
 from cleaner.errors import InputError
 from cleaner.records import Article, Page, Rejection
 from cleaner.settings import CleanSettings, Settings
@@ -68,11 +68,10 @@ class _CleanPages:
         return _unreadable(result) if isinstance(result, Rejection) else result
 
     def split(self, task: Sequence[Page]) -> Sequence[Sequence[Page]]:
-        cut = len(task) // 2
-        return (task[:cut], task[cut:]) if cut else ()
+        return halves(task)
 
     def join(self, task: Sequence[Page], results: Sequence[list[Article]]) -> list[Article]:  # noqa: ARG002  # asked for
-        return list(chain.from_iterable(results))
+        return chained(results)
 
     def failed(self, task: Sequence[Page], reason: str) -> list[Article]:
         return [_unreadable(died(page, reason)) for page in task]

@@ -5,20 +5,22 @@ their closure and their clusters.
 """
 
 import pickle
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from cleaner.corpus import Corpus
 from cleaner.corpus.columns import FIELDS
+from cleaner.engines import unseen
 from cleaner.engines.keyed import Keyed, Work
 from cleaner.engines.table import Table
 from cleaner.settings import DuplicateSettings
 from cleaner.shingles.shingles import use_compiled
 from cleaner.stages.local_search import Pairs
 from cleaner.stages.search import MakeSteps
+from cleaner.stages.stage import articles_in
 
 if TYPE_CHECKING:
     import numpy as np
@@ -64,8 +66,6 @@ class CollectFields:
         """The state after one more batch."""
         import pyarrow.compute
 
-        from cleaner.stages.keyed_verify import articles_in
-
         articles = articles_in(batch)
         sizes = pyarrow.compute.binary_length(articles.column("text")).to_numpy(zero_copy_only=False)
         return state | {start: FieldsOf(articles.select(list(FIELDS)), sizes)}
@@ -103,7 +103,7 @@ class ShardTexts:
         self._held = (-1, None)
 
     def _texts(self, number: int) -> Any:
-        from cleaner.stages.keyed_verify import TEXT_COLUMNS, articles_in
+        from cleaner.stages.keyed_verify import TEXT_COLUMNS
 
         if self._held[0] != number:
             self._held = (number, articles_in(self.table.shards[number].read(TEXT_COLUMNS)).column("text"))
@@ -165,7 +165,7 @@ class _KeyedSteps:
 
         size = int(corpus.sizes.sum())
         reading = Reading(settings=settings, substrings=tuple(substrings), compiled=use_compiled(size))
-        signed = session.map(SIGN, table, reading, progress=_unseen)
+        signed = session.map(SIGN, table, reading, progress=unseen)
         counting = Work(CountShingles(reading=reading, text_bytes=size), (AddCounts(),))
         pieces = session.by_key("frequencies", counting, table.shards if settings.align else (), keys=64)
         frequencies = frequencies_of(iter(pieces), size)
@@ -223,7 +223,7 @@ class _KeyedSteps:
             for number, rows, names, ranks in batches.wanted(self.starts, order)
         )
         work = Work(SendSignatures(), (ComparePairs(compiled=self.reading.compiled),))
-        for _, row in self.session.by_key("agreement", work, _chained(compared, wanted), keys=len(batches)):
+        for _, row in self.session.by_key("agreement", work, chain(compared, wanted), keys=len(batches)):
             yield np.frombuffer(row, np.uint64)
 
     def verify(self, pairs: Pairs) -> "PairTable":
@@ -243,18 +243,9 @@ class _KeyedSteps:
             for number, rows, names, positions in batches.wanted(self.starts, everywhere)
         )
         work = Work(SendTexts(self.reading), (VerifyPairs(self.reading, self.frequencies),))
-        results = self.session.by_key("verify", work, _chained(verified, wanted), keys=len(batches))
+        results = self.session.by_key("verify", work, chain(verified, wanted), keys=len(batches))
         tables = [as_table(row) for _, row in results]
         return PairTable.concat([PairTable(batch) for table in tables for batch in table.to_batches()])
-
-
-def _unseen(_done: int, _tally: Mapping[str, int]) -> None:
-    """Progress that nobody wants to see."""
-
-
-def _chained(first: Iterable[Any], second: Iterable[Any]) -> Iterator[Any]:
-    yield from first
-    yield from second
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,12 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from cleaner.corpus.columns import column_type
-from cleaner.engines import Shard, by_halves
+from cleaner.engines import Shard, by_halves, chained
 from cleaner.engines.keyed import Row
 from cleaner.engines.table import one_batch
 from cleaner.errors import EngineError
@@ -20,7 +19,7 @@ from cleaner.shingles.buffers import Positions
 from cleaner.stages.keyed_candidates import by_batch
 from cleaner.stages.knowledge import Knowledge
 from cleaner.stages.sign import sign_batch, unsigned_batch
-from cleaner.stages.stage import Stage
+from cleaner.stages.stage import Stage, articles_in
 from cleaner.stages.verify import verify_batch
 
 if TYPE_CHECKING:
@@ -55,11 +54,6 @@ class Reading:
         return Knowledge(settings=Settings(duplicates=self.settings), frequencies=frequencies)
 
 
-def articles_in(batch: Any) -> Any:
-    """The rows of a record batch of CLEANED that are articles."""
-    return batch.filter(batch.column("reason").is_null())
-
-
 #: The columns of CLEANED that signatures and counts are made from.
 TEXT_COLUMNS = ("reason", "text")
 
@@ -79,18 +73,7 @@ def sign_cleaned(cleaned: Any, known: Any) -> Any:
     def unsigned(rows: Any) -> list[Any]:
         return [unsigned_batch(rows.column("position").to_numpy(), known.knowledge())]
 
-    return one_batch(pyarrow.Table.from_batches(by_halves(sign, texts, split=halves, join=chained, failed=unsigned)))
-
-
-def halves(rows: Any) -> Sequence[Any]:
-    """Both halves of a record batch; nothing of a single row."""
-    cut = len(rows) // 2
-    return (rows.slice(0, cut), rows.slice(cut)) if cut else ()
-
-
-def chained(parts: Sequence[list[Any]]) -> list[Any]:
-    """All items of some lists."""
-    return list(chain.from_iterable(parts))
+    return one_batch(pyarrow.Table.from_batches(by_halves(sign, texts, join=chained, failed=unsigned)))
 
 
 def _unsigned(cleaned: Any, reason: str) -> Any:
@@ -116,7 +99,7 @@ class CountShingles:
         frequencies = DocumentFrequency.zero(self.text_bytes)
         for shard in tasks:
             texts = pyarrow.RecordBatch.from_arrays([self.reading.texts(articles_in(shard.read(TEXT_COLUMNS)))], ["text"])
-            by_halves(partial(self._count, frequencies), texts, split=halves, join=len, failed=len)
+            by_halves(partial(self._count, frequencies), texts, join=len, failed=len)
         for piece, counts in enumerate(np.split(frequencies.counts, _PIECES)):
             if counts.any():
                 yield piece, zlib.compress(counts.tobytes(), 1)
@@ -222,7 +205,7 @@ class VerifyPairs:
             task: VerifiedBatch = pickle.loads(row)  # noqa: S301  # our own
             pairs = pyarrow.RecordBatch.from_arrays([task.left, task.right], ["left", "right"])
             verify = partial(self._verified, articles, known)
-            tables = by_halves(verify, pairs, split=halves, join=chained, failed=lambda _: [])
+            tables = by_halves(verify, pairs, join=chained, failed=lambda _: [])
             yield from ((key, _as_bytes(table)) for table in tables)
 
     def _verified(self, articles: Any, known: Knowledge, pairs: Any) -> list[Any]:

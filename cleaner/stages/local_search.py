@@ -2,14 +2,14 @@
 for a search that is taken up."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property, partial
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Protocol
 
 from cleaner.corpus import Corpus
-from cleaner.engines import by_halves
+from cleaner.engines import by_halves, chained
 from cleaner.settings import DuplicateSettings, Settings
 from cleaner.shingles.shingles import use_compiled
 from cleaner.stages.knowledge import Knowledge
@@ -189,14 +189,14 @@ def _sign(
         def failed(alone: "Positions") -> list[tuple[Any, Any]]:
             return [(None, unsigned_batch(alone, known))]
 
-        return by_halves(lambda rows: [work(rows)], positions, split=_halves, join=_chained, failed=failed)
+        return by_halves(lambda rows: [work(rows)], positions, join=chained, failed=failed)
 
     signatures = Signatures.empty(scheme_of(settings), len(corpus))
     done = 0
     with ThreadPoolExecutor(min(_MAX_THREADS, os.cpu_count() or 1) if compiled else 1) as pool:
 
         def sign_block(block: Sequence["Positions"]) -> list[tuple[Any, Any]]:
-            return _chained(list(pool.map(isolated, block)))
+            return chained(list(pool.map(isolated, block)))
 
         try:
             for number, block in enumerate(_blocks(corpus.sizes)):
@@ -234,18 +234,12 @@ def _verify(  # noqa: PLR0913  # each by its name
         positions = np.unique(np.concatenate([left[rows], right[rows]]))
         return verifier.verify(corpus.batch(positions, VERIFIED_FIELDS), numbers_in(positions, (left[rows], right[rows])))
 
-    def none(_alone: "Positions") -> PairTable:
-        return PairTable.concat([])
-
     def verify_some(first: int) -> PairTable:
         some = slice(first, first + _KEPT_PAIRS)
         batches = batched_pairs(left[some], right[some], corpus.sizes)
         numbers = (np.arange(first + rows.start, first + rows.stop) for _, rows in batches)
         return PairTable.concat(
-            [
-                by_halves(work, rows, split=_halves, join=PairTable.concat, failed=lambda _: PairTable.concat([]))
-                for rows in numbers
-            ]
+            [by_halves(work, rows, join=PairTable.concat, failed=lambda _: PairTable.concat([])) for rows in numbers]
         )
 
     order = grouped(*pairs)
@@ -255,16 +249,6 @@ def _verify(  # noqa: PLR0913  # each by its name
         parts.append(keep(f"{number:06}", make=partial(verify_some, first)))
         progress(min(len(left), first + _KEPT_PAIRS))
     return PairTable.concat(parts)
-
-
-def _halves(rows: "Positions") -> Sequence["Positions"]:
-    """Both halves of some rows; nothing of a single one."""
-    cut = len(rows) // 2
-    return (rows[:cut], rows[cut:]) if cut else ()
-
-
-def _chained(parts: Iterable[Sequence[tuple[Any, Any]]]) -> list[tuple[Any, Any]]:
-    return list(chain.from_iterable(parts))
 
 
 def _blocks(sizes: "Positions") -> Iterator[list["Positions"]]:

@@ -7,6 +7,11 @@ from typing import Any
 from cleaner.stages.knowledge import Knowledge
 
 
+def articles_in(batch: Any) -> Any:
+    """The rows of a record batch of CLEANED that are articles, and no rejections."""
+    return batch.filter(batch.column("reason").is_null())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
     """A step over pyarrow record batches: one row of answer for each row, in order.
