@@ -13,9 +13,10 @@ from cleaner.compiled.arrays import U8, U32, U64
 from cleaner.shingles.kernels import Layout, hash_characters, hash_eights
 from cleaner.shingles.table_kernels import find_slot, table_bits
 
-# See SAMPLE_SHIFT and MOST of `document_frequency`.
+# See SAMPLE_SHIFT, MOST and TAG_SHIFT of `document_frequency`.
 _SAMPLE_SHIFT = np.uint64(40)
 _MOST = np.uint8(255)
+_TAG_SHIFT = np.uint64(24)
 # An odd number, 2^64 divided by the golden ratio: multiplying by it brings the lower bits of a counter's number into the
 # upper ones.
 _SPREAD = np.uint64(0x9E37_79B9_7F4A_7C15)
@@ -33,8 +34,13 @@ def _sampled(values: Any, count: int, sample: Any, places: Any) -> int:
 
 
 @kernel
-def sampled_slots(longs: U64, layout: Layout, room: int, sample: np.uint64, mask: np.uint64) -> U32:
-    """The counters of the sampled shingles of folded texts, each once a text; `room`: bytes of the longest text."""
+def sampled_slots(longs: U64, layout: Layout, room: int, sample: np.uint64, bits: U64) -> U32:
+    """The counters of the sampled shingles of folded texts, each once a text; `room`: bytes of the longest text.
+
+    `bits`: the mask of a counter's number, and that of the bits for drawing samples which go with it, above the number's
+    24 bits; 0 for none.
+    """
+    mask, tag = bits[0], bits[1]
     edges, firsts = layout.edges, layout.firsts
     data = longs.view(np.uint8)
     units, values, places = np.empty(room, np.uint64), np.empty(room, np.uint64), np.empty(room + 1, np.int32)
@@ -50,7 +56,7 @@ def sampled_slots(longs: U64, layout: Layout, room: int, sample: np.uint64, mask
             at = find_slot(table, marks, text + 1, slot, (slot * _SPREAD) >> shift)
             if marks[at] != text + 1:
                 table[at], marks[at] = slot, text + 1
-                slots[done] = slot
+                slots[done] = slot | ((values[places[number]] >> _SAMPLE_SHIFT) & tag) << _TAG_SHIFT
                 done += 1
     return slots[:done]
 

@@ -5,7 +5,7 @@ shingles in a table of fixed size. Its counters stop at 255 and may be shared by
 never too low, and rarely too high.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -38,6 +38,10 @@ _SLOT_BITS = 24
 # Bytes of text up to which every shingle is counted; of a larger corpus a sample is. A passage has dozens of shingles, all
 # about as common.
 _COUNTED = 1 << 24
+#: A tagged counter: its number, and above these bits as many bits of the shingle as decide on samples of up to one shingle in
+#: MOST_SAMPLED. So counts of a smaller sample can be made of those of a larger one.
+TAG_SHIFT = 24
+MOST_SAMPLED = 1 << 8
 #: The weight of a shingle by its count, outside of quotations (row 0) and within (row 1).
 WEIGHTS = np.rint(
     ONE * np.array([[1.0], [QUOTED]]) * RARE / np.maximum(np.arange(MOST + 1), RARE)
@@ -72,8 +76,7 @@ class DocumentFrequency:
         """Count the shingles of texts, each shingle once a text; by kernels where they come folded. Returns itself."""
         if folded is not None:
             return self.add_slots(self.slots_of(folded))
-        shingles = shingle(texts, Shingling(unit="character", size=SIZE))
-        return self.add_shingles(shingles.values[a:b] for a, b in pairwise(shingles.offsets.tolist()))
+        return self.add_shingles(_shingles_of(texts))
 
     def add_shingles(self, articles: Iterable[U64]) -> "DocumentFrequency":
         """Count the shingles of articles, each shingle once an article; returns itself."""
@@ -85,17 +88,52 @@ class DocumentFrequency:
 
     def slots_of(self, folded: "FoldedTexts") -> NDArray[np.uint32]:
         """The counters that texts raise, each once a text. Changes nothing, so threads may call it."""
+        return self._sampled_slots(folded, 0)
+
+    def tagged_slots(self, texts: Texts, folded: "FoldedTexts | None" = None) -> NDArray[np.uint32]:
+        """The same counters, tagged; by kernels where texts come folded."""
+        if folded is not None:
+            return self._sampled_slots(folded, MOST_SAMPLED - 1)
+        tagged = [np.zeros(0, np.uint64)]
+        for values in _shingles_of(texts):
+            sampled = values[self._is_sampled(values)]
+            slots, firsts = np.unique(sampled & self.mask, return_index=True)
+            tags = (sampled[firsts] >> np.uint64(SAMPLE_SHIFT)) & np.uint64(MOST_SAMPLED - 1)
+            tagged.append(slots | tags << np.uint64(TAG_SHIFT))
+        return np.concatenate(tagged).astype(np.uint32)
+
+    def add_tagged(self, slots: NDArray[np.uint32], *, compiled: bool = True) -> "DocumentFrequency":
+        """Raise those of these tagged counters that are in the sample; returns itself."""
+        return self.add_slots(slots[self.is_drawn(slots)] & np.uint32(self.mask), compiled=compiled)
+
+    def is_drawn(self, slots: NDArray[np.uint32]) -> Mask:
+        """Which tagged counters are in the sample."""
+        drawn: Mask = (slots >> np.uint32(TAG_SHIFT)) & np.uint32(self.sample) == 0
+        return drawn
+
+    def add_slots(self, slots: NDArray[np.uint32], *, compiled: bool = True) -> "DocumentFrequency":
+        """Raise these counters, each as often as it is named; returns itself."""
+        if compiled:
+            from cleaner.matching.counting_kernels import count
+
+            count(slots, self.counts)
+            return self
+        named, times = np.unique(slots, return_counts=True)
+        self.counts[named] += np.minimum(times, MOST - self.counts[named]).astype(np.uint8)
+        return self
+
+    def copy(self) -> "DocumentFrequency":
+        """The same counts, to be changed apart."""
+        copied = DocumentFrequency(self.sampled, self.slot_bits)
+        copied.counts[:] = self.counts
+        return copied
+
+    def _sampled_slots(self, folded: "FoldedTexts", tag: int) -> NDArray[np.uint32]:
         from cleaner.matching.counting_kernels import sampled_slots
 
-        slots: NDArray[np.uint32] = sampled_slots(folded.longs, folded.layout, folded.longest, self.sample, self.mask)
+        bits = np.array([self.mask, tag], np.uint64)
+        slots: NDArray[np.uint32] = sampled_slots(folded.longs, folded.layout, folded.longest, self.sample, bits)
         return slots
-
-    def add_slots(self, slots: NDArray[np.uint32]) -> "DocumentFrequency":
-        """Raise these counters; returns itself."""
-        from cleaner.matching.counting_kernels import count
-
-        count(slots, self.counts)
-        return self
 
     def merge(self, other: "DocumentFrequency") -> "DocumentFrequency":
         """The counts of two parts of a corpus together. Raises SchemeError for counts of another sample or size."""
@@ -138,3 +176,8 @@ class DocumentFrequency:
 
     def _slots(self, shingles: U64) -> Positions:
         return (shingles & self.mask).astype(np.int64)
+
+
+def _shingles_of(texts: Texts) -> Iterator[U64]:
+    shingles = shingle(texts, Shingling(unit="character", size=SIZE))
+    return (shingles.values[a:b] for a, b in pairwise(shingles.offsets.tolist()))

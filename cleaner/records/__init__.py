@@ -18,7 +18,7 @@ from cleaner.records.blocks import (
 from cleaner.records.channels import Channel, Dropped
 from cleaner.records.edits import REPAIR, Edit, absorbed, composed, in_order, inverse, overlaid, replay
 from cleaner.records.extraction import Extraction, Outline, Stated
-from cleaner.records.matches import DUPLICATE_RELATIONS, Cluster, Duplicates, Evidence, Kept, Match, Relation
+from cleaner.records.matches import DUPLICATE_RELATIONS, Cluster, Duplicates, Evidence, Hit, Kept, Match, Relation
 from cleaner.records.pages import REASONS, Format, Page, Rejection
 from cleaner.records.profiles import OutletProfile, Profiles, RepeatedLine
 
@@ -45,6 +45,7 @@ __all__ = [
     "Extraction",
     "Fields",
     "Format",
+    "Hit",
     "Kept",
     "Label",
     "Match",

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any, Literal, Protocol
 
 from cleaner.errors import InputError, SettingsError
+from cleaner.records.articles import Article
 
 Relation = Literal["exact", "near", "excerpt", "revision", "template", "quotes", "contains"]
 #: Relations that are duplicates; the others are reported and not clustered.
@@ -54,6 +55,15 @@ class Match:
     containment_left: float
     containment_right: float
     evidence: Evidence = field(default_factory=Evidence)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """What an index knows of a new article: one that was seen before, `article`, and how the two belong together. `match`:
+    the known article is its left side, the new one its right side."""
+
+    match: Match
+    article: Article
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,43 @@
+"""How common shingles are among the articles of an index, kept up as articles are added."""
+
+from typing import TYPE_CHECKING
+
+from cleaner.matching.document_frequency import MOST_SAMPLED, DocumentFrequency
+
+if TYPE_CHECKING:
+    from cleaner.index.protocol import Store
+
+
+def frequencies_for(text_bytes: int) -> DocumentFrequency:
+    """No article counted yet, with the sample that so many bytes of text ask for: as for a search among them, but no smaller
+    than tagged counters allow."""
+    wanted = DocumentFrequency.zero(text_bytes)
+    return wanted if wanted.sampled <= MOST_SAMPLED else DocumentFrequency(sampled=MOST_SAMPLED)
+
+
+class Frequencies:
+    """The counts of a store. Only what was added since they were last asked for is counted anew, unless a smaller sample is
+    due."""
+
+    def __init__(self, store: "Store") -> None:
+        self._store = store
+        self._last = 0
+        self._counts = frequencies_for(0)
+
+    @property
+    def sampled(self) -> int:
+        """One shingle in so many is counted by now, or was some time ago: never too few."""
+        return self._counts.sampled
+
+    def up_to_date(self, *, compiled: bool) -> DocumentFrequency:
+        """The counts of all articles that were ever added; not to be changed."""
+        while True:
+            counted = self._store.counted(self._last)
+            wanted = frequencies_for(counted.added_bytes)
+            if wanted.sampled == self._counts.sampled:
+                break
+            self._counts, self._last = wanted, 0
+        for slots in counted.slots:
+            self._counts.add_tagged(slots, compiled=compiled)
+        self._last = counted.last
+        return self._counts
