@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         SettingsError,
         UnreadableError,
     )
+    from cleaner.index import Index
     from cleaner.readers import read_articles, read_profiles
     from cleaner.records import (
         Article,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
         Cluster,
         Duplicates,
         Edit,
+        Hit,
         Match,
         OutletProfile,
         Page,
@@ -54,6 +56,7 @@ if TYPE_CHECKING:
 
 _HOME = {
     "cleaner.runs": ("RunResult", "run"),
+    "cleaner.index": ("Index",),
     "cleaner.runs.diagnosis": ("Damage", "diagnose"),
     "cleaner.engines": ("LocalEngine", "SparkEngine"),
     "cleaner.errors": (
@@ -67,6 +70,7 @@ _HOME = {
         "Decision",
         "Duplicates",
         "Edit",
+        "Hit",
         "Match",
         "OutletProfile",
         "Page",
@@ -96,6 +100,8 @@ __all__ = [
     "Duplicates",
     "Edit",
     "EngineError",
+    "Hit",
+    "Index",
     "InputError",
     "LocalEngine",
     "Match",

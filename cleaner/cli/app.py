@@ -1,4 +1,4 @@
-"""The command `cleaner`: run, clean, duplicates, diagnose.
+"""The command `cleaner`: run, clean, duplicates, diagnose, index.
 
 Data goes to standard output, messages and progress to standard error. Exit codes: 0 done; 1 more rows rejected than
 --max-rejected allows, or no article at all; 2 usage.
@@ -11,6 +11,22 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cleaner._version import VERSION
+from cleaner.cli.index import index_app
+from cleaner.cli.options import (
+    Columns,
+    IndexFile,
+    Inputs,
+    Jsonl,
+    MaxMemory,
+    MaxRejected,
+    NoResume,
+    Out,
+    Overwrite,
+    ProfilesFile,
+    Quiet,
+    SettingsFile,
+    Work,
+)
 
 if TYPE_CHECKING:
     from cleaner.engines import Engine
@@ -27,6 +43,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+app.add_typer(index_app)
+
 _EPILOG = """Examples:
 
 \b
@@ -36,51 +54,6 @@ _EPILOG = """Examples:
   cleaner run s3://bucket/scraped/ --out s3://bucket/cleaned --partition-by outlet,published_day
   zcat pages.jsonl.gz | cleaner run - --out cleaned
 """
-
-Inputs = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="INPUT...",
-        help="Files, folders, addresses (s3://…, https://…; pip install 'cleaner[remote]'); - is standard input.",
-        show_default=False,
-    ),
-]
-Out = Annotated[
-    str,
-    typer.Option("--out", "-o", help="Folder for the tables, made if it is not there; or an address.", show_default=False),
-]
-Work = Annotated[
-    Path | None,
-    typer.Option(
-        "--work", help="Where --out is an address: the folder to work in; default: a temporary one.", show_default=False
-    ),
-]
-SettingsFile = Annotated[Path | None, typer.Option("--settings", help="TOML file with settings.", show_default=False)]
-MaxRejected = Annotated[
-    str | None,
-    typer.Option(metavar="N|N%", help="Exit with 1 where more inputs than this are rejected.", show_default=False),
-]
-NoResume = Annotated[bool, typer.Option("--no-resume", help="Start an unfinished run anew.")]
-Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace the tables of another run in the folder.")]
-Jsonl = Annotated[bool, typer.Option("--jsonl", help="Write each table as JSONL too.")]
-ProfilesFile = Annotated[
-    Path | None,
-    typer.Option("--profiles", help="profiles.json of an earlier run: what outlets repeat and drop.", show_default=False),
-]
-Columns = Annotated[
-    str | None,
-    typer.Option(
-        metavar="FIELD=COLUMN,...",
-        help="Columns of rows that have other names: text=body,title=headline.",
-        show_default=False,
-    ),
-]
-MaxMemory = Annotated[
-    str | None,
-    typer.Option(metavar="SIZE", help="What all processes may take together: 2GB (the default), 500MB.", show_default=False),
-]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")]
-
 
 class TextFormat(StrEnum):
     """Formats of a page."""
@@ -149,6 +122,7 @@ def run_command(
         ),
     ] = None,
     work: Work = None,
+    index: IndexFile = None,
     quiet: Quiet = False,
 ) -> None:
     """Clean a pile of scraped pages and find the duplicates among them.
@@ -167,7 +141,7 @@ def run_command(
         return run(
             inputs, out, chosen, engine=_engine(engine, master, remote), workers=workers if engine == "local" else None,
             max_memory=max_memory, resume=not no_resume, overwrite=overwrite, jsonl=jsonl, profiles=known,
-            progress=progress, partition_by=partition_by, work=work,
+            progress=progress, partition_by=partition_by, work=work, index=index,
         )  # fmt: skip
 
     raise typer.Exit(perform(perform_run, max_rejected=max_rejected, quiet=quiet))
@@ -198,6 +172,7 @@ def duplicates_command(
     overwrite: Overwrite = False,
     jsonl: Jsonl = False,
     work: Work = None,
+    index: IndexFile = None,
     quiet: Quiet = False,
 ) -> None:
     """Find the duplicates among texts that are clean already: no cleaning, no repair.
@@ -217,7 +192,7 @@ def duplicates_command(
     def perform_search(progress: "Progress") -> "RunResult":
         return find_in_files(
             inputs, out, chosen, max_memory=max_memory, resume=not no_resume, overwrite=overwrite, jsonl=jsonl,
-            profiles=known, progress=progress, work=work,
+            profiles=known, progress=progress, work=work, index=index,
         )  # fmt: skip
 
     raise typer.Exit(perform(perform_search, max_rejected=max_rejected, quiet=quiet))

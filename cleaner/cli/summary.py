@@ -26,6 +26,8 @@ def _lines(result: RunResult) -> Iterator[str]:
     kept = result.articles - result.redundant
     redundant = f"{result.redundant} articles are redundant, {kept} stay"
     yield f"{result.duplicates} duplicate pairs in {result.clusters} clusters; {redundant}"
+    if result.known or result.indexed:
+        yield f"{result.known} known articles of the index belong to them (known.parquet); {result.indexed} were added to it"
     took = ", ".join(f"{step} {duration(seconds)}" for step, seconds in result.seconds.items())
     cpu = ", ".join(f"{step} {duration(seconds)}" for step, seconds in result.cpu_seconds.items())
     yield f"took {duration(sum(result.seconds.values()))}: {took}" + (f" (of CPU: {cpu})" if cpu else "")

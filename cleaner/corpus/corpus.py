@@ -1,6 +1,6 @@
 """A corpus: articles by position, as the steps that find duplicates read them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -138,9 +138,34 @@ class Corpus:
             return 0
         unique, given = UniqueIds(), ids.to_pylist()
         taken = [unique.take(name) for name in given]
-        rows = self.columns.rows
-        self._batches = [rows.set_column(0, "id", pyarrow.array(taken, rows.schema.field("id").type))]
+        self._set_ids(taken)
         return sum(old != new for old, new in zip(given, taken, strict=True))
+
+    def rename(self, names: Mapping[int, str]) -> int:
+        """Give the articles at these positions other ids; returns how many there are."""
+        if names:
+            ids = self.column("id").to_pylist()
+            for position, name in names.items():
+                ids[self._checked(position)] = name
+            self._set_ids(ids)
+        return len(names)
+
+    def _set_ids(self, ids: list[str]) -> None:
+        import pyarrow
+
+        rows = self.columns.rows
+        self._batches = [rows.set_column(0, "id", pyarrow.array(ids, rows.schema.field("id").type))]
+
+    def articles(self, end: int | None = None) -> Iterator[Article]:
+        """The articles up to the one before this position, with the fields that a corpus holds."""
+        import numpy as np
+
+        last = len(self) if end is None else end
+        for first in range(0, last, _BATCH):
+            positions = np.arange(first, min(last, first + _BATCH))
+            fields = self.columns.rows.slice(first, len(positions)).to_pylist()
+            for row, text in zip(fields, self.texts(positions).strings(), strict=True):
+                yield Article(**row, text=text)
 
     @property
     def columns(self) -> ArticleColumns:

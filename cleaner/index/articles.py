@@ -102,6 +102,13 @@ def rows_of_corpus(corpus: Any, positions: Any) -> Any:
     return pyarrow.RecordBatch.from_arrays([columns[field.name].cast(field.type) for field in schema], schema=schema)
 
 
+def strings_of(rows: Any) -> list[str]:
+    """The texts of stored articles."""
+    from cleaner.shingles.buffers import Texts
+
+    return Texts.of_arrow(rows.column("text")).strings()
+
+
 def window_of(rows: Any, days: float | None) -> "Window":
     """The days in which articles may be that were published no further than so many days from one of these."""
     from cleaner.index.protocol import Window

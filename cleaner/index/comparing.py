@@ -1,11 +1,16 @@
 """Candidates of an index → verified pairs: matches by new article."""
 
 from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from cleaner.corpus.packing import packed, unpacked
 from cleaner.corpus.pairs import PairTable
+from cleaner.index.articles import strings_of
 from cleaner.index.protocol import STORED_FIELDS
 from cleaner.matching import (
     VERIFIED_FIELDS,
@@ -13,17 +18,20 @@ from cleaner.matching import (
     batched_pairs,
     consistent,
     grouped,
+    is_less_than_sure,
     match_table,
     matches_of,
     numbers_in,
 )
 from cleaner.records import Article, Hit
-from cleaner.shingles.buffers import Texts
 
 if TYPE_CHECKING:
     from cleaner.index.lookup import Pairs
+    from cleaner.shingles.buffers import Positions
 
 _FIELDS = tuple(name for name in STORED_FIELDS if name != "day")
+# Of more known articles than these that a new one shares something with, not all are compared with each other.
+_COMPARED = 16
 
 
 def compared(known: Any, new: Any, candidates: "Pairs", verifier: Verifier) -> PairTable:
@@ -33,23 +41,18 @@ def compared(known: Any, new: Any, candidates: "Pairs", verifier: Verifier) -> P
     `known`, `new`: pyarrow record batches with the columns of STORED; `known` has `position` besides, ascending, which
     `candidates` name; those that are not there any more have no pairs.
     """
-    import pyarrow
-
     positions = known.column("position").to_numpy()
     place = np.searchsorted(positions, candidates.number).clip(max=max(0, len(positions) - 1))
     is_there = positions[place] == candidates.number if len(positions) else np.zeros(len(place), np.bool_)
-    left, right = place[is_there], candidates.query[is_there] + len(positions)
-    columns = {name: _both(known, new, name) for name in ("text", *VERIFIED_FIELDS)}
-    sizes = pyarrow.compute.binary_length(columns["text"]).to_numpy(zero_copy_only=False)
-    order = grouped(left, right)
-    left, right = left[order], right[order]
-    parts = []
-    for wanted, rows in batched_pairs(left, right, sizes):
-        some = pyarrow.array(wanted)
-        taken = [some, *(column.take(some) for column in columns.values())]
-        batch = pyarrow.RecordBatch.from_arrays(taken, ["position", *columns])
-        parts.append(verifier.verify(batch, numbers_in(wanted, (left[rows], right[rows]))))
-    return consistent(PairTable.concat(parts).sorted())
+    articles = _Articles.of(known, new)
+    pairs = articles.verified(place[is_there], candidates.query[is_there] + len(positions), verifier)
+    # Whether a pair that is less than sure is one takes the pairs of the known articles with each other to say.
+    more = list(_among(pairs))
+    if more:
+        among = unpacked(np.unique(packed(*np.array(more, np.int64).T)))
+        pairs = PairTable.concat([pairs, articles.verified(*among, verifier)])
+    pairs = consistent(pairs.sorted())
+    return pairs.take(pairs.right >= len(positions))
 
 
 def hits_of(pairs: PairTable, known: Any, new: Any) -> dict[int, list[Hit]]:
@@ -59,12 +62,50 @@ def hits_of(pairs: PairTable, known: Any, new: Any) -> dict[int, list[Hit]]:
     pairs = pairs.take(np.lexsort((pairs.left, -pairs.share, ~pairs.duplicate, pairs.right)))
     matches = matches_of(match_table(pairs, _both(known, new, "id")))
     left = known.take(pyarrow.array(pairs.left))
-    texts = Texts.of_arrow(left.column("text")).strings()
-    rows = zip(matches, left.select(list(_FIELDS)).to_pylist(), texts, (pairs.right - len(known)).tolist(), strict=True)
+    fields, numbers = left.select(list(_FIELDS)).to_pylist(), (pairs.right - len(known)).tolist()
     found: dict[int, list[Hit]] = defaultdict(list)
-    for match, fields, text, at in rows:
-        found[at].append(Hit(match=match, article=Article(**fields, text=text)))
+    for match, row, text, at in zip(matches, fields, strings_of(left), numbers, strict=True):
+        found[at].append(Hit(match=match, article=Article(**row, text=text)))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Articles:
+    """What verification reads of known and new articles, the new ones behind the known ones."""
+
+    columns: dict[str, Any]
+    sizes: "Positions"
+
+    @classmethod
+    def of(cls, known: Any, new: Any) -> "_Articles":
+        import pyarrow.compute
+
+        columns = {name: _both(known, new, name) for name in ("text", *VERIFIED_FIELDS)}
+        sizes = pyarrow.compute.binary_length(columns["text"]).to_numpy(zero_copy_only=False)
+        return cls(columns, sizes)
+
+    def verified(self, left: "Positions", right: "Positions", verifier: Verifier) -> PairTable:
+        """The pairs that are worth a row."""
+        import pyarrow
+
+        order = grouped(left, right)
+        left, right = left[order], right[order]
+        parts = []
+        for wanted, rows in batched_pairs(left, right, self.sizes):
+            some = pyarrow.array(wanted)
+            taken = [some, *(column.take(some) for column in self.columns.values())]
+            batch = pyarrow.RecordBatch.from_arrays(taken, ["position", *self.columns])
+            parts.append(verifier.verify(batch, numbers_in(wanted, (left[rows], right[rows]))))
+        return PairTable.concat(parts)
+
+
+def _among(pairs: PairTable) -> Iterator[tuple[int, int]]:
+    """The pairs of known articles that share something with one new article, of which it may be a copy."""
+    known: dict[int, list[int]] = defaultdict(list)
+    for left, right in zip(pairs.left.tolist(), pairs.right.tolist(), strict=True):
+        known[right].append(left)
+    for right in np.unique(pairs.right[is_less_than_sure(pairs)]).tolist():
+        yield from combinations(sorted(known[right])[:_COMPARED], 2)
 
 
 def _both(known: Any, new: Any, name: str) -> Any:

@@ -9,14 +9,16 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from cleaner.errors import InputError, OutputError
-from cleaner.index.articles import Signer, batches_of, fits, rows_of, window_of
+from cleaner.index.articles import Signer, batches_of, fits, rows_of, strings_of, window_of
 from cleaner.index.identity import check, identity_of, settings_of
 from cleaner.records import Article, Hit
 from cleaner.settings import DuplicateSettings, Settings
 
 if TYPE_CHECKING:
+    from cleaner.corpus import Corpus
     from cleaner.index.lookup import Queries
     from cleaner.index.protocol import Store
+    from cleaner.index.relatives import Relatives
     from cleaner.matching import Verifier
 
 # Articles that are added, and that are looked up at a time.
@@ -152,6 +154,12 @@ class Index:
             with Index(path, self.settings) as copy:
                 copy.merge(self)
 
+    def relatives(self, corpus: "Corpus") -> "Relatives":
+        """What the index knows of the articles of a corpus, whose ids are unique: for a search among both at once."""
+        from cleaner.index.relatives import relatives_of
+
+        return relatives_of(corpus, self._store, self.settings)
+
     def stats(self) -> Mapping[str, Any]:
         """`articles`, `text_bytes`, `bytes` that they take on disk, `first_day` and `last_day` of publication (None where no
         date is known)."""
@@ -178,7 +186,7 @@ class Index:
     def _texts(self, ids: "set[str]") -> dict[str, str]:
         """The texts of the articles with these ids that are there."""
         rows = self._stored(self._store.known(ids).values())
-        return dict(zip(rows.column("id").to_pylist(), _strings(rows), strict=True))
+        return dict(zip(rows.column("id").to_pylist(), strings_of(rows), strict=True))
 
     def _stored(self, numbers: Iterable[int]) -> Any:
         import numpy as np
@@ -213,8 +221,8 @@ class Index:
         own = np.full(len(rows), -1, np.int64)
         if known := self._store.known({name for name in ids if name}):
             there = self._stored(known.values())
-            texts = dict(zip(there.column("id").to_pylist(), _strings(there), strict=True))
-            for at, (name, text) in enumerate(zip(ids, _strings(rows), strict=True)):
+            texts = dict(zip(there.column("id").to_pylist(), strings_of(there), strict=True))
+            for at, (name, text) in enumerate(zip(ids, strings_of(rows), strict=True)):
                 if name in texts and texts[name] == text:
                     own[at] = known[name]
         return Queries(values=signed.values, filled=signed.filled, own=own)
@@ -232,10 +240,5 @@ def _articles_in(store: "Store") -> Iterator[Article]:
     while len(batch := store.scan(after, _ADDED)):
         after = batch.column("position")[-1].as_py()
         fields = batch.drop_columns(["position", "day", "text"]).to_pylist()
-        yield from (Article(**row, text=text) for row, text in zip(fields, _strings(batch), strict=True))
+        yield from (Article(**row, text=text) for row, text in zip(fields, strings_of(batch), strict=True))
 
-
-def _strings(rows: Any) -> list[str]:
-    from cleaner.shingles.buffers import Texts
-
-    return Texts.of_arrow(rows.column("text")).strings()

@@ -82,7 +82,10 @@ def hits_among(values: U32, signatures: U32, numbers: Positions) -> Hits:
     nothing = np.zeros(values.shape, np.bool_)
     if not len(numbers) or not len(values):
         return Hits(*(np.zeros(0, np.int64) for _ in range(3)), nothing)
-    query, known, column = np.nonzero(values[:, None, :] == signatures[None, :, :])
+    # By flat places: `nonzero` of three dimensions takes ten times as long.
+    places = np.flatnonzero(values[:, None, :] == signatures[None, :, :])
+    pair, column = np.divmod(places, values.shape[1])
+    query, known = np.divmod(pair, len(numbers))
     return Hits(query, column, numbers[known], nothing)
 
 

@@ -17,6 +17,7 @@ import numpy as np
 from cleaner.errors import OutputError
 from cleaner.index.counting import frequencies_for
 from cleaner.index.lookup import Hits, Pairs, Queries, candidates_of, hits_among, hits_in
+from cleaner.index.packing import Packer
 from cleaner.index.protocol import STORED_FIELDS, Counted, Signed, Window, stored_batch
 from cleaner.index.segments import U32, Segment, cut, entries_of, limited, merged, part_bits, segment_of
 from cleaner.index.tables import opened
@@ -159,8 +160,8 @@ class SqliteStore:
         self._database.close()
 
     @cached_property
-    def _packer(self) -> "_Packer":
-        return _Packer()
+    def _packer(self) -> Packer:
+        return Packer()
 
     def _batch(self, rows: Iterable[Any]) -> Any:
         return stored_batch([(*row[:-2], self._packer.unpacked(row[-1], row[-2])) for row in rows])
@@ -349,23 +350,6 @@ class _StoredSegment(Segment):
     """A segment whose parts are in the database."""
 
     parts: _StoredParts
-
-
-class _Packer:
-    """Compresses texts one by one."""
-
-    def __init__(self) -> None:
-        import pyarrow
-
-        self._codec = pyarrow.Codec("zstd", compression_level=3)
-
-    def packed(self, texts: Texts) -> Iterator[bytes]:
-        data, ends = memoryview(texts.data), texts.offsets.tolist()
-        return (self._codec.compress(data[start:end], asbytes=True) for start, end in zip(ends, ends[1:], strict=False))
-
-    def unpacked(self, packed: bytes, size: int) -> bytes:
-        unpacked: bytes = self._codec.decompress(packed, size, asbytes=True)
-        return unpacked
 
 
 def _places(numbers: Positions, wanted: Positions) -> Positions:

@@ -7,6 +7,9 @@ from pathlib import Path
 _WAIT_SECONDS = 60
 # Bytes of a page: a text of the usual length and its signature fit.
 _PAGE_BYTES = 8192
+# Kilobytes of pages that are held, and pages that go to the log before they go to their places: pages that are written often
+# are then written once.
+_HELD_KB, _LOGGED_PAGES = 64_000, 8_000
 # Bytes of the file that are read through the address space instead of by copying.
 _MAPPED_BYTES = 1 << 32
 
@@ -50,7 +53,9 @@ def opened(path: str | Path, *, read_only: bool) -> sqlite3.Connection:
     database = sqlite3.connect(name, uri=True, timeout=_WAIT_SECONDS, isolation_level=None, check_same_thread=False)
     try:
         database.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
+        database.execute(f"PRAGMA cache_size = -{_HELD_KB}")
         if not read_only:
+            database.execute(f"PRAGMA wal_autocheckpoint = {_LOGGED_PAGES}")
             database.execute(f"PRAGMA page_size = {_PAGE_BYTES}")
             database.execute("PRAGMA journal_mode = WAL")
             # In this mode a killed process loses nothing; only a machine that fails may lose the last additions.

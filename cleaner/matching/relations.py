@@ -131,8 +131,9 @@ def consistent(pairs: PairTable) -> PairTable:
     """The same pairs, all that there are, without duplicates of which one is a copy of one report of an outlet, and the
     other one of another: what is no copy of a report is no copy of its copies. Only what is less than sure is looked at."""
     few_facts = pairs.column("few_facts") <= _FORM_FACTS
-    sure = pairs.duplicate & (pairs.share >= _SURE_APART) & few_facts
-    refused, weak = _is_house_text(pairs) | _is_another(pairs), np.flatnonzero(pairs.duplicate & ~sure)
+    weak = is_less_than_sure(pairs)
+    sure = pairs.duplicate & ~weak
+    refused, weak = _is_house_text(pairs) | _is_another(pairs), np.flatnonzero(weak)
     if not refused.any() or not len(weak):
         return pairs
     story_of = group_numbers(pairs.left[sure], pairs.right[sure], 1 + int(pairs.right.max()))
@@ -141,6 +142,13 @@ def consistent(pairs: PairTable) -> PairTable:
     relation = pairs.column("relation").copy()
     relation[wrong] = np.where(few_facts[wrong], _QUOTES, _TEMPLATE)
     return pairs.with_relation(relation)
+
+
+def is_less_than_sure(pairs: PairTable) -> Mask:
+    """Which duplicates `consistent` looks at."""
+    few_facts = pairs.column("few_facts") <= _FORM_FACTS
+    weak: Mask = pairs.duplicate & ~((pairs.share >= _SURE_APART) & few_facts)
+    return weak
 
 
 def _is_another(pairs: PairTable) -> Mask:

@@ -1,7 +1,7 @@
 """The plan of a run over pages: pages → cleaned → (what they teach) → revised → duplicates → proven → tables."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -11,7 +11,6 @@ from typing import Any
 from cleaner.corpus import Corpus
 from cleaner.engines import Engine, Progress, Session, Table, digest_of, digest_of_value, unseen
 from cleaner.readers import InputFile
-from cleaner.records import Cluster
 from cleaner.runs.expected import expected_rows
 from cleaner.runs.gathering import Source, gathered
 from cleaner.runs.job import Job
@@ -28,7 +27,6 @@ from cleaner.stages.clean import CLEAN
 from cleaner.stages.keyed_search import CollectFields, corpus_of, is_by_key, steps_by_key
 from cleaner.stages.knowledge import Knowledge
 from cleaner.stages.revise import PROVE, REVISE
-from cleaner.stages.search import Found
 from cleaner.stages.stage import articles_in
 from cleaner.writers import PartitionedWriter, TableWriter, is_written
 
@@ -122,17 +120,18 @@ def _texts(revised: Table, first: int) -> Iterator[tuple[Any, Any]]:
 
 
 def _prove(work: Work, revised: Table, known: Knowledge, matched: Matched) -> "Mapping[int, Any]":
-    return _Proven(revised, matched.corpus, matched.found).table(work.session, known)
+    return _Proven(revised, matched).table(work.session, known)
 
 
 def _write(work: Work, *made: Any) -> Outcome:
     cleaned, revised, matched, proven = made
     job = work.job
     reasons = write_rejected(job.out, cleaned.batches(["id", "source", "reason", "detail"]))
-    _write_articles(job, _Final(revised, matched.corpus, matched.found.clusters, proven))
-    counted = write_findings(job.out, matched.found, matched.corpus)
-    counts = Counts(articles=len(matched.corpus), renamed=matched.renamed, reasons=Counter(reasons))
-    return Outcome(tables=TABLES, counts=counts, found=counted, clock=work.clock, cpu_seconds=work.cpu_seconds)
+    _write_articles(job, _Final(revised, matched, proven))
+    counted = write_findings(job.out, matched)
+    counts = Counts(articles=matched.articles, renamed=matched.renamed, reasons=Counter(reasons))
+    tables = (*TABLES, "known") if matched.has_index else TABLES
+    return Outcome(tables=tables, counts=counts, found=counted, clock=work.clock, cpu_seconds=work.cpu_seconds)
 
 
 PLAN = (
@@ -151,12 +150,14 @@ class _Proven:
     """Damaged articles of which sound copies were found, to be repaired by these."""
 
     revised: Table
-    corpus: Corpus
-    found: Found
+    matched: Matched
 
     def table(self, session: Session, known: Knowledge) -> "Mapping[int, Any]":
         """The rows of these articles after repair, by position in the corpus; each a record batch of one row."""
-        copies = self.found.sound_copies(self.corpus.damage) if known.settings.clean.repair != "off" else {}
+        if known.settings.clean.repair == "off":
+            return {}
+        found = self.matched.found.sound_copies(self.matched.corpus.damage)
+        copies = {position: sound for position, sound in found.items() if position < self.matched.articles}
         if not copies:
             return {}
         origin = digest_of(self.revised.digest, sorted(copies.items()))
@@ -167,14 +168,15 @@ class _Proven:
     def _batches(self, copies: Mapping[int, Sequence[int]]) -> Iterator[Any]:
         import pyarrow
 
-        ids = self.corpus.column("id")
+        corpus = self.matched.corpus
+        ids = corpus.column("id")
         kind = pyarrow.list_(pyarrow.struct({"id": pyarrow.string(), "text": pyarrow.string()}))
         for start, batch in _article_batches(self.revised):
             at = [position for position in range(start, start + len(batch)) if position in copies]
             if at:
                 rows = batch.take(pyarrow.array([position - start for position in at]))
                 proofs = [
-                    [{"id": ids[copy].as_py(), "text": self.corpus.text_at(copy)} for copy in copies[position]]
+                    [{"id": ids[copy].as_py(), "text": corpus.text_at(copy)} for copy in copies[position]]
                     for position in at
                 ]
                 yield rows.append_column("copies", pyarrow.array(proofs, kind))
@@ -194,8 +196,7 @@ class _Final:
     """The table of articles: revised or proven, under ids of their own, with cluster and canonical article."""
 
     revised: Table
-    corpus: Corpus
-    clusters: Iterable[Cluster]
+    matched: Matched
     proven: Mapping[int, Any]
 
     def batches(self) -> Iterator[Any]:
@@ -203,8 +204,8 @@ class _Final:
 
         from cleaner.records.schemas import ARTICLES
 
-        cluster_of = {member: cluster for cluster in self.clusters for member in cluster.members}
-        ids = self.corpus.column("id")
+        cluster_of = {member: cluster for cluster in self.matched.clusters for member in cluster.members}
+        ids = self.matched.corpus.column("id")
         for start, revised in _article_batches(self.revised):
             batch = self._with_proven(start, revised)
             own = ids.slice(start, len(batch)).to_pylist()
@@ -244,7 +245,7 @@ def _extra(batch: Any, ids: Sequence[str]) -> "list[str | None]":
 def _write_articles(job: Job, final: _Final) -> None:
     from cleaner.records.schemas import ARTICLES
 
-    total = len(final.corpus)
+    total = final.matched.articles
     told = of_step(job.watch, "write", total)
     # Of a killed run, if it came so far; a million articles take a minute or two.
     if not is_written(job.out, "articles", total):

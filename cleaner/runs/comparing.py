@@ -54,9 +54,10 @@ def _match(work: Work, read_texts: Gathered) -> Matched:
 
 def _write(work: Work, read_texts: Gathered, matched: Matched) -> Outcome:
     reasons = write_rejected(work.job.out, read_texts.rejected)
-    counted = write_findings(work.job.out, matched.found, matched.corpus)
-    counts = Counts(articles=len(matched.corpus), renamed=matched.renamed, reasons=Counter(reasons))
-    return Outcome(tables=TABLES, counts=counts, found=counted, clock=work.clock)
+    counted = write_findings(work.job.out, matched)
+    counts = Counts(articles=matched.articles, renamed=matched.renamed, reasons=Counter(reasons))
+    tables = (*TABLES, "known") if matched.has_index else TABLES
+    return Outcome(tables=tables, counts=counts, found=counted, clock=work.clock)
 
 
 PLAN = (

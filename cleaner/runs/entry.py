@@ -9,7 +9,7 @@ from cleaner.errors import InputError
 from cleaner.records import Profiles
 from cleaner.runs.cleaning import clean_pages
 from cleaner.runs.comparing import compare_texts
-from cleaner.runs.job import Inputs, Job, as_engine, as_keys
+from cleaner.runs.job import Inputs, Job, as_engine, as_index, as_keys
 from cleaner.runs.memory import Memory
 from cleaner.runs.outcome import Outcome
 from cleaner.runs.progress import Progress, as_watch
@@ -31,6 +31,7 @@ def run(  # noqa: PLR0913  # the public face: every option by its name
     jsonl: bool = False,
     partition_by: str | Sequence[str] | None = None,
     work: str | Path | None = None,
+    index: str | Path | None = None,
     profiles: Profiles | None = None,
     progress: Progress | None = None,
 ) -> RunResult:
@@ -45,7 +46,10 @@ def run(  # noqa: PLR0913  # the public face: every option by its name
     workers there are, follow from it. `resume`: go on with an unfinished run of the same inputs and settings; without it,
     such a run starts anew. `overwrite`: replace what another run wrote to the folder. `jsonl`: write each table as JSONL
     too. `partition_by`: write the articles as a partitioned dataset, `articles/outlet=herald/part-00000.parquet`, by some
-    of outlet, agency, language, status, published_day, published_month and published_year. `profiles`: what is known of
+    of outlet, agency, language, status, published_day, published_month and published_year. `index`: a file, or an address of
+    Redis, that holds the articles of earlier runs (see `cleaner.Index`; made if it is not there): the search is among these
+    too, so clusters are those of one run over all; the table `known` names the known articles that belong to those of the
+    run, which are then added. `profiles`: what is known of
     outlets from earlier runs; what this run learns is added. `progress`: called with the step and how many rows are done; a
     `Watcher` is told more.
 
@@ -53,7 +57,7 @@ def run(  # noqa: PLR0913  # the public face: every option by its name
     the folder cannot be used, InputError for values of a wrong type, EngineError where processes cannot be started; a page
     that cannot be read is a row of `rejected.parquet`.
     """
-    memory = Memory.of(max_memory)
+    memory, index = Memory.of(max_memory), as_index(index, engine)
     engine = as_engine(engine, workers, memory)
     job = Job(
         command="run",
@@ -67,6 +71,7 @@ def run(  # noqa: PLR0913  # the public face: every option by its name
         overwrite=overwrite,
         jsonl=jsonl,
         partition_by=as_keys(partition_by),
+        index=None if index is None else str(index),
     )
     return _performed(job, out, work, partial(clean_pages, engine=engine))
 
@@ -81,6 +86,7 @@ def find_in_files(  # noqa: PLR0913  # as `run`
     overwrite: bool = False,
     jsonl: bool = False,
     work: str | Path | None = None,
+    index: str | Path | None = None,
     profiles: Profiles | None = None,
     progress: Progress | None = None,
 ) -> RunResult:
@@ -99,6 +105,7 @@ def find_in_files(  # noqa: PLR0913  # as `run`
         resume=resume,
         overwrite=overwrite,
         jsonl=jsonl,
+        index=as_index(index, None),
     )
     return _performed(job, out, work, compare_texts)
 

@@ -16,7 +16,7 @@ from cleaner.runs.memory import Memory
 from cleaner.runs.outcome import Outcome
 from cleaner.runs.progress import Watch, silent
 from cleaner.runs.result import RunResult
-from cleaner.settings import Settings
+from cleaner.settings import DuplicateSettings, Settings
 from cleaner.text.addresses import is_address
 from cleaner.writers import KEYS, write_jsonl
 
@@ -30,7 +30,8 @@ class Job:
 
     `watch` is told how far it is. `profiles`: what is known of outlets from earlier runs. `memory`: what it may take.
     `partition_by`: the keys that the articles are partitioned by (of `cleaner.writers.KEYS`). `walked`: what `walk` gave,
-    where the inputs have been walked already.
+    where the inputs have been walked already. `index`: a file or an address of known articles, which are searched too, and to
+    which those of the run are added.
     """
 
     command: str
@@ -45,6 +46,7 @@ class Job:
     jsonl: bool = False
     partition_by: tuple[str, ...] = ()
     walked: Walked | None = None
+    index: str | None = None
 
     def __post_init__(self) -> None:
         if not isinstance(self.profiles, Profiles):
@@ -52,8 +54,10 @@ class Job:
 
     def perform(self, work: "Callable[[Job], Outcome]") -> RunResult:
         """Do the work unless the folder holds its results already; then the manifest answers."""
-        # Inputs that cannot be are told before a folder is made.
+        # Inputs that cannot be, and an index that cannot be used, are told before a folder is made.
         task = self.task
+        if self.index is not None:
+            check_index(self.index, self.settings.duplicates)
         with self.folder.locked():
             state = self.folder.open(task, resume=self.resume, overwrite=self.overwrite)
             if state != "finished":
@@ -69,7 +73,8 @@ class Job:
     def task(self) -> dict[str, Any]:
         """Everything that has to be the same for two runs to be the same."""
         task = task_of(self.command, self.files, self.settings, self.profiles)
-        return task | ({"partition_by": list(self.partition_by)} if self.partition_by else {})
+        task |= {"partition_by": list(self.partition_by)} if self.partition_by else {}
+        return task | ({"index": self.index} if self.index is not None else {})
 
     @cached_property
     def folder(self) -> OutputFolder:
@@ -121,6 +126,26 @@ def as_paths(inputs: Inputs) -> list[str | Path]:
     if not isinstance(given, (list, tuple)) or not all(isinstance(path, (str, Path)) for path in given):
         raise InputError(f"inputs is {inputs!r:.80}; it must be a path, or a list of paths")
     return list(given)
+
+
+def as_index(given: object, engine: Engine | str | None) -> str | None:
+    """The file or address of an index. Raises InputError where it is none, and with an engine that cannot ask it."""
+    if given is None:
+        return None
+    if not isinstance(given, (str, Path)):
+        raise InputError(f"index is {type(given).__name__}; it must be the path of a file, or an address of Redis")
+    if engine == "spark" or isinstance(engine, SparkEngine):
+        raise InputError("an index is asked by this machine; run without it on Spark, or add the run's articles afterwards")
+    # The run may work in another folder.
+    return str(given) if "://" in str(given) else str(Path(given).absolute())
+
+
+def check_index(path: str, settings: DuplicateSettings) -> None:
+    """Make the index if it is not there. Raises SchemeError or OutputError where it cannot be used."""
+    from cleaner.index import Index
+
+    with Index(path, settings):
+        pass
 
 
 def as_keys(given: str | Sequence[str] | None) -> tuple[str, ...]:

@@ -49,7 +49,8 @@ def anew(_name: str, *, make: Callable[[], Any]) -> Any:
 
 
 class LocalSteps:
-    """The steps of a search in this process. Signatures are made when they are first asked for; what is kept needs none."""
+    """The steps of a search in this process. Signatures are made when they are first asked for; what is kept needs none.
+    `frequencies`: how common shingles are, if that is known already."""
 
     def __init__(  # each by its name
         self,
@@ -60,11 +61,14 @@ class LocalSteps:
         report: Report,
         keep: Keep,
         max_bytes: int | None,
+        frequencies: "DocumentFrequency | None" = None,
     ) -> None:
         self._corpus = corpus.without(substrings) if substrings else corpus
         self._settings = settings
         self._report = report
         self._max_bytes = max_bytes
+        # Counted already, where more articles count than those of the corpus; without some substrings, all are counted anew.
+        self._counted = None if substrings else frequencies
         self._size = int(self._corpus.sizes.sum())
         self._compiled = use_compiled(self._size)
         # What is compared in plain Python is little.
@@ -105,6 +109,8 @@ class LocalSteps:
 
     @cached_property
     def _frequencies(self) -> "DocumentFrequency":
+        if self._counted is not None:
+            return self._counted
         counted: DocumentFrequency = self._keep("frequencies", make=lambda: self._sign()[1])
         return counted
 

@@ -13,6 +13,7 @@ from cleaner.stages.local_search import Keep, LocalSteps, Pairs, Report, anew, u
 
 if TYPE_CHECKING:
     from cleaner.corpus.pairs import PairTable
+    from cleaner.matching import DocumentFrequency
     from cleaner.shingles.buffers import U64, Mask, Positions, Shares
 
 # The fields that a result keeps for clustering again.
@@ -146,16 +147,19 @@ def search(  # noqa: PLR0913  # each by its name
     steps: MakeSteps | None = None,
     keep: Keep = anew,
     max_bytes: int | None = None,
+    frequencies: "DocumentFrequency | None" = None,
 ) -> Found:
     """Find duplicates in a corpus. `report` is told of progress.
 
     If `profiles` know of outlets whose scrapers dropped something, the corpus is searched once more with the same substrings
     deleted everywhere. `steps`: what reads signatures and texts; this process, if it is not given, and then `keep` keeps
-    what it has done, and candidates are looked for in as many passes as `max_bytes` of memory ask for.
+    what it has done, and candidates are looked for in as many passes as `max_bytes` of memory ask for. `frequencies`: how
+    common shingles are, where more articles count than those of the corpus.
     """
     import numpy as np
 
-    make = steps or partial(LocalSteps, report=report or unseen, keep=keep, max_bytes=max_bytes)
+    here = partial(LocalSteps, report=report or unseen, keep=keep, max_bytes=max_bytes, frequencies=frequencies)
+    make = steps or here
     corpus = corpus.with_dates()
     verified, pairs, ranks = _search(corpus, make(corpus, (), settings))
     if profiles is not None and profiles.dropped:

@@ -1,0 +1,59 @@
+"""Arguments and options that several commands have."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Inputs = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="INPUT...",
+        help="Files, folders, addresses (s3://…, https://…; pip install 'cleaner[remote]'); - is standard input.",
+        show_default=False,
+    ),
+]
+Out = Annotated[
+    str,
+    typer.Option("--out", "-o", help="Folder for the tables, made if it is not there; or an address.", show_default=False),
+]
+Work = Annotated[
+    Path | None,
+    typer.Option(
+        "--work", help="Where --out is an address: the folder to work in; default: a temporary one.", show_default=False
+    ),
+]
+SettingsFile = Annotated[Path | None, typer.Option("--settings", help="TOML file with settings.", show_default=False)]
+MaxRejected = Annotated[
+    str | None,
+    typer.Option(metavar="N|N%", help="Exit with 1 where more inputs than this are rejected.", show_default=False),
+]
+NoResume = Annotated[bool, typer.Option("--no-resume", help="Start an unfinished run anew.")]
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace the tables of another run in the folder.")]
+Jsonl = Annotated[bool, typer.Option("--jsonl", help="Write each table as JSONL too.")]
+ProfilesFile = Annotated[
+    Path | None,
+    typer.Option("--profiles", help="profiles.json of an earlier run: what outlets repeat and drop.", show_default=False),
+]
+Columns = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FIELD=COLUMN,...",
+        help="Columns of rows that have other names: text=body,title=headline.",
+        show_default=False,
+    ),
+]
+MaxMemory = Annotated[
+    str | None,
+    typer.Option(metavar="SIZE", help="What all processes may take together: 2GB (the default), 500MB.", show_default=False),
+]
+IndexFile = Annotated[
+    str | None,
+    typer.Option(
+        "--index",
+        metavar="FILE|redis://…",
+        help="Articles of earlier runs: they are searched too, and those of this run are added.",
+        show_default=False,
+    ),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")]
