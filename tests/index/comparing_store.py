@@ -1,4 +1,4 @@
-"""A store in memory that compares every new article with every known one: for a few thousand articles."""
+"""A store that compares every new article with every known one: slow and plain, to check the others by."""
 
 from collections.abc import Collection, Mapping
 from pathlib import Path
@@ -13,8 +13,8 @@ from cleaner.settings import DuplicateSettings
 from cleaner.shingles.buffers import Mask, Positions, Texts
 
 
-class MemoryStore:
-    """A store that ends with its process. See `Store`."""
+class ComparingStore:
+    """See `Store`."""
 
     def __init__(self) -> None:
         self._identity: dict[str, str] = {}
