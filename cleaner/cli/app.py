@@ -5,7 +5,6 @@ Data goes to standard output, messages and progress to standard error. Exit code
 """
 
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -54,6 +53,7 @@ _EPILOG = """Examples:
   cleaner run s3://bucket/scraped/ --out s3://bucket/cleaned --partition-by outlet,published_day
   zcat pages.jsonl.gz | cleaner run - --out cleaned
 """
+
 
 class TextFormat(StrEnum):
     """Formats of a page."""

@@ -92,6 +92,10 @@ class PairTable:
         """The same pairs with other relations."""
         return self.with_column("relation", relation)
 
+    def numbered(self, left: Positions, right: Positions) -> "PairTable":
+        """The same pairs under other numbers of their articles."""
+        return self.with_column("left", left).with_column("right", right)
+
     def with_column(self, name: str, values: NDArray[Any]) -> "PairTable":
         """The same pairs with other values in one column."""
         import pyarrow

@@ -1,7 +1,6 @@
 """Candidates of an index → verified pairs: matches by new article."""
 
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 
 _FIELDS = tuple(name for name in STORED_FIELDS if name != "day")
 # Of more known articles than these that a new one shares something with, not all are compared with each other.
-_COMPARED = 16
+_COMPARED = 32
 
 
 def compared(known: Any, new: Any, candidates: "Pairs", verifier: Verifier) -> PairTable:
@@ -46,13 +45,31 @@ def compared(known: Any, new: Any, candidates: "Pairs", verifier: Verifier) -> P
     is_there = positions[place] == candidates.number if len(positions) else np.zeros(len(place), np.bool_)
     articles = _Articles.of(known, new)
     pairs = articles.verified(place[is_there], candidates.query[is_there] + len(positions), verifier)
-    # Whether a pair that is less than sure is one takes the pairs of the known articles with each other to say.
-    more = list(_among(pairs))
-    if more:
-        among = unpacked(np.unique(packed(*np.array(more, np.int64).T)))
-        pairs = PairTable.concat([pairs, articles.verified(*among, verifier)])
-    pairs = consistent(pairs.sorted())
-    return pairs.take(pairs.right >= len(positions))
+    return _consistent(pairs, articles, verifier)
+
+
+def _consistent(pairs: PairTable, articles: "_Articles", verifier: Verifier) -> PairTable:
+    """The pairs of known and new articles, each new article's judged by themselves. Whether one that is less than sure is a
+    copy takes the pairs of the known ones with each other to say."""
+    unsure = np.unique(pairs.right[is_less_than_sure(pairs)])
+    if not len(unsure):
+        return pairs
+    asked = pairs.take(np.isin(pairs.right, unsure))
+    owner, left, right = _among(asked)
+    keys, place = np.unique(packed(left, right), return_inverse=True)
+    among = articles.verified(*unpacked(keys), verifier)
+    row_of = np.full(len(keys), -1)
+    row_of[np.searchsorted(keys, packed(among.left, among.right))] = np.arange(len(among))
+    row = row_of[place]
+    owner, row = owner[row >= 0], row[row >= 0]
+    # Each new article has known ones of its own, so that one says nothing of another's.
+    together = PairTable.concat([asked, among.take(row)])
+    owner = np.concatenate([asked.right, owner])
+    both = np.stack([together.left, together.right])
+    nodes = np.unique(owner * len(articles.sizes) + both, return_inverse=True)[1]
+    apart = together.numbered(*nodes.reshape(2, -1))
+    judged = consistent(apart).column("relation")[: len(asked)]
+    return PairTable.concat([pairs.take(~np.isin(pairs.right, unsure)), asked.with_relation(judged)])
 
 
 def hits_of(pairs: PairTable, known: Any, new: Any) -> dict[int, list[Hit]]:
@@ -99,13 +116,14 @@ class _Articles:
         return PairTable.concat(parts)
 
 
-def _among(pairs: PairTable) -> Iterator[tuple[int, int]]:
-    """The pairs of known articles that share something with one new article, of which it may be a copy."""
+def _among(pairs: PairTable) -> "tuple[Positions, Positions, Positions]":
+    """The pairs of known articles that share something with one new article: the new one, and the two."""
     known: dict[int, list[int]] = defaultdict(list)
     for left, right in zip(pairs.left.tolist(), pairs.right.tolist(), strict=True):
         known[right].append(left)
-    for right in np.unique(pairs.right[is_less_than_sure(pairs)]).tolist():
-        yield from combinations(sorted(known[right])[:_COMPARED], 2)
+    found = [(new, *two) for new, lefts in known.items() for two in combinations(sorted(lefts)[:_COMPARED], 2)]
+    owner, left, right = np.array(found, np.int64).reshape(-1, 3).T
+    return owner, left, right
 
 
 def _both(known: Any, new: Any, name: str) -> Any:

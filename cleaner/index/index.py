@@ -88,8 +88,8 @@ class Index:
     def add(self, articles: Iterable[Article] | Article) -> int:
         """Add articles; returns how many were new.
 
-        An article whose id and text are in the index already is left out, so that adding may be repeated; one with a known id
-        and another text gets a number behind its id ("a~2"). What a killed process had added stays added, some thousand
+        An article whose id and text are in the index already is left out, so that adding may be repeated; one with a known
+        id and another text gets a number behind its id ("a~2"). What a killed process had added stays added, some thousand
         articles at a time.
         """
         added = 0
@@ -100,9 +100,7 @@ class Index:
             added += len(fresh)
         return added
 
-    def query(
-        self, article: Article | str, *, days: float | None = None, outlets: Iterable[str] = ()
-    ) -> tuple[Hit, ...]:
+    def query(self, article: Article | str, *, days: float | None = None, outlets: Iterable[str] = ()) -> tuple[Hit, ...]:
         """The articles of the index that this one shares something with: copies first, those that share most first.
 
         `days`: only articles published no further away than this, where both dates are known; `outlets`: only those of these
@@ -193,9 +191,7 @@ class Index:
 
         return self._store.articles(np.array(sorted(numbers), np.int64))
 
-    def _hits(
-        self, articles: Sequence[Article], days: float | None, outlets: frozenset[str]
-    ) -> Iterator[tuple[Hit, ...]]:
+    def _hits(self, articles: Sequence[Article], days: float | None, outlets: frozenset[str]) -> Iterator[tuple[Hit, ...]]:
         import numpy as np
 
         from cleaner.index.comparing import compared, hits_of
@@ -241,4 +237,3 @@ def _articles_in(store: "Store") -> Iterator[Article]:
         after = batch.column("position")[-1].as_py()
         fields = batch.drop_columns(["position", "day", "text"]).to_pylist()
         yield from (Article(**row, text=text) for row, text in zip(fields, strings_of(batch), strict=True))
-

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cleaner.index.segments import MOST_OF_A_KEY, U32, Segment, value_keys
+from cleaner.index.segments import MOST_OF_A_KEY, U32, Lookup, value_keys
 from cleaner.matching.candidates import FEW, TIMES
 from cleaner.settings import DuplicateSettings
 from cleaner.shingles.buffers import Mask, Positions
@@ -45,8 +45,8 @@ class Hits(NamedTuple):
     @classmethod
     def concat(cls, parts: "Sequence[Hits]") -> "Hits":
         """The hits among several parts of the known articles."""
-        columns = (np.concatenate(column) for column in zip(*(part[:3] for part in parts), strict=True))
-        return cls(*columns, np.logical_or.reduce([part.cut for part in parts]))
+        query, column, number = (np.concatenate(columns) for columns in zip(*(part[:3] for part in parts), strict=True))
+        return cls(query, column, number, np.logical_or.reduce([part.cut for part in parts]))
 
 
 class Pairs(NamedTuple):
@@ -57,7 +57,7 @@ class Pairs(NamedTuple):
     agreement: Positions
 
 
-def hits_in(segments: Iterable[Segment], values: U32) -> Hits:
+def hits_in(segments: Iterable[Lookup], values: U32) -> Hits:
     """The hits of new articles in segments. `values`: their signatures, a row for each."""
     keys, key_of = np.unique(value_keys(values).ravel(), return_inverse=True)
     places, numbers = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
@@ -81,7 +81,8 @@ def hits_among(values: U32, signatures: U32, numbers: Positions) -> Hits:
     """The same among a few known articles, compared one by one. `signatures`: of the articles with these numbers."""
     nothing = np.zeros(values.shape, np.bool_)
     if not len(numbers) or not len(values):
-        return Hits(*(np.zeros(0, np.int64) for _ in range(3)), nothing)
+        none = np.zeros(0, np.int64)
+        return Hits(none, none, none, nothing)
     # By flat places: `nonzero` of three dimensions takes ten times as long.
     places = np.flatnonzero(values[:, None, :] == signatures[None, :, :])
     pair, column = np.divmod(places, values.shape[1])
@@ -95,7 +96,7 @@ def candidates_of(
     """The candidate pairs, by new article, then by known one. `agreement`: in how many values given pairs agree, by their
     whole signatures; asked where hits were left out."""
     other = (queries.own[hits.query] != hits.number) & queries.filled[hits.query]
-    query, column, number = (part[other] for part in hits[:3])
+    query, column, number = hits.query[other], hits.column[other], hits.number[other]
     width = queries.values.shape[1]
     known = np.bincount(query * width + column, minlength=queries.values.size).reshape(queries.values.shape)
     rare_values = (known < settings.single_rows) & ~hits.cut

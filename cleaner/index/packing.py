@@ -16,7 +16,7 @@ class Packer:
 
     def packed(self, texts: Texts) -> Iterator[bytes]:
         """Each text, compressed."""
-        data = memoryview(texts.data)
+        data = texts.data.data
         return (self._codec.compress(data[start:end], asbytes=True) for start, end in pairwise(texts.offsets.tolist()))
 
     def unpacked(self, packed: bytes, size: int) -> bytes:

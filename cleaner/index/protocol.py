@@ -30,8 +30,8 @@ class Window:
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Signed:
     """Articles to be kept. `rows`: a pyarrow record batch with the columns of STORED; `values`: their signatures, a row for
-    each; `filled`: which have any word; `slots`: the tagged counters of their shingles (see `DocumentFrequency`), each once an
-    article."""
+    each; `filled`: which have any word; `slots`: the tagged counters of their shingles (see `DocumentFrequency`), each once
+    an article."""
 
     rows: Any
     values: "U32"
@@ -41,7 +41,7 @@ class Signed:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Counted:
-    """Tagged counters that articles raised. `last`: the number of the latest article; `added_bytes`: of all texts that were
+    """Tagged counters that articles raised. `last`: how far they go, for asking on; `added_bytes`: of all texts that were
     ever added; `slots`: in parts, of the sample that so many bytes ask for, or of a larger one."""
 
     last: int
@@ -52,8 +52,8 @@ class Counted:
 class Store(Protocol):
     """Where an index keeps the articles, their signatures, and how common their shingles are.
 
-    Articles have numbers in order of their coming, which are never given again. What `add` was given is there for good once it
-    has returned. Every method raises OutputError where the store cannot be used.
+    Articles have numbers in order of their coming, which are never given again. What `add` was given is there for good once
+    it has returned. Every method raises OutputError where the store cannot be used.
     """
 
     def identity(self) -> Mapping[str, str]:
@@ -76,13 +76,14 @@ class Store(Protocol):
         `position`: the number. Numbers that are not there any more are left out."""
 
     def signatures(self, numbers: "Positions") -> "tuple[U32, Mask]":
-        """The signatures of the articles with these numbers, a row for each; and which of them are there and have any word."""
+        """The signatures of the articles with these numbers, a row for each; and which are there and have any word."""
 
     def scan(self, after: int, count: int) -> Any:
         """The next so many articles whose numbers are greater than `after`, as `articles` gives them."""
 
     def counted(self, after: int) -> "Counted":
-        """What the articles after this number counted, also those that are forgotten."""
+        """What the articles counted that came after those of an earlier answer, also those that are forgotten. `after`: the
+        `last` of that answer, 0 for all."""
 
     def remove(self, ids: Collection[str]) -> int:
         """Forget the articles with these ids; returns how many there were."""
@@ -91,7 +92,7 @@ class Store(Protocol):
         """Forget the articles published before this day (days since 1970); returns how many there were."""
 
     def stats(self) -> Mapping[str, Any]:
-        """`articles`, `text_bytes`, `first_day` and `last_day` (None where no article has a date), `bytes` that they take."""
+        """`articles`, `text_bytes`, `bytes` that they take, `first_day` and `last_day` (None where no date is known)."""
 
     def snapshot(self, path: "Path") -> bool:
         """Write all to an SQLite file, which is not there yet; False where the store has no quick way."""

@@ -1,12 +1,12 @@
-"""An index in a Redis server, for many writers at a time. Values of signatures lie in lists of datasketch's storage for Redis;
-everything else in a few hashes and sorted sets. A database of the server holds one index.
+"""An index in a Redis server, for many writers at a time. Values of signatures lie in lists of datasketch's storage for
+Redis; everything else in a few hashes and sorted sets. A database of the server holds one index.
 
-An article is there when its id is: values are written before it, so a killed writer leaves values of no article at the worst,
-which are passed over.
+An article is there when its id is: values are written before it, so a killed writer leaves values of no article at the
+worst, which are passed over.
 """
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -40,7 +40,8 @@ class RedisStore:
             raise OutputError(f"an index in Redis needs {error.name}: pip install 'cleaner[redis]'") from error
         self._address, self._error, self._read_only = address, redis.RedisError, read_only
         with self._reported():
-            named = dict(redis.connection.parse_url(address))
+            parse: Any = redis.connection.parse_url
+            named = dict(parse(address))
             kind = named.pop("connection_class", None)
             if "path" in named:
                 named["unix_socket_path"] = named.pop("path")
@@ -99,7 +100,7 @@ class RedisStore:
                 is_new = sent.execute()[:count]
             self._drop([number for number, new in zip(numbers, is_new, strict=True) if not new])
 
-    def candidates(self, queries: Queries, window: Window, settings: DuplicateSettings) -> Pairs:
+    def candidates(self, queries: Queries, window: Window, settings: DuplicateSettings) -> Pairs:  # noqa: ARG002
         """Which articles may be copies of new ones; of all days, since those of another day cost little here."""
         with self._reported():
 
@@ -107,7 +108,7 @@ class RedisStore:
                 wanted, place = np.unique(known, return_inverse=True)
                 return np.asarray((self.signatures(wanted)[0][place] == queries.values[query]).sum(axis=1), np.int64)
 
-            return candidates_of(hits_in([_Values(self._sent, self._values)], queries.values), queries, settings, agreement)
+            return candidates_of(hits_in([_Values(self._lists, self._values)], queries.values), queries, settings, agreement)
 
     def articles(self, numbers: Positions) -> Any:
         """The articles with these numbers, which ascend."""
@@ -206,11 +207,11 @@ class RedisStore:
             parts = (names[at : at + _SENT] for at in range(0, len(names), _SENT))
             return [value for part in parts for value in self._redis.hmget(_NAME + key, part)]
 
-    def _sent(self, commands: Iterable[Callable[[Any], Any]]) -> list[Any]:
-        """The answers to some commands."""
+    def _lists(self, names: Sequence[bytes], first: int, last: int) -> list[Any]:
+        """The items of some lists from one place to another."""
         with self._reported(), self._redis.pipeline(transaction=False) as sent:
-            for command in commands:
-                command(sent)
+            for name in names:
+                sent.lrange(name, first, last)
             answers: list[Any] = sent.execute()
             return answers
 
@@ -232,20 +233,18 @@ class RedisStore:
 class _Values:
     """All values of signatures in the server, looked up as a segment is."""
 
-    def __init__(self, sent: Callable[[Iterable[Callable[[Any], Any]]], list[Any]], storage: Any) -> None:
-        self._sent, self._storage = sent, storage
+    def __init__(self, lists: Callable[[Sequence[bytes], int, int], list[Any]], storage: Any) -> None:
+        self._lists, self._storage = lists, storage
 
     def find(self, keys: U32) -> tuple[Positions, Positions]:
         """Which articles have which of the keys."""
-        owners, numbers = [], []
+        owners, numbers = list[int](), list[int]()
         half = MOST_OF_A_KEY // 2
         for first in range(0, len(keys), _SENT):
             names = [self._storage.redis_key(_key(key)) for key in keys[first : first + _SENT]]
-            starts = self._sent(lambda sent, name=name: sent.lrange(name, 0, MOST_OF_A_KEY) for name in names)
-            for at, found in enumerate(starts):
+            for at, found in enumerate(self._lists(names, 0, MOST_OF_A_KEY)):
                 if len(found) > MOST_OF_A_KEY:
-                    ends = self._sent([lambda sent, name=names[at]: sent.lrange(name, -half, -1)])[0]
-                    found = [*found[:half], *ends]  # noqa: PLW2901  # what is taken of it
+                    found = [*found[:half], *self._lists([names[at]], -half, -1)[0]]  # noqa: PLW2901  # what is taken of it
                 owners += [first + at] * len(found)
                 numbers += map(int, found)
         return np.array(owners, np.int64), np.array(numbers, np.int64)

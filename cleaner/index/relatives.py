@@ -27,9 +27,9 @@ _LOOKED_UP_BYTES, _VERIFIED = 32 << 20, 16_384
 class Relatives:
     """Known articles that belong to those of a corpus, directly or through each other.
 
-    `known`: a pyarrow record batch with the columns of STORED and `position`, the number. `names`: new ids, by position in the
-    corpus, of articles whose id a known one with another text has. `frequencies`: how common shingles are among all articles
-    of the index and of the corpus.
+    `known`: a pyarrow record batch with the columns of STORED and `position`, the number. `names`: new ids, by position in
+    the corpus, of articles whose id a known one with another text has. `frequencies`: how common shingles are among all
+    articles of the index and of the corpus.
     """
 
     known: Any
@@ -41,8 +41,8 @@ def relatives_of(corpus: Corpus, store: Store, settings: DuplicateSettings) -> R
     """What the index knows of a corpus, whose ids are unique.
 
     First the known articles that share anything worth a row with one of the corpus; then, as long as there are any, the
-    known copies of these: so every cluster is whole. A known article that has the id and the text of one of the corpus is the
-    same article, and no relative.
+    known copies of these: so every cluster is whole. A known article that has the id and the text of one of the corpus is
+    the same article, and no relative.
     """
     return _Lookup(corpus, store, settings).relatives()
 
@@ -151,8 +151,8 @@ class _Names:
         return own
 
     def _free(self, name: str, text: str, known: dict[str, tuple[int, str]]) -> tuple[str, int]:
-        """The first of "id", "id~2", "id~3" and so on that no other article has; and the number of the known article that has
-        it and is the same."""
+        """The first of "id", "id~2", "id~3" and so on that no other article has; and the number of the known article that
+        has it and is the same."""
         tried, suffix = name, 1
         while True:
             number, known_text = known.get(tried, (-1, text))

@@ -34,6 +34,13 @@ class Parts(Protocol):
         """The entries of these parts, which ascend, in some runs of whole parts; and maybe those of parts between them."""
 
 
+class Lookup(Protocol):
+    """Where articles can be found by the values of their signatures."""
+
+    def find(self, keys: U32) -> tuple[Positions, Positions]:
+        """Which articles have which of the keys, which are in order and distinct: numbers of keys, numbers of articles."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Segment:
     """The values of the signatures of some articles. `numbers`: of the articles. `bits`: of keys that are those of parts."""
@@ -105,8 +112,8 @@ def limited(entries: U64) -> U64:
 
 
 def merged(sources: Sequence[U64], renumbered: Sequence[Positions]) -> U64:
-    """The entries of several segments as those of one. `renumbered`: for each segment the new number of each of its articles,
-    -1 where it is left out."""
+    """The entries of several segments as those of one. `renumbered`: for each segment the new number of each of its
+    articles, -1 where it is left out."""
     moved = [np.zeros(0, np.uint64)]
     for entries, new in zip(sources, renumbered, strict=True):
         numbers = new[(entries & _NUMBER).astype(np.int64)]

@@ -37,6 +37,7 @@ _HELD_ENTRIES = 1 << 21
 # Parts are read one by one where fewer than this share of them is wanted.
 _FEW_PARTS = 0.25
 _HALF = 32
+_ARTICLES = f"SELECT number, {', '.join(STORED_FIELDS)}, size, text FROM articles"  # noqa: S608  # no input of others
 
 
 class SqliteStore:
@@ -91,7 +92,7 @@ class SqliteStore:
     def candidates(self, queries: Queries, window: Window, settings: DuplicateSettings) -> Pairs:
         """Which articles of these days may be copies of new ones."""
         with self._reading():
-            segments = [self._segment(*row) for row in self._segments_of(window)]
+            segments: list[Segment] = [self._segment(*row) for row in self._segments_of(window)]
             number, signatures = self._recent_signatures()
             few = len(queries.values) * len(number) <= _COMPARED
             if not few:
@@ -108,13 +109,12 @@ class SqliteStore:
 
     def articles(self, numbers: Positions) -> Any:
         """The articles with these numbers, which ascend."""
-        asked = f"SELECT number, {', '.join(STORED_FIELDS)}, size, text FROM articles WHERE number IN"
-        return self._batch(sorted(self._with(asked, numbers.tolist()), key=lambda row: int(row[0])))
+        found = self._with(f"{_ARTICLES} WHERE number IN", numbers.tolist())
+        return self._batch(sorted(found, key=lambda row: int(row[0])))
 
     def scan(self, after: int, count: int) -> Any:
         """The next so many articles."""
-        asked = f"SELECT number, {', '.join(STORED_FIELDS)}, size, text FROM articles"
-        return self._batch(self._rows(f"{asked} WHERE number > ? ORDER BY number LIMIT ?", after, count))
+        return self._batch(self._rows(f"{_ARTICLES} WHERE number > ? ORDER BY number LIMIT ?", after, count))
 
     def signatures(self, numbers: Positions) -> tuple[U32, Mask]:
         """The signatures of the articles with these numbers."""
@@ -206,7 +206,9 @@ class SqliteStore:
         """Several segments become one, without the articles that are gone."""
         held = [self._segment(*row) for row in segments]
         known = np.concatenate([segment.numbers for segment in held])
-        numbers = np.array([n for (n,) in self._with("SELECT number FROM articles WHERE number IN", known.tolist())], np.int64)
+        numbers = np.array(
+            [n for (n,) in self._with("SELECT number FROM articles WHERE number IN", known.tolist())], np.int64
+        )
         numbers.sort()
         renumbered = [_places(numbers, segment.numbers) for segment in held]
         width = 4 * self._one("SELECT coalesce(length(signature), 0) / 16 FROM articles WHERE signature NOT NULL LIMIT 1")

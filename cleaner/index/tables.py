@@ -39,7 +39,8 @@ CREATE TABLE parts (place INTEGER PRIMARY KEY, entries BLOB NOT NULL);
 -- Tagged counters that the shingles of articles raised; number: the last of these articles.
 CREATE TABLE counted (number INTEGER PRIMARY KEY, slots BLOB NOT NULL);
 
--- segmented: articles up to this number are in segments; changes: how often articles were forgotten; added_bytes: of all texts.
+-- segmented: articles up to this number are in segments; changes: how often articles were forgotten; added_bytes: of all
+-- texts that ever came.
 CREATE TABLE progress (one INTEGER PRIMARY KEY CHECK (one = 1), segmented INTEGER, changes INTEGER, added_bytes INTEGER);
 INSERT INTO progress VALUES (1, 0, 0, 0);
 """

@@ -38,8 +38,8 @@ _SLOT_BITS = 24
 # Bytes of text up to which every shingle is counted; of a larger corpus a sample is. A passage has dozens of shingles, all
 # about as common.
 _COUNTED = 1 << 24
-#: A tagged counter: its number, and above these bits as many bits of the shingle as decide on samples of up to one shingle in
-#: MOST_SAMPLED. So counts of a smaller sample can be made of those of a larger one.
+#: A tagged counter: its number, and above these bits as many bits of the shingle as decide on samples of up to one shingle
+#: in MOST_SAMPLED. So counts of a smaller sample can be made of those of a larger one.
 TAG_SHIFT = 24
 MOST_SAMPLED = 1 << 8
 #: The weight of a shingle by its count, outside of quotations (row 0) and within (row 1).

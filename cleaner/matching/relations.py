@@ -131,9 +131,9 @@ def consistent(pairs: PairTable) -> PairTable:
     """The same pairs, all that there are, without duplicates of which one is a copy of one report of an outlet, and the
     other one of another: what is no copy of a report is no copy of its copies. Only what is less than sure is looked at."""
     few_facts = pairs.column("few_facts") <= _FORM_FACTS
-    weak = is_less_than_sure(pairs)
-    sure = pairs.duplicate & ~weak
-    refused, weak = _is_house_text(pairs) | _is_another(pairs), np.flatnonzero(weak)
+    unsure = is_less_than_sure(pairs)
+    sure = pairs.duplicate & ~unsure
+    refused, weak = _is_house_text(pairs) | _is_another(pairs), np.flatnonzero(unsure)
     if not refused.any() or not len(weak):
         return pairs
     story_of = group_numbers(pairs.left[sure], pairs.right[sure], 1 + int(pairs.right.max()))

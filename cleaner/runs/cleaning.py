@@ -176,8 +176,7 @@ class _Proven:
             if at:
                 rows = batch.take(pyarrow.array([position - start for position in at]))
                 proofs = [
-                    [{"id": ids[copy].as_py(), "text": corpus.text_at(copy)} for copy in copies[position]]
-                    for position in at
+                    [{"id": ids[copy].as_py(), "text": corpus.text_at(copy)} for copy in copies[position]] for position in at
                 ]
                 yield rows.append_column("copies", pyarrow.array(proofs, kind))
 

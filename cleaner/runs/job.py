@@ -30,8 +30,8 @@ class Job:
 
     `watch` is told how far it is. `profiles`: what is known of outlets from earlier runs. `memory`: what it may take.
     `partition_by`: the keys that the articles are partitioned by (of `cleaner.writers.KEYS`). `walked`: what `walk` gave,
-    where the inputs have been walked already. `index`: a file or an address of known articles, which are searched too, and to
-    which those of the run are added.
+    where the inputs have been walked already. `index`: a file or an address of known articles, which are searched too, and
+    to which those of the run are added.
     """
 
     command: str

@@ -12,10 +12,10 @@ class RunResult:
     `inputs` = `articles` + `rejected`, always. `matches`: rows of the table of pairs, `duplicates` of them in which one
     article is redundant; `redundant`: articles that another one stands for. `seconds`: wall-clock seconds by step;
     `cpu_seconds`: CPU seconds by stage, of all processes. `skipped`: files and folders below the inputs that were not read,
-    by reason; the manifest names them. `rejected_by_reason`: rejected inputs by reason. `known`: articles of an index that belong to those of the run; `indexed`: articles of the run that the index has
-    now and had not before. `already_done`: the folder held this
-    very run before. `address`: where the tables went to, if not to a folder of this machine; `out` is then the folder that
-    the run worked in, and gone if it was a temporary one.
+    by reason; the manifest names them. `rejected_by_reason`: rejected inputs by reason. `known`: articles of an index that
+    belong to those of the run; `indexed`: articles of the run that the index has now and had not before. `already_done`:
+    the folder held this very run before. `address`: where the tables went to, if not to a folder of this machine; `out` is
+    then the folder that the run worked in, and gone if it was a temporary one.
     """
 
     out: Path

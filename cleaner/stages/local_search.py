@@ -52,7 +52,7 @@ class LocalSteps:
     """The steps of a search in this process. Signatures are made when they are first asked for; what is kept needs none.
     `frequencies`: how common shingles are, if that is known already."""
 
-    def __init__(  # each by its name
+    def __init__(  # noqa: PLR0913  # each by its name
         self,
         corpus: Corpus,
         substrings: Sequence[str],

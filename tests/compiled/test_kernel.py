@@ -95,7 +95,7 @@ def test_what_does_not_fit_into_memory_is_an_error() -> None:
     nothing = np.zeros(2, np.int64)
     layout = Layout(np.zeros(2, np.int32), nothing, nothing)
     with pytest.raises(MemoryError, match="sampled_slots"):
-        sampled_slots(np.zeros(1, np.uint64), layout, 1 << 55, np.uint64(0), np.uint64(0))
+        sampled_slots(np.zeros(1, np.uint64), layout, 1 << 55, np.uint64(0), np.zeros(2, np.uint64))
 
 
 def test_a_wrong_number_of_arguments_is_a_type_error() -> None:

@@ -109,7 +109,7 @@ class ComparingStore:
         first, last = (min(days), max(days)) if days else (None, None)
         return {"articles": len(self._rows), "text_bytes": size, "first_day": first, "last_day": last, "bytes": size}
 
-    def snapshot(self, path: Path) -> bool:  # noqa: ARG002  # as the protocol has it
+    def snapshot(self, path: Path) -> bool:  # as the protocol has it
         """There is no quick way."""
         return False
 

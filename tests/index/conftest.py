@@ -26,7 +26,7 @@ def redis_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(params=["comparing", "memory", "file", "segments", "redis"])
 def new_store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[NewStore]:
     """Makes empty stores of each kind. "segments": a file whose articles go to small segments at once, which are merged."""
-    import cleaner.index.sqlite as sqlite
+    from cleaner.index import sqlite
 
     numbers, made = count(), list[Store]()
     if request.param == "segments":

@@ -19,7 +19,7 @@ def redis_server(folder: Path) -> Iterator[str]:
         port = probe.getsockname()[1]
     assert SERVER is not None
     command = [SERVER, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as server:  # noqa: S603  # no input of others
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as server:  # no input of others
         try:
             _wait_for(port)
             yield f"redis://127.0.0.1:{port}"

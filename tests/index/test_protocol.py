@@ -57,7 +57,9 @@ def test_what_was_said_at_the_beginning_stays(new_store: NewStore) -> None:
 
 def test_articles_come_back_as_they_went_in(new_store: NewStore) -> None:
     strange = [
-        Article(id="né\n1", outlet="Øst", agency="dpa", url="https://o.example/1", title="T", published="2031-05-02", text="東京"),
+        Article(
+            id="né\n1", outlet="Øst", agency="dpa", url="https://o.example/1", title="T", published="2031-05-02", text="東京"
+        ),
         Article(id="empty"),
         Article(id="long", text="word " * 40_000, damage=0.25),
         Article(id="zero", text="a\0b \ud800 c"),
@@ -145,7 +147,9 @@ def test_old_articles_expire_and_undated_ones_stay(new_store: NewStore) -> None:
     assert store.stats()["articles"] == 101 - before
     assert store.stats()["first_day"] == first + 14
     assert "undated" in store.known(["undated"])
-    left = {number for _, number in _candidates(store, _queries(articles)) if number in store.known([f"a{number - 1}"]).values()}
+    left = {
+        number for _, number in _candidates(store, _queries(articles)) if number in store.known([f"a{number - 1}"]).values()
+    }
     there = store.scan(0, 1_000).column("position").to_pylist()
     assert left <= set(there)
 
