@@ -7,6 +7,9 @@ from cleaner.matching.document_frequency import MOST_SAMPLED, DocumentFrequency
 if TYPE_CHECKING:
     from cleaner.index.protocol import Store
 
+# From so many counters on, loading kernels takes less time than counting without.
+_BY_KERNELS = 1 << 18
+
 
 def frequencies_for(text_bytes: int) -> DocumentFrequency:
     """No article counted yet, with the sample that so many bytes of text ask for: as for a search among them, but no smaller
@@ -37,6 +40,7 @@ class Frequencies:
             if wanted.sampled == self._counts.sampled:
                 break
             self._counts, self._last = wanted, 0
+        compiled = compiled or sum(map(len, counted.slots)) >= _BY_KERNELS
         for slots in counted.slots:
             self._counts.add_tagged(slots, compiled=compiled)
         self._last = counted.last

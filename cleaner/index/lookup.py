@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cleaner.index.segments import MOST_OF_A_KEY, U32, Lookup, value_keys
+from cleaner.index.segments import FULL_KEY, U32, Lookup, value_keys
 from cleaner.matching.candidates import FEW, TIMES
 from cleaner.settings import DuplicateSettings
 from cleaner.shingles.buffers import Mask, Positions
@@ -19,6 +19,9 @@ from cleaner.shingles.buffers import Mask, Positions
 # columns, and a store has fewer than 2^38 articles.
 _QUERY, _COLUMN = 50, 12
 _PAIR = (1 << _QUERY) - 1
+# Of a value that more known articles have than FULL_KEY, so many of the first and of the last are named: they are copies of
+# each other, or share a phrase that says nothing.
+_NAMED = 8
 #: So many new articles can be looked up at a time.
 MOST_QUERIES = 1 << 13
 
@@ -58,23 +61,25 @@ class Pairs(NamedTuple):
 
 
 def hits_in(segments: Iterable[Lookup], values: U32) -> Hits:
-    """The hits of new articles in segments. `values`: their signatures, a row for each."""
+    """The hits of new articles in segments. `values`: their signatures, a row for each. Of a value that many known articles
+    have, some of the first and of the last are named."""
     keys, key_of = np.unique(value_keys(values).ravel(), return_inverse=True)
-    places, numbers = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
-    is_cut = np.zeros(len(keys), np.bool_)
-    # The columns that have each key, key by key.
-    by_key = np.argsort(key_of, kind="stable")
-    sizes = np.bincount(key_of, minlength=len(keys))
-    firsts = np.cumsum(sizes) - sizes
-    for segment in segments:
-        owners, found = segment.find(keys)
-        is_cut |= np.bincount(owners, minlength=len(keys)) >= MOST_OF_A_KEY
-        times = sizes[owners]
-        starts = firsts[owners] - (np.cumsum(times) - times)
-        places.append(by_key[np.repeat(starts, times) + np.arange(times.sum())])
-        numbers.append(np.repeat(found, times))
-    query, column = np.divmod(np.concatenate(places), values.shape[1])
-    return Hits(query, column, np.concatenate(numbers), is_cut[key_of].reshape(values.shape))
+    found = [(np.zeros(0, np.int64), np.zeros(0, np.int64)), *(segment.find(keys) for segment in segments)]
+    owners, numbers = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    order = np.argsort(owners, kind="stable")
+    counts = np.bincount(owners, minlength=len(keys))
+    ranks = np.arange(len(order)) - np.repeat(np.cumsum(counts) - counts, counts)
+    is_cut = counts > FULL_KEY
+    named = np.repeat(~is_cut, counts) | (ranks < _NAMED) | (ranks >= np.repeat(counts - _NAMED, counts))
+    numbers = numbers[order[named]]
+    counts = np.where(is_cut, 2 * _NAMED, counts)
+    # From keys to the columns of queries that have them.
+    times = counts[key_of]
+    starts = (np.cumsum(counts) - counts)[key_of] - (np.cumsum(times) - times)
+    query, column = np.divmod(np.repeat(np.arange(len(key_of)), times), values.shape[1])
+    return Hits(
+        query, column, numbers[np.repeat(starts, times) + np.arange(times.sum())], is_cut[key_of].reshape(values.shape)
+    )
 
 
 def hits_among(values: U32, signatures: U32, numbers: Positions) -> Hits:
@@ -95,7 +100,7 @@ def candidates_of(
 ) -> Pairs:
     """The candidate pairs, by new article, then by known one. `agreement`: in how many values given pairs agree, by their
     whole signatures; asked where hits were left out."""
-    other = (queries.own[hits.query] != hits.number) & queries.filled[hits.query]
+    other = queries.filled[hits.query] & np.not_equal(queries.own[hits.query], hits.number)
     query, column, number = hits.query[other], hits.column[other], hits.number[other]
     width = queries.values.shape[1]
     known = np.bincount(query * width + column, minlength=queries.values.size).reshape(queries.values.shape)
@@ -104,7 +109,7 @@ def candidates_of(
     starts, counts = _runs_of(packed >> _COLUMN)
     query = packed[starts] >> _QUERY
     # Most pairs agree in a value or two, by chance.
-    is_cut, least = hits.cut.any(axis=1)[query], settings.min_agreement
+    is_cut, least = np.asarray(hits.cut.any(axis=1))[query], settings.min_agreement
     some = np.flatnonzero((counts >= least) | (is_cut & (counts >= min(FEW, settings.rows, least))))
     query, counts, is_cut = query[some], counts[some], is_cut[some]
     number = (packed[starts[some]] & _PAIR) >> _COLUMN

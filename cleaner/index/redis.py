@@ -18,7 +18,7 @@ from cleaner.errors import OutputError
 from cleaner.index.lookup import Pairs, Queries, candidates_of, hits_in
 from cleaner.index.packing import Packer
 from cleaner.index.protocol import STORED_FIELDS, Counted, Signed, Window, stored_batch
-from cleaner.index.segments import MOST_OF_A_KEY, U32, value_keys
+from cleaner.index.segments import FULL_KEY, U32, value_keys
 from cleaner.settings import DuplicateSettings
 from cleaner.shingles.buffers import Mask, Positions, Texts
 
@@ -239,12 +239,12 @@ class _Values:
     def find(self, keys: U32) -> tuple[Positions, Positions]:
         """Which articles have which of the keys."""
         owners, numbers = list[int](), list[int]()
-        half = MOST_OF_A_KEY // 2
+        half = FULL_KEY // 2
         for first in range(0, len(keys), _SENT):
             names = [self._storage.redis_key(_key(key)) for key in keys[first : first + _SENT]]
-            for at, found in enumerate(self._lists(names, 0, MOST_OF_A_KEY)):
-                if len(found) > MOST_OF_A_KEY:
-                    found = [*found[:half], *self._lists([names[at]], -half, -1)[0]]  # noqa: PLW2901  # what is taken of it
+            for at, found in enumerate(self._lists(names, 0, FULL_KEY)):
+                if len(found) > FULL_KEY:
+                    found = [*found[:half], *self._lists([names[at]], -half - 1, -1)[0]]  # noqa: PLW2901  # what is taken of it
                 owners += [first + at] * len(found)
                 numbers += map(int, found)
         return np.array(owners, np.int64), np.array(numbers, np.int64)

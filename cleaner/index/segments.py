@@ -14,13 +14,14 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.matching.candidates import FULL_BUCKET
 from cleaner.shingles.buffers import U64, Positions
 from cleaner.shingles.hashing import SEED, mix_all
 
 U32 = NDArray[np.uint32]
-#: Of a key that more articles of a segment have, so many are kept, the first half and the last half of them: they are copies
-#: of each other, or share a phrase that says nothing.
-MOST_OF_A_KEY = 64
+#: A key that more articles have says little, and not all of them are named for it. A segment keeps one more at the most,
+#: some of the first and some of the last.
+FULL_KEY = FULL_BUCKET
 # A part has about so many entries.
 _PER_PART = 64
 _LOW = np.uint64(32)
@@ -100,14 +101,14 @@ def entries_of(values: U32) -> U64:
 
 
 def limited(entries: U64) -> U64:
-    """Entries in order, of each key the first and the last of the articles."""
+    """Entries in order; of keys that many articles have the first and the last ones, FULL_KEY + 1 in all."""
     keys = entries >> _LOW
-    if len(entries) <= MOST_OF_A_KEY or not (keys[MOST_OF_A_KEY:] == keys[:-MOST_OF_A_KEY]).any():
+    if len(keys) <= FULL_KEY or not (keys[FULL_KEY:] == keys[:-FULL_KEY]).any():
         return entries
-    half = MOST_OF_A_KEY // 2
-    early, late = np.ones(len(entries), np.bool_), np.ones(len(entries), np.bool_)
-    early[half:] = keys[half:] != keys[:-half]
-    late[:-half] = early[half:]
+    first, last = FULL_KEY // 2, FULL_KEY // 2 + 1
+    early, late = np.ones(len(keys), np.bool_), np.ones(len(keys), np.bool_)
+    early[first:] = keys[first:] != keys[:-first]
+    late[:-last] = keys[last:] != keys[:-last]
     return entries[early | late]
 
 

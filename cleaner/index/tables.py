@@ -10,8 +10,6 @@ _PAGE_BYTES = 8192
 # Kilobytes of pages that are held, and pages that go to the log before they go to their places: pages that are written often
 # are then written once.
 _HELD_KB, _LOGGED_PAGES = 64_000, 8_000
-# Bytes of the file that are read through the address space instead of by copying.
-_MAPPED_BYTES = 1 << 32
 
 # The columns of `articles` are the fields STORED_FIELDS, and some more. A statement ends with its line.
 _TABLES = """
@@ -53,7 +51,6 @@ def opened(path: str | Path, *, read_only: bool) -> sqlite3.Connection:
     name = "file::memory:" if in_memory else f"{Path(path).absolute().as_uri()}?mode={mode}"
     database = sqlite3.connect(name, uri=True, timeout=_WAIT_SECONDS, isolation_level=None, check_same_thread=False)
     try:
-        database.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
         database.execute(f"PRAGMA cache_size = -{_HELD_KB}")
         if not read_only:
             database.execute(f"PRAGMA wal_autocheckpoint = {_LOGGED_PAGES}")

@@ -234,8 +234,8 @@ def test_wrong_values_are_told() -> None:
         for wrong in (datetime(2031, 4, 1), "2031-04-01", 3):  # wrong anyhow
             with pytest.raises(InputError, match="give a date"):
                 index.expire(wrong)
+        wrong = "a text"
         with pytest.raises(InputError, match="give articles"):
-            wrong = "a text"
             list(index.query_many(wrong))
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from cleaner.index.segments import (
-    MOST_OF_A_KEY,
+    FULL_KEY,
     U32,
     cut,
     entries_of,
@@ -68,9 +68,9 @@ def test_of_a_value_that_many_have_the_first_and_the_last_are_kept() -> None:
     entries = limited(entries_of(values))
     keys = entries >> np.uint64(32)
     common = entries[keys == np.uint64(value_keys(values[:1])[0, 0])] & np.uint64(0xFFFF_FFFF)
-    half = MOST_OF_A_KEY // 2
-    assert common.tolist() == [*range(half), *range(300 - half, 300)]
-    assert len(entries) == MOST_OF_A_KEY + 300
+    half = FULL_KEY // 2
+    assert common.tolist() == [*range(half), *range(299 - half, 300)]
+    assert len(entries) == FULL_KEY + 1 + 300
 
 
 def test_the_same_value_in_another_column_is_another_key() -> None:
