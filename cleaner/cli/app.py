@@ -4,6 +4,7 @@ Data goes to standard output, messages and progress to standard error. Exit code
 --max-rejected allows, or no article at all; 2 usage.
 """
 
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cleaner._version import VERSION
+from cleaner.lean import keep_lean
 
 if TYPE_CHECKING:
     from cleaner.engines import Engine
@@ -278,4 +280,7 @@ def diagnose_command(
 
 def main() -> None:
     """The entry point of the command."""
+    # Clients of Spark need what others do without.
+    if not any("spark" in given for given in sys.argv):
+        keep_lean()
     app()

@@ -16,6 +16,7 @@ from typing import Generic, Protocol, TypeVar
 
 from cleaner.engines.watch import reason_of_end, watch
 from cleaner.errors import EngineError
+from cleaner.lean import keep_lean
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -179,6 +180,7 @@ def _executor(workers: int) -> ProcessPoolExecutor:
 def _begin() -> None:
     """What a worker does first."""
     gc.set_threshold(*_GC_THRESHOLDS)
+    keep_lean()
     # Ctrl-C goes to all processes of a terminal; this one ends when its parent says so, or ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     watch()

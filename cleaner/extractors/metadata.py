@@ -3,12 +3,12 @@
 import math
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from html import unescape
 from itertools import chain
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from cleaner.text.cached import cached_if_short
 from cleaner.budget import check_budget
 from cleaner.extractors.ancestors import words_inside
 from cleaner.extractors.linked_data import (
@@ -284,7 +284,7 @@ def _before(element: Any) -> str:
     return f"{(text or '')[-_MAX_BEFORE:]} "
 
 
-@lru_cache(maxsize=4096)
+@cached_if_short(4096)
 def _read_date(text: str, locale: str) -> str | None:
     """A date that a machine or a person has written, as ISO 8601. What a machine writes for no date is none."""
     date = _as_written(text.strip(), locale)

@@ -6,12 +6,12 @@ NaN for HTML. None is a word of some language; only the rules that match and the
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.text.cached import cached_if_short
 from cleaner.boilerplate.block_model.context_features import LAYOUT, SURROUNDINGS, layout, surroundings
 from cleaner.boilerplate.block_model.region_features import REGION, regions
 from cleaner.boilerplate.block_model.windows import Column
@@ -134,7 +134,7 @@ def _of_page(
     return rows
 
 
-@lru_cache(maxsize=16_384)
+@cached_if_short(16_384)
 def _of_text(text: str, small: frozenset[str]) -> tuple[tuple[float, ...], frozenset[str]]:
     """The features of a block's text alone; and the folded words of its beginning."""
     check_budget()
