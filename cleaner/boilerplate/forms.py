@@ -7,9 +7,9 @@ a second time.
 import re
 from collections.abc import Iterator, Sequence
 
-from cleaner.text.cached import cached_if_short
 from cleaner.boilerplate.marking import LINKED, Decisions, mark
 from cleaner.records import PICTURED, SIGN_UP, Block, Extraction, Label, Outline
+from cleaner.text.cached import cached_if_short
 from cleaner.text.folding import known_words
 from cleaner.text.lines import ends_sentence, has_sentence, words_in
 

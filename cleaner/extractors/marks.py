@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from cleaner.text.cached import cached_if_short
 from cleaner.budget import check_budget
 from cleaner.extractors.ancestors import MAX_ELEMENTS, inherited, words_inside
+from cleaner.text.cached import cached_if_short
 from cleaner.text.dates import count_dates
 from cleaner.text.lines import is_prose, words_in
 

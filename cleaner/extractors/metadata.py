@@ -8,7 +8,6 @@ from itertools import chain
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from cleaner.text.cached import cached_if_short
 from cleaner.budget import check_budget
 from cleaner.extractors.ancestors import words_inside
 from cleaner.extractors.linked_data import (
@@ -27,6 +26,7 @@ from cleaner.extractors.trafilatura_tools import find_date
 from cleaner.records import Fields
 from cleaner.rules import standard_words
 from cleaner.rules.names import are_people, names_in, people_in
+from cleaner.text.cached import cached_if_short
 from cleaner.text.dates import epoch_date, is_update, iso_prefix, parse_date
 from cleaner.text.folding import fold
 from cleaner.text.languages import language_code

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 from lxml.etree import iterwalk
 
-from cleaner.text.cached import cached_if_short
 from cleaner.budget import check_budget
 from cleaner.extractors.custom_elements import CustomElements
 from cleaner.extractors.limits import STANDARD, check_blocks, check_chars
@@ -17,6 +16,7 @@ from cleaner.extractors.sign_up import sign_up_boxes
 from cleaner.extractors.unsaid import MAYBE_UNSAID, is_unsaid
 from cleaner.records import PICTURED, SIGN_UP, Outline, Place
 from cleaner.settings import CleanSettings
+from cleaner.text.cached import cached_if_short
 
 BLOCK_TAGS = frozenset(
     "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer form h1 h2 "

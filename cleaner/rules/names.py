@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable
 from html import unescape
 from urllib.parse import urlsplit
 
-from cleaner.text.cached import cached_if_short
 from cleaner.rules.words import Words, standard_words
+from cleaner.text.cached import cached_if_short
 from cleaner.text.folding import fold
 from cleaner.text.months import month_number
 

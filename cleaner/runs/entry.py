@@ -53,7 +53,7 @@ def run(  # noqa: PLR0913  # the public face: every option by its name
     the folder cannot be used, InputError for values of a wrong type, EngineError where processes cannot be started; a page
     that cannot be read is a row of `rejected.parquet`.
     """
-    memory = Memory.of(max_memory)
+    memory = Memory.of(max_memory, workers if isinstance(workers, int) else 1)
     engine = as_engine(engine, workers, memory)
     job = Job(
         command="run",

@@ -19,6 +19,7 @@ _BEFORE_SEARCH = 500_000_000
 # Pages in memory for each worker: some shards, read, packed, unpacked and as objects.
 _SHARDS_HELD = 24
 _LEAST_SHARD, _MOST_SHARD = 1 << 20, 8 << 20
+_WORKER_ROOM = _WORKER + _SHARDS_HELD * _LEAST_SHARD
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,26 +29,28 @@ class Memory:
     max_bytes: int = DEFAULT_MAX_MEMORY
 
     @classmethod
-    def of(cls, given: str | int | None) -> "Memory":
-        """Out of bytes, or a size such as "2GB" or "500MB"; None is the default.
+    def of(cls, given: str | int | None, workers: int = 1) -> "Memory":
+        """Out of bytes, or a size such as "2GB" or "600MB"; None is the default, or what so many processes need.
 
-        Raises InputError for what is no size, and for less than 500 MB, with which a run cannot do.
+        Raises InputError for what is no size, and for less than these processes can do with, whatever they work on.
         """
+        least = _LEAST if workers <= 1 else _MAIN + workers * _WORKER_ROOM
         if given is None:
-            return cls()
+            return cls(max(DEFAULT_MAX_MEMORY, least))
         found = _SIZE.fullmatch(given) if isinstance(given, str) else None
         unit = _UNITS.get(found[2].lower()) if found else None
         if isinstance(given, bool) or (not isinstance(given, int) and unit is None):
-            raise InputError(f"max_memory is {given!r}; it must be a number of bytes, or a size such as 2GB or 500MB")
+            raise InputError(f"max_memory is {given!r}; it must be a number of bytes, or a size such as 2GB or 600MB")
         size = int(float(found[1]) * unit) if found and unit else int(given)
-        if size < _LEAST:
-            raise InputError(f"max_memory is {given!r}; a run needs {_LEAST // 10**6}MB at least")
+        if size < least:
+            who = "a run needs" if workers <= 1 else f"{workers} workers need"
+            raise InputError(f"max_memory is {given!r}; {who} {-(-least // 10**6)}MB at least")
         return cls(size)
 
     def workers(self) -> int:
         """Processes that are worth having on this machine and have room: one for each core, or fewer. A single one works in
         the main process."""
-        room = (self.max_bytes - _MAIN) // (_WORKER + _SHARDS_HELD * _LEAST_SHARD)
+        room = (self.max_bytes - _MAIN) // _WORKER_ROOM
         return max(1, min(os.cpu_count() or 1, room))
 
     def worker_bytes(self, workers: int) -> int:

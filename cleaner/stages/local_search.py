@@ -66,7 +66,7 @@ class LocalSteps:
         self._report = report
         self._max_bytes = max_bytes
         self._size = int(self._corpus.sizes.sum())
-        self._compiled = use_compiled(self._size)
+        self._compiled = use_compiled(self._size, len(self._corpus))
         # What is compared in plain Python is little.
         below: Keep = partial(_kept_below, "stripped" if substrings else "plain", keep)
         self._keep = below if self._compiled else anew

@@ -21,7 +21,7 @@ def cached_if_short(entries: int, max_chars: int = 200) -> Callable[[Callable[P,
 
         def choosing(*given: object) -> object:
             for text in given:
-                if text.__class__ is str and len(cast("str", text)) > max_chars:
+                if isinstance(text, str) and len(text) > max_chars:
                     return cast("Callable[..., Result]", function)(*given)
             return cast("Callable[..., Result]", cached)(*given)
 

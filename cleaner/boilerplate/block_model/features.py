@@ -11,13 +11,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.text.cached import cached_if_short
 from cleaner.boilerplate.block_model.context_features import LAYOUT, SURROUNDINGS, layout, surroundings
 from cleaner.boilerplate.block_model.region_features import REGION, regions
 from cleaner.boilerplate.block_model.windows import Column
 from cleaner.budget import check_budget
 from cleaner.records import Block, Extraction, Place
 from cleaner.rules import Rule, Words
+from cleaner.text.cached import cached_if_short
 from cleaner.text.folding import fold, known_words
 from cleaner.text.lines import ends_sentence, has_sentence, is_title_like, words_in
 from cleaner.text.words import word_units
