@@ -41,8 +41,8 @@ def run(  # noqa: PLR0913  # the public face: every option by its name
     `workers`: processes (0: one for each core; default 1); a script that asks for more than one needs
     `if __name__ == "__main__":` around the call. `engine` in its place: what runs the stages, a `SparkEngine` for example,
     or "spark" for the session that is active or that `spark-submit` sets up. `max_memory`: what all processes together may
-    take, in bytes or as "500MB" (default "2GB"): how many pages and pairs are held at a time, and with `workers=0` how many
-    workers there are, follow from it. `resume`: go on with an unfinished run of the same inputs and settings; without it,
+    take, in bytes or as "1GB" (default "2GB"; at least 700 MB, besides what the setting `max_memory_bytes` allows a page):
+    how many pages and pairs are held at a time, and with `workers=0` how many workers there are, follow from it. `resume`: go on with an unfinished run of the same inputs and settings; without it,
     such a run starts anew. `overwrite`: replace what another run wrote to the folder. `jsonl`: write each table as JSONL
     too. `partition_by`: write the articles as a partitioned dataset, `articles/outlet=herald/part-00000.parquet`, by some
     of outlet, agency, language, status, published_day, published_month and published_year. `profiles`: what is known of
@@ -53,7 +53,7 @@ def run(  # noqa: PLR0913  # the public face: every option by its name
     the folder cannot be used, InputError for values of a wrong type, EngineError where processes cannot be started; a page
     that cannot be read is a row of `rejected.parquet`.
     """
-    memory = Memory.of(max_memory, workers if isinstance(workers, int) else 1)
+    memory = Memory.of(max_memory, max(1, workers) if isinstance(workers, int) else 1)
     engine = as_engine(engine, workers, memory)
     job = Job(
         command="run",

@@ -8,7 +8,9 @@ from cleaner.errors import InputError
 
 #: Bytes that a run may take, all processes together, unless somebody says otherwise.
 DEFAULT_MAX_MEMORY = 2_000_000_000
-_LEAST = 500_000_000
+# The least for a search alone, and for cleaning in one process, which takes 500 MB for texts of one language and 660 for HTML
+# of five; besides that, a page may take what its own limit allows.
+_SEARCHING, _CLEANING = 500_000_000, 700_000_000
 _UNITS = {"": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "tb": 10**12, "kib": 1 << 10, "mib": 1 << 20, "gib": 1 << 30}
 _SIZE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([a-z]*)\s*", re.IGNORECASE)
 
@@ -29,21 +31,21 @@ class Memory:
     max_bytes: int = DEFAULT_MAX_MEMORY
 
     @classmethod
-    def of(cls, given: str | int | None, workers: int = 1) -> "Memory":
-        """Out of bytes, or a size such as "2GB" or "600MB"; None is the default, or what so many processes need.
+    def of(cls, given: str | int | None, cleaning: int = 0) -> "Memory":
+        """Out of bytes, or a size such as "2GB" or "700MB"; None is the default, or what so many processes need that clean.
 
         Raises InputError for what is no size, and for less than these processes can do with, whatever they work on.
         """
-        least = _LEAST if workers <= 1 else _MAIN + workers * _WORKER_ROOM
+        least = _MAIN + cleaning * _WORKER_ROOM if cleaning > 1 else _CLEANING if cleaning else _SEARCHING
         if given is None:
             return cls(max(DEFAULT_MAX_MEMORY, least))
         found = _SIZE.fullmatch(given) if isinstance(given, str) else None
         unit = _UNITS.get(found[2].lower()) if found else None
         if isinstance(given, bool) or (not isinstance(given, int) and unit is None):
-            raise InputError(f"max_memory is {given!r}; it must be a number of bytes, or a size such as 2GB or 600MB")
+            raise InputError(f"max_memory is {given!r}; it must be a number of bytes, or a size such as 2GB or 700MB")
         size = int(float(found[1]) * unit) if found and unit else int(given)
         if size < least:
-            who = "a run needs" if workers <= 1 else f"{workers} workers need"
+            who = f"{cleaning} workers need" if cleaning > 1 else "a run needs"
             raise InputError(f"max_memory is {given!r}; {who} {-(-least // 10**6)}MB at least")
         return cls(size)
 
