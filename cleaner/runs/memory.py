@@ -8,8 +8,8 @@ from cleaner.errors import InputError
 
 #: Bytes that a run may take, all processes together, unless somebody says otherwise.
 DEFAULT_MAX_MEMORY = 2_000_000_000
-# The least for a search alone, and for cleaning in one process, which takes 500 MB for texts of one language and 660 for HTML
-# of five; besides that, a page may take what its own limit allows.
+# The least for a search alone, and for cleaning in one process, which takes 500 MB for texts of one language and 660 for
+# HTML of five; besides that, a page may take what its own limit allows.
 _SEARCHING, _CLEANING = 500_000_000, 700_000_000
 _UNITS = {"": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "tb": 10**12, "kib": 1 << 10, "mib": 1 << 20, "gib": 1 << 30}
 _SIZE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([a-z]*)\s*", re.IGNORECASE)
