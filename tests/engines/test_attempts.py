@@ -22,7 +22,8 @@ def marks(folder: Path) -> list[Path]:
 
 def test_the_attempt_after_one_that_died_answers_all_rows_but_the_deadly_one(tmp_path: Path) -> None:
     stage = Times(deadly=DEADLY)
-    work, part = SplitWork.of(stage, 10, tmp_path, "numbers"), (0, batches(3, 4, 2))
+    work: Any = SplitWork.of(stage, 10, tmp_path, "numbers")
+    part = (0, batches(3, 4, 2))
     with WorkerPool(1) as one, pytest.raises(BrokenProcessPool):
         one.submit(work, part).result()
     # The batches before it are done, and the one with the deadly row is marked.
