@@ -43,8 +43,8 @@ def run(  # noqa: PLR0913  # the public face: every option by its name
     or "spark" for the session that is active or that `spark-submit` sets up. `max_memory`: what all processes together may
     take, in bytes or as "1GB" (default "2GB"; at least 700 MB, besides what the setting `max_memory_bytes` allows a page):
     how many pages and pairs are held at a time, and with `workers=0` how many workers there are, follow from it. `resume`:
-    go on with an unfinished run of the same inputs and settings; without it, such a run starts anew. `overwrite`: replace what
-    another run wrote to the folder. `jsonl`: write each table as JSONL too. `partition_by`: write the articles as a
+    go on with an unfinished run of the same inputs and settings; without it, such a run starts anew. `overwrite`: replace
+    what another run wrote to the folder. `jsonl`: write each table as JSONL too. `partition_by`: write the articles as a
     partitioned dataset, `articles/outlet=herald/part-00000.parquet`, by some of outlet, agency, language, status,
     published_day, published_month and published_year. `profiles`: what is known of outlets from earlier runs; what this run
     learns is added. `progress`: called with the step and how many rows are done; a `Watcher` is told more.
