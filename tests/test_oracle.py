@@ -104,7 +104,7 @@ def found_by(path: str, articles: list[Article]) -> cleaner.Duplicates:
     small = SimpleNamespace(zero=lambda _size: DocumentFrequency(slot_bits=20))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("cleaner.matching.DocumentFrequency", small)
-        patch.setattr("cleaner.stages.local_search.use_compiled", lambda size: path == "compiled")
+        patch.setattr("cleaner.stages.local_search.use_compiled", lambda *_size: path == "compiled")
         return cleaner.find_duplicates(articles)
 
 

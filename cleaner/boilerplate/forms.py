@@ -6,10 +6,10 @@ a second time.
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from cleaner.boilerplate.marking import LINKED, Decisions, mark
 from cleaner.records import PICTURED, SIGN_UP, Block, Extraction, Label, Outline
+from cleaner.text.cached import cached_if_short
 from cleaner.text.folding import known_words
 from cleaner.text.lines import ends_sentence, has_sentence, words_in
 
@@ -229,17 +229,17 @@ def _is_pulled(page: Extraction, at: int) -> bool:
     return any(map(_names_pulled, _names_around(page, at, 3)))
 
 
-@lru_cache(maxsize=8192)
+@cached_if_short(8192)
 def _names_pulled(name: str) -> bool:
     tag, _, classes = name.partition(".")
     return tag in _PULLED_TAGS or _PULLED.search(classes) is not None
 
 
-@lru_cache(maxsize=8192)
+@cached_if_short(8192)
 def _names_caption(name: str) -> bool:
     return _CAPTION.match(name) is not None
 
 
-@lru_cache(maxsize=8192)
+@cached_if_short(8192)
 def _names_kicker(name: str) -> bool:
     return _KICKER.search(name) is not None

@@ -4,6 +4,7 @@ Data goes to standard output, messages and progress to standard error. Exit code
 --max-rejected allows, or no article at all; 2 usage.
 """
 
+import sys
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -26,6 +27,7 @@ from cleaner.cli.options import (
     SettingsFile,
     Work,
 )
+from cleaner.lean import keep_lean
 
 if TYPE_CHECKING:
     from cleaner.engines import Engine
@@ -253,4 +255,7 @@ def diagnose_command(
 
 def main() -> None:
     """The entry point of the command."""
+    # Clients of Spark need what others do without.
+    if not any("spark" in given for given in sys.argv):
+        keep_lean()
     app()

@@ -45,7 +45,7 @@ Columns = Annotated[
 ]
 MaxMemory = Annotated[
     str | None,
-    typer.Option(metavar="SIZE", help="What all processes may take together: 2GB (the default), 500MB.", show_default=False),
+    typer.Option(metavar="SIZE", help="What all processes may take together: 2GB (the default), 700MB.", show_default=False),
 ]
 IndexFile = Annotated[
     str | None,

@@ -1,13 +1,13 @@
 """Clusters: groups that duplicates connect, without the bridges between groups, each with the article that stands for it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, pairwise
 
 import numpy as np
 
 from cleaner.clusters.canonical import Candidate, Preference, choose
-from cleaner.clusters.keeping import Standing
+from cleaner.clusters.keeping import Remaining, Standing
 from cleaner.clusters.linkage import linked
 from cleaner.corpus.columns import ArticleColumns, Details
 from cleaner.corpus.packing import Pairs, without
@@ -54,11 +54,10 @@ def make_clusters(
 
 def _kept(group: "_Group", article_at: Mapping[int, Details], lengths: Positions) -> Iterator[_Chosen]:
     """The clusters that a group makes. A member that no other one may stand for is in no cluster."""
-    left = group.members
-    preferences = {at: Preference.of(article_at[at]) for at in left}
-    order = sorted(left, key=preferences.__getitem__)
-    while len(order) > 1:
-        able, members = group.standing.holders(order)
+    preferences = {at: Preference.of(article_at[at]) for at in group.members}
+    left = Remaining(group.standing, sorted(group.members, key=preferences.__getitem__))
+    while len(left) > 1:
+        able, members = left.holders()
         if len(members) == 1:
             return
         members.sort()
@@ -66,23 +65,24 @@ def _kept(group: "_Group", article_at: Mapping[int, Details], lengths: Positions
         details = [article_at[at] for at in members]
         choice = choose(candidates, details, is_digest=_is_digest(group, members))
         yield members[0], tuple(article.id for article in details), choice.article.id, choice.reason
-        gone = set(members)
-        order = [at for at in order if at not in gone]
+        left.drop(members)
 
 
 def _is_digest(group: "_Group", members: Sequence[int]) -> bool:
     """Whether two of the members have nothing to do with each other."""
-    inner = set(members)
-    return any(one in inner and other in inner for one, other in group.standing.refused)
+    inner, refused = set(members), group.refused_of
+    return any(other in inner for one in members for other in refused.get(one, ()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Group:
-    """A group of articles that duplicates connect. `flaws`: for a pair (one, other) what is wrong with the one."""
+    """A group of articles that duplicates connect. `flaws`: for a pair (one, other) what is wrong with the one.
+    `refused_of`: the refused pairs of its standing, by the first of each."""
 
     members: Sequence[int]
     standing: Standing
     flaws: Mapping[tuple[int, int], int]
+    refused_of: Mapping[int, Sequence[int]] = field(default_factory=dict)
 
     def flaws_of(self, member: int, among: Sequence[int]) -> list[int]:
         """What is wrong with a member as against some others, the worst first."""
@@ -145,7 +145,10 @@ def _group(
         if flaw:
             flaws[(one, other) if flaw < 0 else (other, one)] = abs(flaw)
     standing = Standing(shares=shares, refused=refused, degrees=degrees, is_complete=is_complete)
-    return _Group(members=members, standing=standing, flaws=flaws)
+    refused_of: dict[int, list[int]] = {}
+    for one, other in refused:
+        refused_of.setdefault(one, []).append(other)
+    return _Group(members=members, standing=standing, flaws=flaws, refused_of=refused_of)
 
 
 def _refused(

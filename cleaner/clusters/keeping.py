@@ -9,6 +9,7 @@ to drop either whole.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 Pair = tuple[int, int]
 # Most of an article: this share of it.
@@ -33,40 +34,72 @@ class Standing:
     is_complete: bool = False
     is_alike: bool = False
 
-    def holders(self, preferred: Sequence[int]) -> tuple[list[int], list[int]]:
-        """Of some members those that may stand for the most of them, the best first; and the ones that they may stand for,
-        themselves among these. `preferred`: the members, the best first."""
-        if self.is_alike:
-            return list(preferred[:_TRIED]), list(preferred)
-        hub = max(preferred, key=lambda at: self.degrees[at])
-        tried = preferred if len(preferred) <= _TRIED else [*preferred[:_TRIED], hub]
+
+class Remaining:
+    """Members of a group that are in no cluster yet; the best first. All of them are taken in time that grows with the pairs
+    of the group."""
+
+    def __init__(self, standing: Standing, preferred: Sequence[int]) -> None:
+        self._standing = standing
+        self._order = list(preferred)
+        self._left = set(preferred)
+        # Of those that have a share in one: those, and the place of each member in the order.
+        self._in: dict[int, list[int]] = {}
+        for at, kept in standing.shares:
+            self._in.setdefault(kept, []).append(at)
+        self._place = {at: place for place, at in enumerate(preferred)}
+        degrees = standing.degrees
+        self._hubs = [] if standing.is_alike else sorted(preferred, key=lambda at: -degrees[at])
+        self._hubs.reverse()
+
+    def __len__(self) -> int:
+        return len(self._left)
+
+    def drop(self, members: Sequence[int]) -> None:
+        """Take members away."""
+        self._left.difference_update(members)
+        # Not each time: of many members few go at a time.
+        if 2 * len(self._left) < len(self._order):
+            self._order = [at for at in self._order if at in self._left]
+
+    def holders(self) -> tuple[list[int], list[int]]:
+        """Those that may stand for the most of these members, the best first; and the ones that they may stand for,
+        themselves among these, the best first too."""
+        if self._standing.is_alike:
+            members = [at for at in self._order if at in self._left]
+            return members[:_TRIED], members
+        while self._hubs[-1] not in self._left:
+            self._hubs.pop()
+        hub = self._hubs[-1]
+        tried = list(islice((at for at in self._order if at in self._left), _TRIED))
         best: list[int] = []
-        most: list[int] = []
-        in_hub = [self.shares.get((at, hub), 0.0) for at in preferred]
-        for kept in dict.fromkeys(tried):
-            held = self._held(kept, preferred, in_hub, self.shares.get((hub, kept), 0.0))
+        most: set[int] = set()
+        for kept in dict.fromkeys(tried if len(self._left) <= _TRIED else [*tried, hub]):
+            held = self._held(kept, hub)
             if len(held) > len(most):
                 best, most = [kept], held
             elif held == most:
                 best.append(kept)
-        return best, most
+        return best, sorted(most, key=self._place.__getitem__)
 
-    def _held(self, kept: int, members: Sequence[int], in_hub: Sequence[float], hub_in_kept: float) -> list[int]:
-        """Those of some members that stand in one of them; of members that were not compared with it, by way of the hub.
-        `in_hub`: how much of each stands in the hub; `hub_in_kept`: how much of the hub in that one."""
-        shares, refused, least = self.shares, self.refused, 0.0 if self.is_complete else _MOST
-        by_hub = hub_in_kept >= least
-        held = []
-        for at, share_in_hub in zip(members, in_hub, strict=True):
-            share = shares.get((at, kept))
-            if share is not None:
-                if share >= least:
-                    held.append(at)
-            elif at == kept or (
-                by_hub
-                and share_in_hub * hub_in_kept >= least
+    def _held(self, kept: int, hub: int) -> set[int]:
+        """Those members that stand in one of them; of members that were not compared with it, by way of the hub."""
+        shares, refused, left = self._standing.shares, self._standing.refused, self._left
+        least = 0.0 if self._standing.is_complete else _MOST
+        held = {at for at in self._in.get(kept, ()) if at in left and shares[at, kept] >= least}
+        if (kept, kept) not in shares:
+            held.add(kept)
+        hub_in_kept = shares.get((hub, kept), 0.0)
+        if hub_in_kept < least:
+            return held
+        # Where any share will do, all were compared with each other.
+        for at in left if self._standing.is_complete else self._in.get(hub, ()):
+            if (
+                at in left
+                and (at, kept) not in shares
                 and (kept, at) not in shares
+                and shares.get((at, hub), 0.0) * hub_in_kept >= least
                 and (min(at, kept), max(at, kept)) not in refused
             ):
-                held.append(at)
+                held.add(at)
         return held

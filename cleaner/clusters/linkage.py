@@ -33,10 +33,14 @@ def linked(strengths: Mapping[Pair, float], verified: frozenset[Pair]) -> list[l
 
 @dataclass
 class _Groups:
-    """Groups by number; at first each article is a group with its own number."""
+    """Groups by number; at first each article is a group with its own number. Joining takes time that grows with the pairs,
+    however long the chains are that they make."""
 
     members: dict[int, list[int]] = field(default_factory=dict)
-    _group_of: dict[int, int] = field(default_factory=dict)
+    # A forest: each group that was joined to another points to it, or to one that it was joined to later (R. Tarjan, 1975).
+    _parent: dict[int, int] = field(default_factory=dict)
+    # Of each group the member with the most matches.
+    _hub: dict[int, int] = field(default_factory=dict)
     _degree: dict[int, int] = field(default_factory=dict)
     # For each two groups with a verified pair between them: how many pairs match, how many are verified.
     _between: dict[int, dict[int, list[int]]] = field(default_factory=dict)
@@ -47,7 +51,7 @@ class _Groups:
         self._matches.add(pair)
         for at in pair:
             self.members.setdefault(at, [at])
-            self._group_of[at] = at
+            self._parent[at] = self._hub[at] = at
             self._degree[at] = self._degree.get(at, 0) + 1
             self._between.setdefault(at, {})
 
@@ -59,7 +63,7 @@ class _Groups:
 
     def join(self, left: int, right: int, by: Callable[[int, int], bool]) -> None:
         """Join the groups of two articles if the rule `by` allows it."""
-        one, other = self._group_of[left], self._group_of[right]
+        one, other = self._group_of(left), self._group_of(right)
         if one != other and by(one, other):
             self._merge(one, other)
 
@@ -71,18 +75,23 @@ class _Groups:
     def is_single_at_hub(self, one: int, other: int) -> bool:
         """Whether one group is a single article that matches the hub of the other."""
         sizes = len(self.members[one]), len(self.members[other])
-        ends = self._hub(one), self._hub(other)
+        ends = self._hub[one], self._hub[other]
         return min(sizes) == 1 and (min(ends), max(ends)) in self._matches
 
-    def _hub(self, group: int) -> int:
-        return max(self.members[group], key=lambda at: (self._degree[at], -at))
+    def _group_of(self, at: int) -> int:
+        parent = self._parent
+        while parent[at] != at:
+            parent[at] = at = parent[parent[at]]
+        return at
 
     def _merge(self, one: int, other: int) -> None:
         if len(self._between[one]) < len(self._between[other]):
             one, other = other, one
-        for at in self.members[other]:
-            self._group_of[at] = one
-        self.members[one] += self.members.pop(other)
+        self._parent[other] = one
+        self._hub[one] = max(self._hub[one], self._hub.pop(other), key=lambda at: (self._degree[at], -at))
+        fewer, more = sorted((self.members[one], self.members.pop(other)), key=len)
+        more += fewer
+        self.members[one] = more
         for third, counts in self._between.pop(other).items():
             del self._between[third][other]
             if third != one:

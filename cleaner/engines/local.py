@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from cleaner.budget import resident_bytes
+from cleaner.engines.attempts import Attempted
 from cleaner.engines.isolation import by_halves, halves
 from cleaner.engines.pool import WorkerPool, check_main_guard, rare_collections
 from cleaner.engines.protocol import Progress, Stage, Summary, unseen
@@ -284,7 +285,7 @@ class SplitWork:
     """A stage over parts of a stream as work of a pool: of each part, which is numbered, the shards it becomes in `folder`.
     `base`: what names the answers."""
 
-    work: _StageWork
+    work: Callable[[_Task], _Answer]
     folder: Path
     base: tuple[object, ...]
 
@@ -292,7 +293,7 @@ class SplitWork:
     def of(cls, stage: Stage, known: Any, folder: Path, origin: str) -> "SplitWork":
         """A stage with what it knows; shards go below the folder of a session."""
         work = _StageWork(stage=stage, known=_Broadcast.of(known, share=False))
-        return cls(work, folder / stage.name, base_of(stage, known, origin))
+        return cls(Attempted(work), folder / stage.name, base_of(stage, known, origin))
 
     def __call__(self, part: tuple[int, Iterable[Any]]) -> list[Shard]:
         number, batches = part

@@ -16,6 +16,7 @@ from typing import Generic, Protocol, TypeVar
 
 from cleaner.engines.watch import reason_of_end, watch
 from cleaner.errors import EngineError
+from cleaner.lean import keep_lean
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -155,20 +156,27 @@ class _Stream(Generic[Task, Result]):
         self._pool.restart()
         suspects = [task for task, _ in self._waiting]
         self._waiting.clear()
-        # `submit` always works beside this process, also with one worker.
-        with WorkerPool(1) as single:
-            for task in suspects:
-                yield self._alone(single, task)
+        return isolated(self._work, suspects)
 
-    def _alone(self, single: WorkerPool, task: Task) -> Result:
-        try:
-            return single.submit(self._work, task).result()
-        except BrokenProcessPool:
-            reason = single.restart()
-        halves = self._work.split(task)
-        if not halves:
-            return self._work.failed(task, reason)
-        return self._work.join(task, [self._alone(single, half) for half in halves])
+
+def isolated(work: Work[Task, Result], tasks: Iterable[Task]) -> Iterator[Result]:
+    """The results of tasks that may end their process: each works alone, in a process of its own, and in halves where that
+    one dies, down to the rows for which `work.failed` answers."""
+    # `submit` always works beside this process, also with one worker.
+    with WorkerPool(1) as single:
+        for task in tasks:
+            yield _alone(single, work, task)
+
+
+def _alone(single: WorkerPool, work: Work[Task, Result], task: Task) -> Result:
+    try:
+        return single.submit(work, task).result()
+    except BrokenProcessPool:
+        reason = single.restart()
+    halves = work.split(task)
+    if not halves:
+        return work.failed(task, reason)
+    return work.join(task, [_alone(single, work, half) for half in halves])
 
 
 def _executor(workers: int) -> ProcessPoolExecutor:
@@ -179,6 +187,7 @@ def _executor(workers: int) -> ProcessPoolExecutor:
 def _begin() -> None:
     """What a worker does first."""
     gc.set_threshold(*_GC_THRESHOLDS)
+    keep_lean()
     # Ctrl-C goes to all processes of a terminal; this one ends when its parent says so, or ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     watch()

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from cleaner._version import VERSION
+from cleaner.engines.attempts import Attempted
 from cleaner.engines.keyed import Cost, Row
 from cleaner.engines.keyed import Work as KeyedWork
 from cleaner.engines.local import Session, SplitWork, base_of, end_of, table_of_splits
@@ -200,7 +201,7 @@ class SparkPool:
 
     def map(self, work: Work[Task, Result], tasks: Iterable[Task]) -> Iterator[Result]:
         """The results of the tasks, in their order, job by job."""
-        sent = self.sent(Each(work))
+        sent = self.sent(Each(Attempted(work)))
         for job in _jobs(tasks):
             results: dict[int, Any] = {number: work(task) for number, task in job if getattr(task, "done", None) is not None}
             rows = [(number, pickle.dumps((number, task), protocol=5)) for number, task in job if number not in results]

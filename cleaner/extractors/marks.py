@@ -3,11 +3,12 @@
 import re
 from collections import deque
 from collections.abc import Callable, Iterator
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from cleaner.budget import check_budget
 from cleaner.extractors.ancestors import MAX_ELEMENTS, inherited, words_inside
+from cleaner.text.cached import cached_if_short
 from cleaner.text.dates import count_dates
 from cleaner.text.lines import is_prose, words_in
 
@@ -55,7 +56,7 @@ _SILENT = frozenset({"script", "style", "rt", "rp", "noscript", "svg", "template
 
 def _finder(pattern: re.Pattern[str]) -> Callable[[str | None], bool]:
     """Whether classes or ids hold the pattern; pages have the same ones again and again, and they are cached."""
-    return lru_cache(maxsize=8192)(lambda names: bool(names) and pattern.search(names or "") is not None)
+    return cached_if_short(8192)(lambda names: bool(names) and pattern.search(names or "") is not None)
 
 
 _is_card, _is_comment, _is_site, _is_no_byline = map(_finder, (_CARD, _COMMENT, _SITE, _NOT_NAME))
@@ -365,23 +366,23 @@ def _is_front_page(address: str) -> bool:
     return re.fullmatch(r"(?:https?:)?//[^/]+/?|/|\./?|(?:\.\./)+|/?index\.\w+", address.strip()) is not None
 
 
-@lru_cache(maxsize=8192)
+@cached_if_short(8192)
 def _names_byline(*names: str | None) -> bool:
     joined = " ".join(filter(None, names))
     return _BYLINE.search(joined) is not None and _NOT_BYLINE.search(joined) is None
 
 
-@lru_cache(maxsize=8192)
+@cached_if_short(8192)
 def _names_date(*names: str | None) -> bool:
     return _DATE.search(" ".join(filter(None, names))) is not None
 
 
-@lru_cache(maxsize=8192)
+@cached_if_short(8192)
 def _names_other_day(*names: str | None) -> bool:
     return _OTHER_DAY.search(" ".join(filter(None, names))) is not None
 
 
-@lru_cache(maxsize=8192)
+@cached_if_short(8192)
 def _names_update(*names: str | None) -> bool:
     """Whether class or id speak of an update, and not of the publication as well ("published updated")."""
     joined = " ".join(filter(None, names))

@@ -3,7 +3,6 @@
 import math
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from html import unescape
 from itertools import chain
 from typing import Any
@@ -27,6 +26,7 @@ from cleaner.extractors.trafilatura_tools import find_date
 from cleaner.records import Fields
 from cleaner.rules import standard_words
 from cleaner.rules.names import are_people, names_in, people_in
+from cleaner.text.cached import cached_if_short
 from cleaner.text.dates import epoch_date, is_update, iso_prefix, parse_date
 from cleaner.text.folding import fold
 from cleaner.text.languages import language_code
@@ -284,7 +284,7 @@ def _before(element: Any) -> str:
     return f"{(text or '')[-_MAX_BEFORE:]} "
 
 
-@lru_cache(maxsize=4096)
+@cached_if_short(4096)
 def _read_date(text: str, locale: str) -> str | None:
     """A date that a machine or a person has written, as ISO 8601. What a machine writes for no date is none."""
     date = _as_written(text.strip(), locale)

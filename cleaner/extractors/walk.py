@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import lru_cache
 from html import unescape
 from itertools import groupby
 from operator import itemgetter
@@ -17,6 +16,7 @@ from cleaner.extractors.sign_up import sign_up_boxes
 from cleaner.extractors.unsaid import MAYBE_UNSAID, is_unsaid
 from cleaner.records import PICTURED, SIGN_UP, Outline, Place
 from cleaner.settings import CleanSettings
+from cleaner.text.cached import cached_if_short
 
 BLOCK_TAGS = frozenset(
     "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer form h1 h2 "
@@ -350,7 +350,7 @@ def _is_opened(element: Any) -> bool:
     return _OPENED.search(names) is not None
 
 
-@lru_cache(maxsize=16_384)
+@cached_if_short(16_384)
 def _names(classes: str | None, own_id: str | None) -> _Names:
     """The distinct words in an element's class and id, counted, and the kinds that they name."""
     if not (classes or own_id):
@@ -368,7 +368,7 @@ def _names(classes: str | None, own_id: str | None) -> _Names:
     return _Names(len(against), len(in_favour), frozenset(kinds))
 
 
-@lru_cache(maxsize=16_384)
+@cached_if_short(16_384)
 def _words_in(name: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """The words in a name that speak against the element and for it, and the kinds that it names."""
     kinds = tuple(hit.lastgroup or "" for hit in _KINDS.finditer(name))

@@ -21,14 +21,14 @@ _PLAIN = bytes(c if chr(c).isalpha() or c == ord("?") else 32 for c in bytes(ran
 def odd_words(text: str, lexicon: Lexicon) -> list[str]:
     """The different words in small letters that the lexicon lacks, sorted; words with letters beyond ASCII are left out."""
     data = text.encode("ascii", "replace")
-    unknown = {word for word in set(data.translate(_PLAIN).split()) - lexicon.encoded if b"?" not in word}
+    words = set(data.translate(_PLAIN).decode("ascii").split())
+    unknown = {word for word in words.difference(lexicon.words) if "?" not in word}
     if not unknown:
         return []
-    small = unknown.intersection(data.translate(_LETTERS_ONLY).split())
+    small = unknown.intersection(data.translate(_LETTERS_ONLY).decode("ascii").split())
     # Few are left, nearly all of them names: looking for each takes time.
     most = min(_MAX_SEARCHED, _MAX_LOOKED_AT // len(text))
-    others = (word.decode() for word in sorted(unknown - small)[:most])
-    return sorted([*(word.decode() for word in small), *(word for word in others if word in text)])
+    return sorted([*small, *(word for word in sorted(unknown - small)[:most] if word in text)])
 
 
 def are_suspicious(odd: Sequence[str], texts: Sequence[str]) -> bool:

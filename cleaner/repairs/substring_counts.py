@@ -19,8 +19,10 @@ _ADDRESS = ("you", "your", "yours", "yourself", "yourselves", "you're", "you've"
 _LETTERS = 27
 # Greatest share of the expected number that may be occurrences made by what else was dropped.
 _MAX_MADE = 0.25
-# Lengths of substrings that are counted.
-_SIZES = (2, 3, 4, 5)
+# Letters of the longest substrings that are counted.
+_LONGEST = 5
+# The node of the trie where all substrings begin; at node 0, none goes on.
+_ROOT = 1
 # Greatest share of the expected number at which a single occurrence still counts as absence.
 _MAX_SHARE_OF_ONE = 0.2
 
@@ -99,13 +101,14 @@ def _counts(text: str) -> "NDArray[np.int64]":
     """The number of occurrences of each standard substring in a text, in small letters only."""
     import numpy as np
 
-    parts, tables = _tables()
+    behind, numbers = _trie()
     letters = _codes()[np.frombuffer(text.encode("ascii", "replace"), np.uint8)]
-    counts = np.zeros(len(parts) + 1, np.int64)
-    code = letters
-    for size in _SIZES:
-        code = code[:-1] * _LETTERS + letters[size - 1 :] if len(code) else code
-        counts += np.bincount(tables[size][code], minlength=len(parts) + 1)
+    counts = np.zeros(int(numbers.max()) + 1, np.int64)
+    # For each place in the text, the node of the substring that begins there.
+    nodes = behind[_ROOT, letters]
+    for size in range(2, _LONGEST + 1):
+        nodes = behind[nodes[:-1], letters[size - 1 :]] if len(nodes) else nodes
+        counts += np.bincount(numbers[nodes], minlength=len(counts))
     return counts[1:]
 
 
@@ -137,16 +140,21 @@ def _codes() -> "NDArray[np.int32]":
 
 
 @lru_cache(maxsize=1)
-def _tables() -> "tuple[Sequence[str], dict[int, NDArray[np.int16]]]":
-    """The standard substrings, and for each length a table from the code of a substring to its number (from 1; 0: none)."""
+def _trie() -> "tuple[NDArray[np.int16], NDArray[np.int16]]":
+    """The standard substrings as a trie: for each node and letter the node behind it, shape (nodes, letters), 0 where no
+    substring goes on so; and for each node the number of its substring (from 1; 0: none)."""
     import numpy as np
 
-    parts = list(standard_substrings())
-    # 28 MB of addresses, most of which are never touched and so take no memory.
-    tables = {size: np.zeros(_LETTERS**size, np.int16) for size in _SIZES}
-    for number, part in enumerate(parts, 1):
-        code = 0
+    behind = [[0] * _LETTERS, [0] * _LETTERS]
+    numbers = [0, 0]
+    for number, part in enumerate(standard_substrings(), 1):
+        node = _ROOT
         for letter in part:
-            code = code * _LETTERS + ord(letter) - ord("a") + 1
-        tables[len(part)][code] = number
-    return parts, tables
+            row, code = behind[node], ord(letter) - ord("a") + 1
+            if not row[code]:
+                row[code] = len(behind)
+                behind.append([0] * _LETTERS)
+                numbers.append(0)
+            node = row[code]
+        numbers[node] = number
+    return np.array(behind, np.int16), np.array(numbers, np.int16)

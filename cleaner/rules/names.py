@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Collection, Iterable
-from functools import lru_cache
 from html import unescape
 from urllib.parse import urlsplit
 
 from cleaner.rules.words import Words, standard_words
+from cleaner.text.cached import cached_if_short
 from cleaner.text.folding import fold
 from cleaner.text.months import month_number
 
@@ -149,7 +149,7 @@ def _announces(part: str, words: Words) -> bool:
     return (start is not None and start.end() > 0) or any(word.casefold() in words.roles for word in part.split())
 
 
-@lru_cache(maxsize=4096)
+@cached_if_short(4096)
 def _names_in(byline: str, words: Words) -> tuple[str, ...]:
     text = unescape(unescape(byline)) if "&" in byline else byline
     text = text.strip()
@@ -223,7 +223,7 @@ def is_organisation(name: str, outlets: Iterable[str], words: Words | None = Non
     return False
 
 
-@lru_cache(maxsize=1024)
+@cached_if_short(1024)
 def _domain_label(address: str) -> str:
     """The longest label of a host, without its last: "tarnherald" of "https://www.tarnherald.example/x"."""
     try:

@@ -38,26 +38,27 @@ def run(  # noqa: PLR0913  # the public face: every option by its name
     """Clean all pages of the inputs, find the duplicates among them, and write the tables to the folder `out`.
 
     `inputs`: files, folders, addresses ("s3://…", "https://…"; needs `cleaner[remote]`), or "-" for standard input. `out`
-    may be an address too: the run works in the folder `work`, by default a temporary one, and uploads the tables at its end.
-    `workers`: processes (0: one for each core; default 1); a script that asks for more than one needs
-    `if __name__ == "__main__":` around the call. `engine` in its place: what runs the stages, a `SparkEngine` for example,
-    or "spark" for the session that is active or that `spark-submit` sets up. `max_memory`: what all processes together may
-    take, in bytes or as "500MB" (default "2GB"): how many pages and pairs are held at a time, and with `workers=0` how many
-    workers there are, follow from it. `resume`: go on with an unfinished run of the same inputs and settings; without it,
-    such a run starts anew. `overwrite`: replace what another run wrote to the folder. `jsonl`: write each table as JSONL
-    too. `partition_by`: write the articles as a partitioned dataset, `articles/outlet=herald/part-00000.parquet`, by some
-    of outlet, agency, language, status, published_day, published_month and published_year. `index`: a file, or an address of
-    Redis, that holds the articles of earlier runs (see `cleaner.Index`; made if it is not there): the search is among these
-    too, so clusters are those of one run over all; the table `known` names the known articles that belong to those of the
-    run, which are then added. `profiles`: what is known of
-    outlets from earlier runs; what this run learns is added. `progress`: called with the step and how many rows are done; a
-    `Watcher` is told more.
+    may be an address too: the run works in the folder `work`, by default a temporary one, and uploads the tables at its
+    end. `workers`: processes (0: one for each core; default 1); a script that asks for more than one needs `if __name__ ==
+    "__main__":` around the call. `engine` in its place: what runs the stages, a `SparkEngine` for example, or "spark" for
+    the session that is active or that `spark-submit` sets up. `max_memory`: what all processes together may take, in bytes
+    or as "1GB" (default "2GB"; at least 700 MB, besides what the setting `max_memory_bytes` allows a page): how many pages
+    and pairs are held at a time, and with `workers=0` how many workers there are, follow from it. `resume`: go on with an
+    unfinished run of the same inputs and settings; without it, such a run starts anew. `overwrite`: replace what another
+    run wrote to the folder. `jsonl`: write each table as JSONL too. `partition_by`: write the articles as a partitioned
+    dataset, `articles/outlet=herald/part-00000.parquet`, by some of outlet, agency, language, status, published_day,
+    published_month and published_year. `index`: a file, or an address of Redis, that holds the articles of earlier runs
+    (see `cleaner.Index`; made if it is not there): the search is among these too, so clusters are those of one run over
+    all; the table `known` names the known articles that belong to those of the run, which are then added. `profiles`: what
+    is known of outlets from earlier runs; what this run learns is added. `progress`: called with the step and how many rows
+    are done; a `Watcher` is told more.
 
     Raises UnreadableError where there is nothing to read, AddressError where an address cannot be reached, OutputError where
     the folder cannot be used, InputError for values of a wrong type, EngineError where processes cannot be started; a page
     that cannot be read is a row of `rejected.parquet`.
     """
-    memory, index = Memory.of(max_memory), as_index(index, engine)
+    memory = Memory.of(max_memory, max(1, workers) if isinstance(workers, int) else 1)
+    index = as_index(index, engine)
     engine = as_engine(engine, workers, memory)
     job = Job(
         command="run",

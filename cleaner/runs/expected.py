@@ -21,7 +21,7 @@ class Expected(NamedTuple):
 
 def expected_rows(files: Sequence[InputFile]) -> Expected:
     """The rows of some files: pages count 1, Parquet knows its number, lines are reckoned from the first ones. Of other
-    kinds and of compressed files the number cannot be told, and so it cannot of all."""
+    kinds, of compressed files and of those at addresses the number cannot be told, and so it cannot of all."""
     total, is_exact = 0, True
     for file in files:
         rows, is_counted = _rows_of(file)
@@ -34,7 +34,8 @@ def expected_rows(files: Sequence[InputFile]) -> Expected:
 def _rows_of(file: InputFile) -> Expected:
     if file.problem or (file.ending in PAGE_FORMATS and not file.is_stdin):
         return Expected(1)
-    if file.is_stdin or file.compression is not None:
+    # What lies at an address would have to be fetched for it.
+    if file.is_stdin or file.remote is not None or file.compression is not None:
         return Expected()
     try:
         if file.ending == ".parquet":

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # The plain path takes as long as loading kernels and using them for 100 kB of text; the first time on a machine, for 600 kB.
 _PLAIN_BYTES = 250_000
+# A text with copies costs the plain path as much as so many bytes, however short it is.
+_BYTES_OF_A_TEXT = 500
 # Texts whose words are remembered: the texts of a batch are gone through several times.
 _REMEMBERED = 512
 
@@ -51,9 +53,9 @@ def shingle(texts: "Texts", shingling: Shingling) -> "Shingles":
     return Shingles(values=values, offsets=offsets, folded=np.array([folded for _, folded in hashes], np.uint64))
 
 
-def use_compiled(text_bytes: int) -> bool:
-    """Whether this much text is worth loading the kernels."""
-    return text_bytes > _PLAIN_BYTES
+def use_compiled(text_bytes: int, texts: int) -> bool:
+    """Whether so much text, in so many texts, is worth loading the kernels."""
+    return text_bytes + _BYTES_OF_A_TEXT * texts > _PLAIN_BYTES
 
 
 def _hashes(text: str, shingling: Shingling) -> "tuple[U64, int]":

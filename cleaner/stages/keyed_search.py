@@ -164,7 +164,7 @@ class _KeyedSteps:
         )
 
         size = int(corpus.sizes.sum())
-        reading = Reading(settings=settings, substrings=tuple(substrings), compiled=use_compiled(size))
+        reading = Reading(settings=settings, substrings=tuple(substrings), compiled=use_compiled(size, len(corpus)))
         signed = session.map(SIGN, table, reading, progress=unseen)
         counting = Work(CountShingles(reading=reading, text_bytes=size), (AddCounts(),))
         pieces = session.by_key("frequencies", counting, table.shards if settings.align else (), keys=64)

@@ -70,7 +70,7 @@ class LocalSteps:
         # Counted already, where more articles count than those of the corpus; without some substrings, all are counted anew.
         self._counted = None if substrings else frequencies
         self._size = int(self._corpus.sizes.sum())
-        self._compiled = use_compiled(self._size)
+        self._compiled = use_compiled(self._size, len(self._corpus))
         # What is compared in plain Python is little.
         below: Keep = partial(_kept_below, "stripped" if substrings else "plain", keep)
         self._keep = below if self._compiled else anew

@@ -31,10 +31,11 @@ def find_duplicates(
     its id, a text gets its position as id, and a second article with the same id gets a number behind it ("a~2").
     `profiles` (of `learn_profiles`) tell which outlets' texts lack what their scrapers dropped.
 
-    100,000 articles take about eleven CPU seconds, and 0.5 GB besides their texts, which are held in
-    memory; for more than a few million, or for files, use `run` or the command `cleaner duplicates`. Small inputs are
-    compared in plain Python; from 250 kB of text on compiled kernels are loaded, which takes 0.1 seconds, and 0.8 the first
-    time on a machine.
+    100,000 articles take about eleven CPU seconds, and 0.5 GB besides their texts, which are held in memory; a text of
+    many megabytes takes 80 times its size. For more than a few million articles, or for files, use `run` or the command
+    `cleaner duplicates`. Time grows with the length and the number of the texts, whatever they hold. Small inputs are
+    compared in plain Python; from 250 kB of text on, or some hundred texts, compiled kernels are loaded, which takes 0.1
+    seconds, and 0.8 the first time on a machine.
 
     Raises InputError if an item is neither an article nor a text, and for settings of another type.
 

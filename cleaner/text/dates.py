@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime
-from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import decimal, normalize
 
+from cleaner.text.cached import cached_if_short
 from cleaner.text.calendars import gregorian
 from cleaner.text.clock import find_offset, find_time
 from cleaner.text.folding import line_view
@@ -191,7 +191,7 @@ def date_in_address(url: str) -> str | None:
     return None
 
 
-@lru_cache(maxsize=4096)
+@cached_if_short(4096)
 def _plain(line: str) -> str:
     """The line with plain signs and with ASCII digits, without marks of the direction of writing."""
     text = line_view(line[:_MAX_LINE])

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from cleaner.text.cached import cached_if_short
 from cleaner.text.words import UNSPACED, is_vowel_sign, pattern_for, word_parts
 
 #: Goes up whenever `fold_units` changes: hashes of folded texts are comparable under the same version only.
@@ -85,7 +86,7 @@ def fold_words(text: str) -> list[str]:
     return pattern_for(plain, _WORD).findall(plain)
 
 
-@lru_cache(maxsize=2048)
+@cached_if_short(2048, max_chars=1_000)
 def known_words(text: str) -> tuple[str, ...]:
     """`fold_words`, cached: several steps ask for the words of each line of a page."""
     return tuple(fold_words(text))

@@ -23,7 +23,7 @@ import json, random, sys
 from cleaner.compiled import code
 {line}
 import cleaner, cleaner.stages.local_search
-cleaner.stages.local_search.use_compiled = lambda size: {compiled}
+cleaner.stages.local_search.use_compiled = lambda *_size: {compiled}
 drawn = random.Random(5)
 words = ["".join(drawn.choices("abcdeilmnorstuéß", k=drawn.randint(2, 9))) for _ in range(900)] + ["4", "17", "zwei"]
 texts = [" ".join(drawn.choices(words, k=120)).capitalize() + "." for _ in range(40)]

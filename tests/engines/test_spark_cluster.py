@@ -18,6 +18,7 @@ import pytest
 
 import cleaner
 from cleaner.runs import pages
+from tests.engines.test_local import Times, batches, numbers, silent
 from tests.runs.test_engines import assert_same, reports
 
 _SECONDS = 240
@@ -137,3 +138,14 @@ def test_a_run_survives_the_death_of_a_worker(
     assert_same(tmp_path / "out", tmp_path / "expected")
     # Its session is the user's, and stays open.
     assert session.range(3).count() == 3
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_a_row_that_kills_its_process_costs_no_other_row(tmp_path: Path) -> None:
+    """Spark repeats the task; on this machine as often as `local[processes,times]` says."""
+    spark_home()
+    engine = cleaner.SparkEngine(master="local[2,4]")
+    with engine.session(tmp_path) as session:
+        table = session.map(Times(deadly=5), batches(3, 4, 2), 10, progress=silent)
+        assert numbers(table) == [10, 20, 30, 40, -1, 60, 70, 80, 90]

@@ -47,7 +47,7 @@ def test_a_pickle_holds_the_corpus_only() -> None:
 
 
 def test_what_was_replaced_travels_too() -> None:
-    lexicon = replace(standard_lexicon(), words={"tadvik": -9.0}, named=frozenset(), encoded=frozenset({b"tadvik"}))
+    lexicon = replace(standard_lexicon(), words={"tadvik": -9.0}, named=frozenset())
     again = pickle.loads(pickle.dumps(Vocabulary(lexicon=lexicon, pairs={"tadvik": {"tadvik": -2.0}})))  # noqa: S301
     assert again.lexicon == lexicon
     assert again.pairs == {"tadvik": {"tadvik": -2.0}}

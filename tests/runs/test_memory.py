@@ -13,8 +13,8 @@ from cleaner.runs.memory import DEFAULT_MAX_MEMORY, Memory
 @pytest.mark.parametrize(
     ("said", "bytes_"),
     [
-        *((None, DEFAULT_MAX_MEMORY), (3_000_000_000, 3_000_000_000), ("2GB", 2 * 10**9), ("500MB", 500 * 10**6)),
-        *(("1.5 gb", 1_500_000_000), ("2GiB", 2 << 30), ("600000000", 600_000_000)),
+        *((None, DEFAULT_MAX_MEMORY), (3_000_000_000, 3_000_000_000), ("2GB", 2 * 10**9), ("700MB", 700 * 10**6)),
+        *(("1.5 gb", 1_500_000_000), ("2GiB", 2 << 30), ("800000000", 800_000_000)),
     ],
 )
 def test_sizes_are_read_as_people_write_them(said: Any, bytes_: int) -> None:
@@ -26,6 +26,15 @@ def test_what_is_no_size_or_too_little_is_refused_with_its_value(said: Any) -> N
     with pytest.raises(InputError, match="max_memory is") as error:
         Memory.of(said)
     assert repr(said) in str(error.value)
+
+
+def test_what_is_too_little_for_cleaning_is_refused_with_the_least_amount() -> None:
+    with pytest.raises(InputError, match="'699MB'; a run needs 700MB at least"):
+        Memory.of("699MB", cleaning=1)
+    with pytest.raises(InputError, match=r"'1GB'; 4 workers need \d+MB at least") as error:
+        Memory.of("1GB", cleaning=4)
+    least = next(part for part in str(error.value).split() if part.endswith("MB"))
+    assert Memory.of(None, cleaning=4).max_bytes <= Memory.of(least, cleaning=4).max_bytes
 
 
 @given(st.integers(500_000_000, 1 << 45), st.integers(1, 64))

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import fsspec
 import pytest
 
 from cleaner.errors import InputError
@@ -58,6 +59,17 @@ def test_rows_are_expected_as_far_as_files_show_them(tmp_path: Path) -> None:
     assert expected_rows(walk([tmp_path / "in"])).rows is None
     (tmp_path / "broken.parquet").write_bytes(b"no table")
     assert expected_rows(walk([tmp_path / "broken.parquet"])) == (1, False)
+
+
+@pytest.mark.parametrize("name", ["rows.jsonl", "rows.csv", "rows.parquet"])
+def test_of_rows_at_an_address_no_number_is_told_and_pages_count_there_too(name: str) -> None:
+    system = fsspec.filesystem("memory")
+    system.store.clear()
+    system.pipe_file("/expected/one.html", b"<p>One page.")
+    assert expected_rows(walk(["memory://expected"])) == (1, True)
+    system.pipe_file(f"/expected/{name}", b"{}\n" * 40)
+    assert expected_rows(walk(["memory://expected"])) == (None, True)
+    system.store.clear()
 
 
 def test_progress_that_cannot_be_called_is_refused() -> None:

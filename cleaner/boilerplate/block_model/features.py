@@ -6,7 +6,6 @@ NaN for HTML. None is a word of some language; only the rules that match and the
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -18,6 +17,7 @@ from cleaner.boilerplate.block_model.windows import Column
 from cleaner.budget import check_budget
 from cleaner.records import Block, Extraction, Place
 from cleaner.rules import Rule, Words
+from cleaner.text.cached import cached_if_short
 from cleaner.text.folding import fold, known_words
 from cleaner.text.lines import ends_sentence, has_sentence, is_title_like, words_in
 from cleaner.text.words import word_units
@@ -134,7 +134,7 @@ def _of_page(
     return rows
 
 
-@lru_cache(maxsize=16_384)
+@cached_if_short(16_384)
 def _of_text(text: str, small: frozenset[str]) -> tuple[tuple[float, ...], frozenset[str]]:
     """The features of a block's text alone; and the folded words of its beginning."""
     check_budget()
