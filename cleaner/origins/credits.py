@@ -1,0 +1,150 @@
+"""Whom a report credits: the agency of its dateline, or the outlet in which it says that it appeared first."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from cleaner.origins.reports import Report, outlet_key
+from cleaner.rules.agencies import name_key, standard_agencies
+from cleaner.text.words import UNSPACED
+
+# Lines at the head and the foot of a text that may hold a credit, and how much of a line at the head.
+_HEAD_LINES, _FOOT_LINES, _HEAD_CHARS = 8, 4, 140
+# A longer line at the foot is prose.
+_FOOT_CHARS, _NOTE_CHARS = 110, 300
+_DASH = r"[-‐‑‒–—―−:：]"
+# "(Agency)", "[Agency]", "/Agency/" and "【Agency】" before a dash, or at the start of a line.
+_IN_BRACKETS = re.compile(r"[(\[（【〔/]\s?([^()\[\]（）【】〔〕/\n]{2,40}(?:/[^()\[\]\n/]{1,10})?)\s?[)\]）】〕/]")
+_BEHIND_BRACKETS = re.compile(rf"\s?\.?\s?(?:{_DASH}|$)")
+_SENTENCE_END = re.compile(r"[a-zß-ÿа-яё\d]{2}[.!?]\s|[。！？]")
+_AT_END = re.compile(r"[(\[（]\s?([^()\[\]（）\n]{2,60})\s?[)\]）]\.?$")
+_PARTS = re.compile(r"\s*(?:[,;/&=＝・、，]|\s(?:and|und|et|y|e|и|with|mit)\s)\s*")
+_DISPATCH = re.compile(r"[^。，,]{0,24}[电電讯訊]")
+_SOURCE = re.compile(
+    r"^(?:(?:source|quelle|fuente|fonte|bron|kilde|källa|źródło|zdroj|forrás|kaynak|sumber|nguồn|источник|джерело|источник|πηγή|"
+    r"المصدر|स्रोत|来源|來源|文|出典|출처)\s?[:：]|©|\(c\)|copyright)\s*(?:\d{4}\s*)?",
+    re.IGNORECASE,
+)
+_RIGHTS = re.compile(r"[.,]?\s*(?:\d{4}\s*)?(?:all rights reserved|alle rechte vorbehalten|tous droits réservés)?[.。]?$", re.IGNORECASE)
+# Words by which a report says that it appeared elsewhere before, by their stems.
+_REPUBLISHED = re.compile(
+    r"(?:first|originally) (?:appeared|published|ran)|(?:re-?published|reprinted|reproduced) (?:here )?(?:from|with|by|under|courtesy)|"
+    r"(?:zuerst|ursprünglich) (?:erschienen|veröffentlicht|in|bei|im|auf)|erschien zuerst|mit freundlicher genehmigung|"
+    r"(?:d'abord|initialement|originellement) (?:paru|publié)|(?:paru|publié)e? (?:initialement|à l'origine|pour la première fois)|"
+    r"(?:publicad[oa]|apareció) (?:originalmente|por primera vez|originariamente)|originalmente publicad|originariamente pubblicat|"
+    r"pubblicato (?:originariamente|originariamente|per la prima volta)|eerder (?:verschenen|gepubliceerd)|"
+    r"впервые (?:опубликован|вышл|появил)|перепечат|вперше опублікован|pierwotnie (?:opublik|ukaz)|"
+    r"ilk (?:olarak|kez) .{0,60}yayımlan|pertama kali (?:terbit|diterbitkan|tayang)|"
+    r"首发于|首發於|原载于?|原載於?|转载自|轉載自|転載|初出|に掲載された|에 처음 (?:게재|실)|نُ?شر (?:هذا )?.{0,30}(?:أولا|لأول مرة)|पहली बार .{0,40}प्रकाशित",
+    re.IGNORECASE,
+)
+_UNSPACED = re.compile(f"[{UNSPACED}]")
+_NAME_WORDS = 5
+
+
+def credits_of(reports: Sequence[Report]) -> list[str | None]:
+    """The name that each of the reports of one cluster credits, as results show it; None where it credits nobody.
+
+    The agency that cleaning found counts first, then authors, datelines, lines that say where it appeared first, and lines at
+    the foot. Names of agencies are those of the list, and those that any report of the cluster names as its agency.
+    """
+    agencies = standard_agencies()
+    named = {name_key(name): agencies.shown(name) for r in reports if (name := r.agency) and name_key(name)}
+    outlets = {key: r.outlet for r in reports if r.outlet and (key := outlet_key(r.outlet)) is not None and len(key) >= _MIN_KEY}
+    return [_credit(report, named, outlets) for report in reports]
+
+
+# A shorter name of an outlet stands in other words.
+_MIN_KEY = 4
+
+
+def _credit(report: Report, named: Mapping[str, str], outlets: Mapping[str, str | None]) -> str | None:
+    if report.agency:
+        return standard_agencies().shown(report.agency.strip())
+    lines = [line.strip() for line in report.text.split("\n") if line.strip()]
+    found = (
+        *filter(None, (_known(author, named) for author in report.authors)),
+        *(name for line in lines[:_HEAD_LINES] if (name := _in_dateline(line[:_HEAD_CHARS], named))),
+    )
+    if found:
+        return found[0]
+    if (outlet := _appeared_in(report, outlets)) is not None:
+        return outlet
+    return next((name for line in lines[-_FOOT_LINES:] if (name := _at_foot(line, named))), None)
+
+
+def _known(said: str, named: Mapping[str, str]) -> str | None:
+    """The agency of this name; None where it is none."""
+    name = said.strip(" .,:;-–—")
+    shown = standard_agencies().names.get(name)
+    if shown is not None:
+        return shown
+    if (shown := named.get(name_key(name))) is not None:
+        return shown
+    # In scripts without spaces the place stands before the name.
+    if _UNSPACED.search(name):
+        return next((s for n, s in standard_agencies().names.items() if _UNSPACED.match(n) and name.endswith(n)), None)
+    return None
+
+
+def _known_part(said: str, named: Mapping[str, str]) -> str | None:
+    return _known(said, named) or next(filter(None, (_known(part, named) for part in _PARTS.split(said))), None)
+
+
+def _in_dateline(head: str, named: Mapping[str, str]) -> str | None:
+    """The agency of the dateline that a line begins with."""
+    for match in _IN_BRACKETS.finditer(head):
+        if _SENTENCE_END.search(head, 0, match.start()):
+            break
+        if (match.start() == 0 or _BEHIND_BRACKETS.match(head, match.end())) and (name := _known_part(match[1], named)):
+            return name
+    parts = re.split(rf"\s*(?:\s{_DASH}|{_DASH}\s|[—–])\s*", head, maxsplit=2)
+    for at, part in enumerate(parts[:-1] if len(parts) < 3 else parts):
+        # "TARN, May 3 Norlys - ", "Norlys - ", and behind a dash "ТАРН, 3 мая — Норлис. ".
+        said = part.partition(". ")[0] if at else part
+        words = said.split()
+        if at and len(words) > _NAME_WORDS or _SENTENCE_END.search(said):
+            break
+        for size in range(1, min(len(words), _NAME_WORDS) + 1):
+            if name := _known(" ".join(words[-size:]), named):
+                return name
+    return next((shown for name, shown in _dispatching() if head.startswith(name) and _DISPATCH.match(head, len(name))), None)
+
+
+def _dispatching() -> Iterator[tuple[str, str]]:
+    """Names that a dateline in Chinese begins with."""
+    return ((name, shown) for name, shown in standard_agencies().names.items() if _UNSPACED.match(name))
+
+
+def _at_foot(line: str, named: Mapping[str, str]) -> str | None:
+    """The agency that a line at the end of a text names."""
+    if (match := _AT_END.search(line)) and (name := _known_part(match[1], named)):
+        return name
+    if len(line) > _FOOT_CHARS:
+        return None
+    said, marks = _SOURCE.subn("", line)
+    said = _RIGHTS.sub("", said) if marks else said
+    return _known_part(said, named) if marks else _known(said, named)
+
+
+def _appeared_in(report: Report, outlets: Mapping[str, str | None]) -> str | None:
+    """The outlet of the cluster in which a report says that it appeared first."""
+    own = outlet_key(report.outlet)
+    for text in (report.text, report.source_text):
+        for line in text.split("\n"):
+            if len(line) <= _NOTE_CHARS and _REPUBLISHED.search(line):
+                # The words of the line from each of its words on, as names are compared.
+                for name in _names_in(line):
+                    if name != own and name in outlets:
+                        return outlets[name]
+    return None
+
+
+def _names_in(line: str) -> Iterator[str]:
+    words = re.findall(r"[\w.'’&-]+", line)
+    for start in range(len(words)):
+        for size in range(1, _NAME_WORDS + 1):
+            yield name_key(" ".join(words[start : start + size]).strip("."))
+    if _UNSPACED.search(line):
+        # No space parts a name from its neighbours.
+        key = name_key(line)
+        yield from (key[a:b] for a in range(len(key)) for b in range(a + _MIN_KEY, min(len(key), a + 12) + 1))

@@ -1,0 +1,169 @@
+"""Where each sentence of the articles of a cluster comes from, as far as dates and credits prove it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from cleaner.origins.groups import Group, Grouped
+from cleaner.origins.holders import Holders
+from cleaner.origins.reports import Report, Standings
+from cleaner.origins.wording import Sentence, word_edits
+from cleaner.records.origins import Passage, PassageRelation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """Where a sentence comes from: see `Passage`. `like`: the group that it was compared with, and the article that has it."""
+
+    relation: PassageRelation
+    source: int | None = None
+    credit: str | None = None
+    like: tuple[Group, int] | None = None
+
+
+@dataclass(slots=True)
+class Tracer:
+    """Traces the sentences of the articles of one cluster. `everyone`: all of them, as holders of nothing in particular."""
+
+    grouped: Grouped
+    standings: Standings
+    everyone: Holders
+    _holders: dict[int, Holders] = field(default_factory=dict)
+
+    def trace(self, at: int, group: Group | None) -> Trace:
+        """Where a sentence of the article at this position comes from, given its group."""
+        if group is None:
+            return Trace(relation="own")
+        if self.standings.of[at].credit is not None:
+            return self._credited(at, group)
+        return self._copied(at, group) or self._changed(at, group) or self._not_proven(at, group)
+
+    def holders(self, group: Group) -> Holders:
+        """The articles that have the sentences of a group."""
+        found = self._holders.get(group.number)
+        if found is None:
+            found = self._holders[group.number] = Holders(group.holders, self.standings)
+        return found
+
+    def _credited(self, at: int, group: Group) -> Trace:
+        """A sentence of an article that credits an agency: what others have too is the agency's."""
+        standing = self.standings.of[at]
+        own = self.standings.credited.get(standing.credit or "", ())
+        for one in (group, *self._alike(group, at)):
+            relation: PassageRelation = "copied" if one is group else "changed"
+            if (service := next((s for s in own if s in one.holders and s != at), None)) is not None:
+                source = None if self.standings.by_date(at, service) else service
+                return Trace(relation=relation, source=source, credit=standing.shown, like=(one, service))
+        like = self._like(group, at)
+        if like is None:
+            return Trace(relation="own" if own else "credited")
+        return Trace(relation="copied" if like[0] is group else "changed", credit=standing.shown, like=like)
+
+    def _copied(self, at: int, group: Group) -> Trace | None:
+        """A sentence that stood elsewhere before in the same words."""
+        holders = self.holders(group)
+        if not holders.some_before(at):
+            return None
+        first = holders.first
+        like = (group, first) if first is not None else self._like(group, at)
+        if first is None and holders.same_outlet_before(at):
+            # It comes from the outlet's own earlier report, and where that has it from is not known.
+            return Trace(relation="shared", like=like)
+        return self._from(at, first, "copied", like)
+
+    def _changed(self, at: int, group: Group) -> Trace | None:
+        """A sentence that stood elsewhere before in much the same words."""
+        for one in self._alike(group, at):
+            holders = self.holders(one)
+            if not holders.some_before(at):
+                continue
+            first = holders.first if len(holders.articles) > 1 else holders.articles[0]
+            if first is not None and not (self.holders(group).all_after(first) and self._is_sure(group, first)):
+                first = None
+            like = (one, first) if first is not None else (one, next(h for h in one.holders if h != at))
+            if first is None and holders.same_outlet_before(at):
+                return Trace(relation="shared", like=like)
+            return self._from(at, first, "changed", like)
+        return None
+
+    def _from(self, at: int, first: int | None, relation: PassageRelation, like: tuple[Group, int] | None) -> Trace:
+        if first is None:
+            return Trace(relation=relation, like=like)
+        source, own = self.standings.of[first], self.standings.of[at]
+        if source.credit is not None:
+            return Trace(relation=relation, credit=source.shown, like=like)
+        same = source.outlet is not None and source.outlet == own.outlet
+        return Trace(relation="reprinted" if same else relation, source=first, like=like)
+
+    def _not_proven(self, at: int, group: Group) -> Trace:
+        """A sentence that no other article is proven to have had before."""
+        like = self._like(group, at)
+        if like is None:
+            return Trace(relation="own")
+        return Trace(relation="first" if self._is_first(at, group) else "shared", like=like)
+
+    def _is_first(self, at: int, group: Group) -> bool:
+        """Whether an article is proven to have had a sentence before all that have it or one like it, and none of them has
+        it from somebody else."""
+        several = [self.holders(group), *(self.holders(one) for one in self._alike(group, at))]
+        if len(group.holders) > 1 and self.holders(group).first != at:
+            return False
+        own = self.standings.of[at].outlet
+        for holders in several:
+            for credit in holders.credits:
+                if not self.standings.is_own_service(at, credit) and credit != own:
+                    return False
+            if not holders.all_after(at):
+                return False
+        return self._is_sure(group, at)
+
+    def _is_sure(self, group: Group, first: int) -> bool:
+        """Whether no sentence that was not compared can stand in an article before this one."""
+        return not group.crowded or self.everyone.first == first
+
+    def _alike(self, group: Group, at: int) -> list[Group]:
+        """The groups that are like one, in other articles than this."""
+        return [one for _, one in group.alike if len(one.holders) > 1 or at not in one.holders]
+
+    def _like(self, group: Group, at: int) -> tuple[Group, int] | None:
+        """A sentence of another article to compare with: in the same words, or the most alike; of the article that may be the
+        first."""
+        for one in (group, *self._alike(group, at)):
+            if (other := next((holder for holder in one.holders if holder != at), None)) is not None:
+                return one, other
+        return None
+
+
+def passages_of(
+    cluster: str, at: int, reports: Sequence[Report], sentences: Sequence[Sequence[Sentence]], tracer: Tracer
+) -> list[Passage]:
+    """The passages of the article at this position."""
+    found = []
+    for sentence, group in zip(sentences[at], tracer.grouped.of[at], strict=True):
+        traced = tracer.trace(at, group)
+        place = None
+        other = None
+        edits = ()
+        if traced.like is not None:
+            one, other = traced.like
+            place = sentences[other][one.holders[other]]
+            if one is not group:
+                here = reports[at].text[sentence.start : sentence.end]
+                edits = word_edits(reports[other].text[place.start : place.end], here)
+        found.append(
+            Passage(
+                cluster=cluster,
+                article=reports[at].id,
+                start=sentence.start,
+                end=sentence.end,
+                words=len(sentence.words),
+                relation=traced.relation,
+                source=None if traced.source is None else reports[traced.source].id,
+                agency=traced.credit,
+                compared_with=None if other is None else reports[other].id,
+                compared_start=None if place is None else place.start,
+                compared_end=None if place is None else place.end,
+                edits=edits,
+                holders=0 if group is None else len(group.holders) - 1,
+            )
+        )
+    return found

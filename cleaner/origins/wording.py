@@ -1,0 +1,121 @@
+"""Sentences as they are compared: their words, whether they are quoted, and what differs between two of them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from cleaner.records.origins import WordEdit
+from cleaner.text.folding import fold_units
+from cleaner.text.sentences import sentences
+from cleaner.text.words import UNSPACED
+
+_TOKEN = re.compile(rf"[{UNSPACED}]|[^\s{UNSPACED}]+")
+_UNSPACED_SIGN = re.compile(f"[{UNSPACED}]")
+# Quotations within a paragraph.
+_QUOTED = re.compile(r"“[^”\n]*(?:”|(?=\n|$))|„[^“”\n]*[“”]|«[^»\n]*(?:»|(?=\n|$))|»[^«\n]*«|「[^」\n]*」|『[^』\n]*』|\"[^\"\n]*(?:\"|(?=\n|$))")
+_HALF = 0.5
+# Words in order that two sentences share count in runs of this many.
+_RUN = 2
+# Sentences with this share of equal letters are the same, however many words were misread.
+_LETTERS = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a text: its span, its words folded for comparing, and whether most of it is quoted."""
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+    quoted: bool
+
+    @property
+    def key(self) -> str:
+        """Equal for sentences in the same words, however these are written and parted."""
+        return "".join(self.words)
+
+
+def sentences_of(text: str) -> list[Sentence]:
+    """The sentences of a text, without a gap."""
+    quotations = [match.span() for match in _QUOTED.finditer(text)]
+    found = []
+    at = 0
+    for start, end in sentences(text):
+        while at < len(quotations) and quotations[at][1] <= start:
+            at += 1
+        quoted = 0
+        for left, right in quotations[at:]:
+            if left >= end:
+                break
+            quoted += min(right, end) - max(left, start)
+        words = tuple(folded for _, folded in _tokens(text[start:end]))
+        found.append(Sentence(start, end, words, quoted >= _HALF * len(text[start:end].rstrip())))
+    return found
+
+
+def _tokens(text: str) -> Iterator[tuple[str, str]]:
+    """The words of a text as printed and as folded, those that are signs alone left out."""
+    for token in _TOKEN.findall(text):
+        if folded := _folded(token):
+            yield token, folded
+
+
+@lru_cache(1 << 15)
+def _folded(token: str) -> str:
+    return "".join(fold_units(token))
+
+
+def shingle_size(words: Sequence[str]) -> int:
+    """How many words of a sentence say about as much as three words do; more where characters are words."""
+    single = sum(len(word) == 1 and _UNSPACED_SIGN.match(word) is not None for word in words)
+    return 3 if 2 * single <= len(words) else 6
+
+
+def likeness(words: Sequence[str], other: Sequence[str]) -> float:
+    """The share of a sentence's words that stand in another one in order (0-1), by runs of two words at least; where words
+    are misread, the share of equal letters of both."""
+    from rapidfuzz.distance import Indel
+
+    shared = sum(size for size in _equal_runs(tuple(other), tuple(words)) if size >= min(_RUN, len(words)))
+    share = shared / max(len(words), 1)
+    if share >= _HALF:
+        return share
+    letters = Indel.normalized_similarity(" ".join(words), " ".join(other), score_cutoff=_LETTERS)
+    return letters if letters >= _LETTERS else share
+
+
+def is_like(share: float) -> bool:
+    """Whether a share of words makes two sentences one passage."""
+    return share >= _HALF
+
+
+def _equal_runs(before: tuple[str, ...], after: tuple[str, ...]) -> Iterator[int]:
+    from rapidfuzz.distance import LCSseq
+
+    for block in LCSseq.opcodes(before, after):
+        if block.tag == "equal":
+            yield block.dest_end - block.dest_start
+
+
+def word_edits(before: str, after: str) -> tuple[WordEdit, ...]:
+    """What makes one sentence of another: words that differ, as printed."""
+    from rapidfuzz.distance import LCSseq
+
+    old, new = list(_tokens(before)), list(_tokens(after))
+    blocks = LCSseq.opcodes(tuple(folded for _, folded in old), tuple(folded for _, folded in new))
+    edits: list[list[int]] = []
+    for block in blocks:
+        if block.tag == "equal":
+            continue
+        span = [block.src_start, block.src_end, block.dest_start, block.dest_end]
+        if edits and edits[-1][1] == span[0] and edits[-1][3] == span[2]:
+            edits[-1][1], edits[-1][3] = span[1], span[3]
+        else:
+            edits.append(span)
+    return tuple(WordEdit(before=_printed(old[a:b]), after=_printed(new[c:d])) for a, b, c, d in edits)
+
+
+def _printed(tokens: Sequence[tuple[str, str]]) -> str:
+    joint = "" if all(len(token) == 1 and _UNSPACED_SIGN.match(token) for token, _ in tokens) else " "
+    return joint.join(token for token, _ in tokens)
