@@ -18,6 +18,7 @@ class Holders:
         self._latest: datetime | None = None
         self._day: datetime | None = None
         self._clocks: dict[str, datetime] = {}
+        self._by_credit: dict[str, Holders] = {}
         for at in self.articles:
             one = standings.of[at]
             found = one.published
@@ -36,7 +37,7 @@ class Holders:
             return None
         dated = [(found.start, at) for at in self.articles if (found := self._standings.of[at].published) is not None]
         tried = [min(dated)[1]] if dated else []
-        tried += [at for own in self._standings.credited.values() for at in own if at in self._members]
+        tried += [at for at in self._standings.services_of if at in self._members]
         return next((at for at in tried if self.all_after(at)), None)
 
     @cached_property
@@ -46,7 +47,24 @@ class Holders:
 
     def all_after(self, at: int) -> bool:
         """Whether an article is proven to be before all of these, itself left out."""
-        return all(self._standings.is_before(at, other) for other in self.articles if other != at)
+        return all(self.precedes(at, other) for other in self.articles if other != at)
+
+    def precedes(self, at: int, other: int) -> bool:
+        """Whether an article is proven to be before another one: by date, by credit, or because it is an agency's own and one
+        of these that credits the agency is before the other."""
+        standings = self._standings
+        if standings.is_before(at, other):
+            return True
+        services = standings.services_of.get(at, ())
+        return any(self._crediting(c).some_before(other) for c in services) and not standings.by_date(other, at)
+
+    def _crediting(self, credit: str) -> "Holders":
+        """Those that credit somebody."""
+        found = self._by_credit.get(credit)
+        if found is None:
+            several = (at for at in self.articles if self._standings.of[at].credit == credit)
+            found = self._by_credit[credit] = Holders(several, self._standings)
+        return found
 
     def some_before(self, at: int) -> bool:
         """Whether one of these is proven to be before an article."""

@@ -44,6 +44,12 @@ class Tracer:
             found = self._holders[group.number] = Holders(group.holders, self.standings)
         return found
 
+    def _others(self, group: Group, at: int) -> Holders:
+        """The articles that an article may have a sentence from: not those that have it from that article's own outlet."""
+        if at not in self.standings.services_of:
+            return self.holders(group)
+        return Holders((one for one in group.holders if not self.standings.credits(one, at)), self.standings)
+
     def _credited(self, at: int, group: Group) -> Trace:
         """A sentence of an article that credits an agency: what others have too is the agency's."""
         standing = self.standings.of[at]
@@ -60,7 +66,7 @@ class Tracer:
 
     def _copied(self, at: int, group: Group) -> Trace | None:
         """A sentence that stood elsewhere before in the same words."""
-        holders = self.holders(group)
+        holders = self._others(group, at)
         if not holders.some_before(at):
             return None
         first = holders.first
@@ -73,7 +79,7 @@ class Tracer:
     def _changed(self, at: int, group: Group) -> Trace | None:
         """A sentence that stood elsewhere before in much the same words."""
         for one in self._alike(group, at):
-            holders = self.holders(one)
+            holders = self._others(one, at)
             if not holders.some_before(at):
                 continue
             first = holders.first if len(holders.articles) > 1 else holders.articles[0]
@@ -104,16 +110,14 @@ class Tracer:
     def _is_first(self, at: int, group: Group) -> bool:
         """Whether an article is proven to have had a sentence before all that have it or one like it, and none of them has
         it from somebody else."""
-        several = [self.holders(group), *(self.holders(one) for one in self._alike(group, at))]
-        if len(group.holders) > 1 and self.holders(group).first != at:
+        if len(group.holders) > 1 and at not in self.standings.services_of and self.holders(group).first != at:
             return False
-        own = self.standings.of[at].outlet
-        for holders in several:
-            for credit in holders.credits:
-                if not self.standings.is_own_service(at, credit) and credit != own:
+        for holders in (self.holders(group), *(self.holders(one) for one in self._alike(group, at))):
+            for other in holders.articles:
+                if other == at or self.standings.credits(other, at):
+                    continue
+                if self.standings.of[other].credit is not None or not holders.precedes(at, other):
                     return False
-            if not holders.all_after(at):
-                return False
         return self._is_sure(group, at)
 
     def _is_sure(self, group: Group, first: int) -> bool:

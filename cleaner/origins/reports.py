@@ -34,11 +34,6 @@ class Standing:
     credit: str | None
     shown: str | None
 
-    @property
-    def credits_other(self) -> bool:
-        """Whether it credits another than its own outlet."""
-        return self.credit is not None
-
 
 def outlet_key(outlet: str | None) -> str | None:
     """The key of an outlet: that of the agency where it is an agency's own service."""
@@ -58,8 +53,9 @@ class Standings:
     """What is known of all reports of a cluster, by their position."""
 
     of: Sequence[Standing]
-    # Positions of the reports of each outlet that another report credits.
+    # Positions of the reports of each outlet that another report credits; and what each of these is credited as.
     credited: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    services_of: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def among(cls, reports: Sequence[Report], credits: Sequence[str | None]) -> "Standings":
@@ -74,7 +70,11 @@ class Standings:
             )  # fmt: skip
         keys = {one.credit for one in standings if one.credit is not None}
         credited = {key: tuple(at for at, outlet in enumerate(outlets) if is_service_of(outlet, key)) for key in keys}
-        return cls(standings, {key: own for key, own in credited.items() if own})
+        services: dict[int, tuple[str, ...]] = {}
+        for key, own in sorted(credited.items()):
+            for at in own:
+                services[at] = (*services.get(at, ()), key)
+        return cls(standings, {key: own for key, own in credited.items() if own}, services)
 
     def is_before(self, one: int, other: int) -> bool:
         """Whether one report is proven to be before another: by their dates, or because the other credits its outlet and
@@ -90,6 +90,7 @@ class Standings:
         same = left.outlet is not None and left.outlet == right.outlet
         return is_before(left.published, right.published, same_clock=same)
 
-    def is_own_service(self, at: int, credit: str) -> bool:
-        """Whether a report is the credited outlet's own."""
-        return at in self.credited.get(credit, ())
+    def credits(self, at: int, other: int) -> bool:
+        """Whether one report credits the outlet of another."""
+        credit = self.of[at].credit
+        return credit is not None and credit in self.services_of.get(other, ())

@@ -31,7 +31,7 @@ class Passage:
     of them; a character of a script without spaces is one. `relation`:
 
     - own: it stands in no other article of the cluster;
-    - first: others have it too, and this article is proven to have had it before all of them;
+    - first: others have it too, and this article is proven to have had it before all of them that do not credit its outlet;
     - reprinted: it stood first in another article of the same outlet;
     - copied: it stood elsewhere before, in these words;
     - changed: it stood elsewhere before, with at least half of its words in order, or its letters nearly all;

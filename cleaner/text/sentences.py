@@ -20,6 +20,7 @@ _NO_END = re.compile(
     r"|Nov|Dec|Nr|bzw|ca|Hr|Fr|Mme|Mlle|Sr|Sra|Dra|Ud|Uds|Sig|Dott|ул|им|г|гг|тыс|млн|млрд|руб))\.$"
 )
 _LOOK_BACK = 12
+_PLAIN_WORD = re.compile(r"(?<!\w)[^\W\d_A-Z]{4,}(?!.)")
 # A shorter sentence belongs to the one before it: "He agreed." alone says nothing.
 _MIN_WORDS = 5
 
@@ -82,6 +83,7 @@ def _sentence_ends(text: str, start: int, end: int) -> Iterator[int]:
             at += 1
         if at >= end:
             return
-        # What goes on in small letters goes on: "... said Ms. osk", "“Why?” she asked".
-        if not text[at].islower():
+        # What goes on in small letters goes on ("“Why?” she asked"), but behind a plain word in small letters and a full stop:
+        # there a scraper dropped the first word of a sentence.
+        if not text[at].islower() or (match[0] == "." and _PLAIN_WORD.search(text, max(start, dot - _LOOK_BACK), dot - 1)):
             yield at
