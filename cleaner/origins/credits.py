@@ -1,21 +1,23 @@
 """Whom a report credits: the agency of its dateline, or the outlet in which it says that it appeared first."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from cleaner.origins.reports import Report, outlet_key
 from cleaner.rules.agencies import name_key, standard_agencies
-from cleaner.text.words import UNSPACED
+from cleaner.text.words import UNSPACED, words_in
 
 # Lines at the head and the foot of a text that may hold a credit, and how much of a line at the head.
 _HEAD_LINES, _FOOT_LINES, _HEAD_CHARS = 8, 4, 140
+# A line of so many words is prose: no dateline comes behind it.
+_PROSE_WORDS = 25
 # A longer line at the foot is prose.
 _FOOT_CHARS, _NOTE_CHARS = 110, 300
 _DASH = r"[-‐‑‒–—―−:：]"
 # "(Agency)", "[Agency]", "/Agency/" and "【Agency】" before a dash, or at the start of a line.
 _IN_BRACKETS = re.compile(r"[(\[（【〔/]\s?([^()\[\]（）【】〔〕/\n]{2,40}(?:/[^()\[\]\n/]{1,10})?)\s?[)\]）】〕/]")
 _BEHIND_BRACKETS = re.compile(rf"\s?\.?\s?(?:{_DASH}|$)")
-_SENTENCE_END = re.compile(r"[a-zß-ÿа-яё\d]{2}[.!?]\s|[。！？]")
+_SENTENCE_END = re.compile(r"[a-zß-ÿа-яё]{2}[.!?]\s|[。！？]")
 _AT_END = re.compile(r"[(\[（]\s?([^()\[\]（）\n]{2,60})\s?[)\]）]\.?$")
 _PARTS = re.compile(r"\s*(?:[,;/&=＝・、，]|\s(?:and|und|et|y|e|и|with|mit)\s)\s*")
 _DISPATCH = re.compile(r"[^。，,]{0,24}[电電讯訊]")
@@ -50,11 +52,36 @@ def credits_of(reports: Sequence[Report]) -> list[str | None]:
     agencies = standard_agencies()
     named = {name_key(name): agencies.shown(name) for r in reports if (name := r.agency) and name_key(name)}
     outlets = {key: r.outlet for r in reports if r.outlet and (key := outlet_key(r.outlet)) is not None and len(key) >= _MIN_KEY}
-    return [_credit(report, named, outlets) for report in reports]
+    return _reread([_credit(report, named, outlets) for report in reports])
+
+
+def _reread(credits: list[str | None]) -> list[str | None]:
+    """The same with names of agencies that were misread ("Reutcrs") as they should be: those that are nearly one that is
+    listed, or somewhat like one that is listed and that another report of the cluster credits."""
+    listed = set(standard_agencies().names.values())
+    sure = [name for name in dict.fromkeys(credits) if name in listed]
+    return [name if name is None or name in listed else _nearest(name, sure, listed) for name in credits]
+
+
+def _nearest(name: str, sure: Sequence[str], listed: Iterable[str]) -> str:
+    from rapidfuzz.distance import Levenshtein
+
+    letters = _letters(name)
+    for several, most in ((sure, _MISREAD), (sorted(listed), 1)):
+        for other in several:
+            if len(other) >= _MIN_MISREAD and Levenshtein.distance(letters, _letters(other)) <= most:
+                return other
+    return name
 
 
 # A shorter name of an outlet stands in other words.
 _MIN_KEY = 4
+# A name of so many letters may be misread: in so many of them where another report of the cluster names it.
+_MIN_MISREAD, _MISREAD = 6, 3
+
+
+def _letters(name: str) -> str:
+    return "".join(sign for sign in name.casefold() if sign.isalnum())
 
 
 def _credit(report: Report, named: Mapping[str, str], outlets: Mapping[str, str | None]) -> str | None:
@@ -63,13 +90,21 @@ def _credit(report: Report, named: Mapping[str, str], outlets: Mapping[str, str 
     lines = [line.strip() for line in report.text.split("\n") if line.strip()]
     found = (
         *filter(None, (_known(author, named) for author in report.authors)),
-        *(name for line in lines[:_HEAD_LINES] if (name := _in_dateline(line[:_HEAD_CHARS], named))),
+        *(name for line in _head(lines) if (name := _in_dateline(line[:_HEAD_CHARS], named))),
     )
     if found:
         return found[0]
     if (outlet := _appeared_in(report, outlets)) is not None:
         return outlet
     return next((name for line in lines[-_FOOT_LINES:] if (name := _at_foot(line, named))), None)
+
+
+def _head(lines: Sequence[str]) -> Iterator[str]:
+    """The lines down to the first that is prose."""
+    for line in lines[:_HEAD_LINES]:
+        yield line
+        if words_in(line) >= _PROSE_WORDS:
+            return
 
 
 def _known(said: str, named: Mapping[str, str]) -> str | None:
@@ -87,15 +122,19 @@ def _known(said: str, named: Mapping[str, str]) -> str | None:
 
 
 def _known_part(said: str, named: Mapping[str, str]) -> str | None:
-    return _known(said, named) or next(filter(None, (_known(part, named) for part in _PARTS.split(said))), None)
+    if (whole := _known(said, named)) is not None:
+        return whole
+    several = dict.fromkeys(name for part in _PARTS.split(said) if (name := _known(part, named)) is not None)
+    return ", ".join(several) or None
 
 
 def _in_dateline(head: str, named: Mapping[str, str]) -> str | None:
-    """The agency of the dateline that a line begins with."""
+    """The agency of the dateline that a line begins with; several, as "AFP, Reuters", where it names them together."""
     for match in _IN_BRACKETS.finditer(head):
         if _SENTENCE_END.search(head, 0, match.start()):
             break
-        if (match.start() == 0 or _BEHIND_BRACKETS.match(head, match.end())) and (name := _known_part(match[1], named)):
+        stands_apart = match.start() == 0 or match[0][0] == "/" or _BEHIND_BRACKETS.match(head, match.end())
+        if stands_apart and (name := _known_part(match[1], named)):
             return name
     parts = re.split(rf"\s*(?:\s{_DASH}|{_DASH}\s|[—–])\s*", head, maxsplit=2)
     for at, part in enumerate(parts[:-1] if len(parts) < 3 else parts):

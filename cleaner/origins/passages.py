@@ -60,8 +60,8 @@ class Tracer:
                 source = None if self.standings.by_date(at, service) else service
                 return Trace(relation=relation, source=source, credit=standing.shown, like=(one, service))
         like = self._like(group, at)
-        if like is None:
-            return Trace(relation="own" if own else "credited")
+        if like is None or self._is_only_of_outlet(group, at):
+            return Trace(relation="own" if own else "credited", like=like)
         return Trace(relation="copied" if like[0] is group else "changed", credit=standing.shown, like=like)
 
     def _copied(self, at: int, group: Group) -> Trace | None:
@@ -103,8 +103,8 @@ class Tracer:
     def _not_proven(self, at: int, group: Group) -> Trace:
         """A sentence that no other article is proven to have had before."""
         like = self._like(group, at)
-        if like is None:
-            return Trace(relation="own")
+        if like is None or self._is_only_of_outlet(group, at):
+            return Trace(relation="own", like=like)
         return Trace(relation="first" if self._is_first(at, group) else "shared", like=like)
 
     def _is_first(self, at: int, group: Group) -> bool:
@@ -119,6 +119,12 @@ class Tracer:
                 if self.standings.of[other].credit is not None or not holders.precedes(at, other):
                     return False
         return self._is_sure(group, at)
+
+    def _is_only_of_outlet(self, group: Group, at: int) -> bool:
+        """Whether no other outlet has a sentence or one like it."""
+        outlet = self.standings.of[at].outlet
+        several = (group, *self._alike(group, at))
+        return outlet is not None and all(self.standings.of[o].outlet == outlet for one in several for o in one.holders)
 
     def _is_sure(self, group: Group, first: int) -> bool:
         """Whether no sentence that was not compared can stand in an article before this one."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from zlib import crc32
 
 from cleaner.records.origins import WordEdit
 from cleaner.text.folding import fold_units
@@ -13,12 +14,12 @@ from cleaner.text.words import UNSPACED
 _TOKEN = re.compile(rf"[{UNSPACED}]|[^\s{UNSPACED}]+")
 _UNSPACED_SIGN = re.compile(f"[{UNSPACED}]")
 # Quotations within a paragraph.
-_QUOTED = re.compile(r"“[^”\n]*(?:”|(?=\n|$))|„[^“”\n]*[“”]|«[^»\n]*(?:»|(?=\n|$))|»[^«\n]*«|「[^」\n]*」|『[^』\n]*』|\"[^\"\n]*(?:\"|(?=\n|$))")
+_QUOTED = re.compile(r"“[^”\n]*(?:”|(?=\n|$))|„[^“”\n]*[“”]|«[^»\n]*(?:»|(?=\n|$))|»[^«\n]*«|「[^」\n]*」|『[^』\n]*』|(?<!\w)\"[^\"\n]*\"|(?:^|(?<=\n))\"[^\"\n]*(?=\n|$)")
 _HALF = 0.5
-# Words in order that two sentences share count in runs of this many.
-_RUN = 2
-# Sentences with this share of equal letters are the same, however many words were misread.
-_LETTERS = 0.75
+# Letters in order that two sentences share count in runs of so many.
+_RUN, _UNSPACED_RUN = 5, 2
+# Letters of a shingle, and one of how many counts.
+_SHINGLE, _UNSPACED_SHINGLE, _SAMPLED = 9, 4, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,36 +67,30 @@ def _folded(token: str) -> str:
     return "".join(fold_units(token))
 
 
-def shingle_size(words: Sequence[str]) -> int:
-    """How many words of a sentence say about as much as three words do; more where characters are words."""
-    single = sum(len(word) == 1 and _UNSPACED_SIGN.match(word) is not None for word in words)
-    return 3 if 2 * single <= len(words) else 6
+def shingles(key: str) -> set[str]:
+    """Runs of letters of a sentence's key that tell sentences apart; a third of them, chosen by themselves."""
+    size = _run(key, _UNSPACED_SHINGLE, _SHINGLE)
+    runs = (key[at : at + size] for at in range(len(key) - size + 1))
+    return {run for run in runs if crc32(run.encode("utf-8", "surrogatepass")) % _SAMPLED == 0}
 
 
-def likeness(words: Sequence[str], other: Sequence[str]) -> float:
-    """The share of a sentence's words that stand in another one in order (0-1), by runs of two words at least; where words
-    are misread, the share of equal letters of both."""
-    from rapidfuzz.distance import Indel
+def likeness(key: str, other: str) -> float:
+    """The share of a sentence's letters that stand in another one in order, in runs of some letters (0-1). Misread, added
+    and dropped words leave most of them; `key`, `other`: the keys of the sentences."""
+    from rapidfuzz.distance import LCSseq
 
-    shared = sum(size for size in _equal_runs(tuple(other), tuple(words)) if size >= min(_RUN, len(words)))
-    share = shared / max(len(words), 1)
-    if share >= _HALF:
-        return share
-    letters = Indel.normalized_similarity(" ".join(words), " ".join(other), score_cutoff=_LETTERS)
-    return letters if letters >= _LETTERS else share
+    least = min(_run(key, _UNSPACED_RUN, _RUN), len(key))
+    runs = (block.dest_end - block.dest_start for block in LCSseq.opcodes(other, key) if block.tag == "equal")
+    return sum(size for size in runs if size >= least) / max(len(key), 1)
 
 
 def is_like(share: float) -> bool:
-    """Whether a share of words makes two sentences one passage."""
+    """Whether a share of letters makes two sentences one passage."""
     return share >= _HALF
 
 
-def _equal_runs(before: tuple[str, ...], after: tuple[str, ...]) -> Iterator[int]:
-    from rapidfuzz.distance import LCSseq
-
-    for block in LCSseq.opcodes(before, after):
-        if block.tag == "equal":
-            yield block.dest_end - block.dest_start
+def _run(key: str, unspaced: int, spaced: int) -> int:
+    return unspaced if 2 * len(_UNSPACED_SIGN.findall(key)) > len(key) else spaced
 
 
 def word_edits(before: str, after: str) -> tuple[WordEdit, ...]:

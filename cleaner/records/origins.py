@@ -30,13 +30,13 @@ class Passage:
     `start`, `end`: half-open range of code points in the article's text, white space behind the sentence included. `words`:
     of them; a character of a script without spaces is one. `relation`:
 
-    - own: it stands in no other article of the cluster;
+    - own: no other outlet of the cluster has it;
     - first: others have it too, and this article is proven to have had it before all of them that do not credit its outlet;
     - reprinted: it stood first in another article of the same outlet;
     - copied: it stood elsewhere before, in these words;
-    - changed: it stood elsewhere before, with at least half of its words in order, or its letters nearly all;
+    - changed: it stood elsewhere before, with at least half of its text in order;
     - shared: others have it too, and who had it first is not known;
-    - credited: no other article has it, but the article credits an agency (or another outlet), whose text it may be.
+    - credited: no other outlet has it, but the article credits an agency (or another outlet), whose text it may be.
 
     `source`: the article in which it stood first, as far as the cluster holds it; whether it came from there directly is not
     known. None where that is not proven. `agency`: the credited name that a copied passage comes from. `compared_with`,
