@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from cleaner.origins.reports import Report, outlet_key
 from cleaner.rules.agencies import name_key, standard_agencies
@@ -39,12 +40,26 @@ _REPUBLISHED = re.compile(
     r"首发于|首發於|原载于?|原載於?|转载自|轉載自|転載|初出|に掲載された|에 처음 (?:게재|실)|نُ?شر (?:هذا )?.{0,30}(?:أولا|لأول مرة)|पहली बार .{0,40}प्रकाशित",
     re.IGNORECASE,
 )
+# Words by which it says that an agency has a part in it.
+_CONTRIBUTED = re.compile(
+    r"contribut(?:ed|ing|ion)|additional (?:reporting|material)|mit material|unter verwendung|avec (?:l')?(?:afp|reuters|ap)\b|"
+    r"con información de|con datos de|com informações d|con contributi|hanno contribuito|a contribué|colaboró|contribuyó|colaborou|"
+    r"bijdrage|при участии|с использованием материалов|за матеріалами|по материалам|katkı|综合|綜合|などによる",
+    re.IGNORECASE,
+)
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _NAME_WORDS = 5
 
 
-def credits_of(reports: Sequence[Report]) -> list[str | None]:
-    """The name that each of the reports of one cluster credits, as results show it; None where it credits nobody.
+class Credit(NamedTuple):
+    """A credited name, as results show it. `whole`: the text is said to be theirs, and not only that they contributed."""
+
+    name: str
+    whole: bool = True
+
+
+def credits_of(reports: Sequence[Report]) -> list[Credit | None]:
+    """Whom each of the reports of one cluster credits; None where it credits nobody.
 
     The agency that cleaning found counts first, then authors, datelines, lines that say where it appeared first, and lines at
     the foot. Names of agencies are those of the list, and those that any report of the cluster names as its agency.
@@ -55,12 +70,14 @@ def credits_of(reports: Sequence[Report]) -> list[str | None]:
     return _reread([_credit(report, named, outlets) for report in reports])
 
 
-def _reread(credits: list[str | None]) -> list[str | None]:
+def _reread(credits: list[Credit | None]) -> list[Credit | None]:
     """The same with names of agencies that were misread ("Reutcrs") as they should be: those that are nearly one that is
     listed, or somewhat like one that is listed and that another report of the cluster credits."""
     listed = set(standard_agencies().names.values())
-    sure = [name for name in dict.fromkeys(credits) if name in listed]
-    return [name if name is None or name in listed else _nearest(name, sure, listed) for name in credits]
+    sure = [name for name in dict.fromkeys(one.name for one in credits if one is not None) if name in listed]
+    return [
+        one if one is None or one.name in listed else one._replace(name=_nearest(one.name, sure, listed)) for one in credits
+    ]  # fmt: skip
 
 
 def _nearest(name: str, sure: Sequence[str], listed: Iterable[str]) -> str:
@@ -84,19 +101,29 @@ def _letters(name: str) -> str:
     return "".join(sign for sign in name.casefold() if sign.isalnum())
 
 
-def _credit(report: Report, named: Mapping[str, str], outlets: Mapping[str, str | None]) -> str | None:
-    if report.agency:
-        return standard_agencies().shown(report.agency.strip())
+def _credit(report: Report, named: Mapping[str, str], outlets: Mapping[str, str | None]) -> Credit | None:
     lines = [line.strip() for line in report.text.split("\n") if line.strip()]
     found = (
         *filter(None, (_known(author, named) for author in report.authors)),
         *(name for line in _head(lines) if (name := _in_dateline(line[:_HEAD_CHARS], named))),
     )
+    if report.agency:
+        name = standard_agencies().shown(report.agency.strip())
+        return Credit(name, whole=bool(found) or not _only_contributed(report))
     if found:
-        return found[0]
+        return Credit(found[0])
     if (outlet := _appeared_in(report, outlets)) is not None:
-        return outlet
-    return next((name for line in lines[-_FOOT_LINES:] if (name := _at_foot(line, named))), None)
+        return Credit(outlet)
+    at_foot = next((name for line in lines[-_FOOT_LINES:] if (name := _at_foot(line, named))), None)
+    return None if at_foot is None else Credit(at_foot)
+
+
+def _only_contributed(report: Report) -> bool:
+    """Whether a report says of its agency that it contributed to the report."""
+    shown = standard_agencies().shown(report.agency or "")
+    names = {report.agency or "", *(name for name, one in standard_agencies().names.items() if one == shown)}
+    lines = (line for line in report.source_text.split("\n") if len(line) <= _NOTE_CHARS or _CONTRIBUTED.search(line[-_NOTE_CHARS:]))
+    return any(_CONTRIBUTED.search(line) and any(name in line for name in names) for line in lines)
 
 
 def _head(lines: Sequence[str]) -> Iterator[str]:

@@ -26,7 +26,8 @@ class Traced:
 
 def trace_cluster(cluster: str, reports: Sequence[Report]) -> Traced:
     """Where the texts of a cluster come from. The order of the reports makes no difference but to that of the passages."""
-    standings = Standings.among(reports, credits_of(reports))
+    credits = credits_of(reports)
+    standings = Standings.among(reports, [one.name if one is not None and one.whole else None for one in credits])
     order = sorted(range(len(reports)), key=lambda at: _rank(reports[at], standings, at))
     sentences = [sentences_of(report.text) for report in reports]
     grouped = group(sentences, order)
@@ -35,7 +36,11 @@ def trace_cluster(cluster: str, reports: Sequence[Report]) -> Traced:
     passages = [passages_of(cluster, at, reports, sentences, tracer) for at in range(len(reports))]
     least, most = count_origins(grouped, standings, passages)
     earliest = None if everyone.first is None else reports[everyone.first]
-    credited = Counter(standing.shown for standing in standings.of if standing.shown is not None)
+    credited = Counter(
+        one.name
+        for one, standing in zip(credits, standings.of, strict=True)
+        if one is not None and (standing.credit is not None or not one.whole)
+    )
     story = StoryOrigin(
         cluster=cluster,
         members=len(reports),
