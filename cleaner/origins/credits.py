@@ -18,6 +18,7 @@ _DASH = r"[-‐‑‒–—―−:：]"
 # "(Agency)", "[Agency]", "/Agency/" and "【Agency】" before a dash, or at the start of a line.
 _IN_BRACKETS = re.compile(r"[(\[（【〔/]\s?([^()\[\]（）【】〔〕/\n]{2,40}(?:/[^()\[\]\n/]{1,10})?)\s?[)\]）】〕/]")
 _BEHIND_BRACKETS = re.compile(rf"\s?\.?\s?(?:{_DASH}|$)")
+_PARTED = re.compile(rf"\s*(?:\s{_DASH}|{_DASH}\s|[—–])\s*")
 _SENTENCE_END = re.compile(r"[a-zß-ÿа-яё]{2}[.!?]\s|[。！？]")
 _AT_END = re.compile(r"[(\[（]\s?([^()\[\]（）\n]{2,60})\s?[)\]）]\.?$")
 _PARTS = re.compile(r"\s*(?:[,;/&=＝・、，]|\s(?:and|und|et|y|e|и|with|mit)\s)\s*")
@@ -48,6 +49,7 @@ _CONTRIBUTED = re.compile(
     re.IGNORECASE,
 )
 _UNSPACED = re.compile(f"[{UNSPACED}]")
+_HANGUL = re.compile("[\uac00-\ud7a3]")
 _NAME_WORDS = 5
 
 
@@ -93,6 +95,8 @@ def _nearest(name: str, sure: Sequence[str], listed: Iterable[str]) -> str:
 
 # A shorter name of an outlet stands in other words.
 _MIN_KEY = 4
+# The most letters of a name that is looked for in a line that does not part it from others.
+_UNPARTED_NAME = 24
 # A name of so many letters may be misread: in so many of them where another report of the cluster names it.
 _MIN_MISREAD, _MISREAD = 6, 3
 
@@ -163,17 +167,43 @@ def _in_dateline(head: str, named: Mapping[str, str]) -> str | None:
         stands_apart = match.start() == 0 or match[0][0] == "/" or _BEHIND_BRACKETS.match(head, match.end())
         if stands_apart and (name := _known_part(match[1], named)):
             return name
-    parts = re.split(rf"\s*(?:\s{_DASH}|{_DASH}\s|[—–])\s*", head, maxsplit=2)
-    for at, part in enumerate(parts[:-1] if len(parts) < 3 else parts):
-        # "TARN, May 3 Norlys - ", "Norlys - ", and behind a dash "ТАРН, 3 мая — Норлис. ".
-        said = part.partition(". ")[0] if at else part
-        words = said.split()
-        if at and len(words) > _NAME_WORDS or _SENTENCE_END.search(said):
-            break
-        for size in range(1, min(len(words), _NAME_WORDS) + 1):
-            if name := _known(" ".join(words[-size:]), named):
-                return name
+    if (name := _before_dash(head, named) or _behind_dash(head, named)) is not None:
+        return name
     return next((shown for name, shown in _dispatching() if head.startswith(name) and _DISPATCH.match(head, len(name))), None)
+
+
+def _before_dash(head: str, named: Mapping[str, str]) -> str | None:
+    """The agency of "TARN, May 3 Norlys - " and "Norlys - "."""
+    said, dash, _ = _PARTED.sub("\n", head, count=1).partition("\n")
+    words = said.split()
+    for size in range(1, min(len(words), _NAME_WORDS) + 1) if dash else ():
+        if _is_place(" ".join(words[:-size])) and (name := _known(" ".join(words[-size:]), named)):
+            return name
+    return None
+
+
+def _behind_dash(head: str, named: Mapping[str, str]) -> str | None:
+    """The agency of "ТАРН, 3 мая — Норлис. "."""
+    for part in _PARTED.split(head, maxsplit=2)[1:]:
+        said, stop, _ = part.partition(". ")
+        if stop and (name := _known(said, named)):
+            return name
+    return None
+
+
+def _is_place(said: str) -> bool:
+    """Whether this is nothing, or a place in capitals or before a date, as it stands in datelines."""
+    place, comma, rest = said.partition(",")
+    return place.upper() == place or (bool(comma) and place.istitle() and any(sign.isdecimal() for sign in rest))
+
+
+def begins_dispatch(sentence: str) -> bool:
+    """Whether a sentence begins with a dateline that names an agency: what follows is the agency's, for all that is known.
+
+    >>> begins_dispatch("TARN (Reuters) - The bridge fell."), begins_dispatch("The bridge fell, Reuters said.")
+    (True, False)
+    """
+    return _in_dateline(sentence.lstrip()[:_HEAD_CHARS], {}) is not None
 
 
 def _dispatching() -> Iterator[tuple[str, str]]:
@@ -210,7 +240,7 @@ def _names_in(line: str) -> Iterator[str]:
     for start in range(len(words)):
         for size in range(1, _NAME_WORDS + 1):
             yield name_key(" ".join(words[start : start + size]).strip("."))
-    if _UNSPACED.search(line):
-        # No space parts a name from its neighbours.
+    if _UNSPACED.search(line) or _HANGUL.search(line):
+        # No space parts a name from its neighbours, or from what Korean puts behind it.
         key = name_key(line)
-        yield from (key[a:b] for a in range(len(key)) for b in range(a + _MIN_KEY, min(len(key), a + 12) + 1))
+        yield from (key[a:b] for a in range(len(key)) for b in range(a + _MIN_KEY, min(len(key), a + _UNPARTED_NAME) + 1))

@@ -1,8 +1,9 @@
 """Where each sentence of the articles of a cluster comes from, as far as dates and credits prove it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from cleaner.origins.credits import begins_dispatch
 from cleaner.origins.groups import Group, Grouped
 from cleaner.origins.holders import Holders
 from cleaner.origins.reports import Report, Standings
@@ -148,8 +149,14 @@ def passages_of(
 ) -> list[Passage]:
     """The passages of the article at this position."""
     found = []
+    # A dateline in the middle begins a dispatch of its own; the first of an article that credits an agency is its own.
+    before = 1 if tracer.standings.of[at].credit is not None or at in tracer.standings.services_of else 0
+    datelines = 0
     for sentence, group in zip(sentences[at], tracer.grouped.of[at], strict=True):
         traced = tracer.trace(at, group)
+        datelines += begins_dispatch(reports[at].text[sentence.start : sentence.end])
+        if datelines > before and traced.relation == "own":
+            traced = replace(traced, relation="credited")
         place = None
         other = None
         edits = ()
