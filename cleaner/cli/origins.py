@@ -51,7 +51,9 @@ def _print(found: Origins) -> None:
         console.print()
         console.print(_links(found))
     console.print()
-    console.print(Text(harmless(f"written to {found.out}: origins, passages, versions, copying (.parquet), copying.graphml")))
+    console.print(
+        Text(harmless(f"written to {found.out}: origins, passages, versions, copying (.parquet), copying.graphml"))
+    )
 
 
 def _counts(found: Origins) -> Iterator[str]:

@@ -28,7 +28,9 @@ _SOURCE = re.compile(
     r"المصدر|स्रोत|来源|來源|文|出典|출처)\s?[:：]|©|\(c\)|copyright)\s*(?:\d{4}\s*)?",
     re.IGNORECASE,
 )
-_RIGHTS = re.compile(r"[.,]?\s*(?:\d{4}\s*)?(?:all rights reserved|alle rechte vorbehalten|tous droits réservés)?[.。]?$", re.IGNORECASE)
+_RIGHTS = re.compile(
+    r"[.,]?\s*(?:\d{4}\s*)?(?:all rights reserved|alle rechte vorbehalten|tous droits réservés)?[.。]?$", re.IGNORECASE
+)
 # Words by which a report says that it appeared elsewhere before, by their stems.
 _REPUBLISHED = re.compile(
     r"(?:first|originally) (?:appeared|published|ran)|(?:re-?published|reprinted|reproduced) (?:here )?(?:from|with|by|under|courtesy)|"
@@ -68,7 +70,9 @@ def credits_of(reports: Sequence[Report]) -> list[Credit | None]:
     """
     agencies = standard_agencies()
     named = {name_key(name): agencies.shown(name) for r in reports if (name := r.agency) and name_key(name)}
-    outlets = {key: r.outlet for r in reports if r.outlet and (key := outlet_key(r.outlet)) is not None and len(key) >= _MIN_KEY}
+    outlets = {
+        key: r.outlet for r in reports if r.outlet and (key := outlet_key(r.outlet)) is not None and len(key) >= _MIN_KEY
+    }
     return _reread([_credit(report, named, outlets) for report in reports])
 
 
@@ -126,7 +130,11 @@ def _only_contributed(report: Report) -> bool:
     """Whether a report says of its agency that it contributed to the report."""
     shown = standard_agencies().shown(report.agency or "")
     names = {report.agency or "", *(name for name, one in standard_agencies().names.items() if one == shown)}
-    lines = (line for line in report.source_text.split("\n") if len(line) <= _NOTE_CHARS or _CONTRIBUTED.search(line[-_NOTE_CHARS:]))
+    lines = (
+        line
+        for line in report.source_text.split("\n")
+        if len(line) <= _NOTE_CHARS or _CONTRIBUTED.search(line[-_NOTE_CHARS:])
+    )
     return any(_CONTRIBUTED.search(line) and any(name in line for name in names) for line in lines)
 
 
@@ -169,7 +177,9 @@ def _in_dateline(head: str, named: Mapping[str, str]) -> str | None:
             return name
     if (name := _before_dash(head, named) or _behind_dash(head, named)) is not None:
         return name
-    return next((shown for name, shown in _dispatching() if head.startswith(name) and _DISPATCH.match(head, len(name))), None)
+    return next(
+        (shown for name, shown in _dispatching() if head.startswith(name) and _DISPATCH.match(head, len(name))), None
+    )
 
 
 def _before_dash(head: str, named: Mapping[str, str]) -> str | None:

@@ -45,7 +45,9 @@ def _link_of(  # noqa: PLR0913, PLR0917  # what a passage says, and what is know
     own = reports[at].outlet
     if passage.source is not None:
         source = positions[passage.source]
-        return None if _is_same(at, source, standings) else _Link(reports[source].outlet, own, passage.agency is not None, True)
+        return (
+            None if _is_same(at, source, standings) else _Link(reports[source].outlet, own, passage.agency is not None, True)
+        )
     if passage.agency is not None:
         return _Link(passage.agency, own, True, True)
     if passage.compared_with is None or passage.relation not in ("copied", "changed", "shared"):

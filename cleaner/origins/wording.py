@@ -14,7 +14,9 @@ from cleaner.text.words import UNSPACED
 _TOKEN = re.compile(rf"[{UNSPACED}]|[^\s{UNSPACED}]+")
 _UNSPACED_SIGN = re.compile(f"[{UNSPACED}]")
 # Quotations within a paragraph.
-_QUOTED = re.compile(r"“[^”\n]*(?:”|(?=\n|$))|„[^“”\n]*[“”]|«[^»\n]*(?:»|(?=\n|$))|»[^«\n]*«|「[^」\n]*」|『[^』\n]*』|(?<!\w)\"[^\"\n]*\"|(?:^|(?<=\n))\"[^\"\n]*(?=\n|$)")
+_QUOTED = re.compile(
+    r"“[^”\n]*(?:”|(?=\n|$))|„[^“”\n]*[“”]|«[^»\n]*(?:»|(?=\n|$))|»[^«\n]*«|「[^」\n]*」|『[^』\n]*』|(?<!\w)\"[^\"\n]*\"|(?:^|(?<=\n))\"[^\"\n]*(?=\n|$)"
+)
 _HALF = 0.5
 # Letters in order that two sentences share count in runs of so many.
 _RUN, _UNSPACED_RUN = 5, 2

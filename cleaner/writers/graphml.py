@@ -12,7 +12,15 @@ from cleaner.writers.tables import UNFINISHED
 _NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
 # What no document of XML 1.0 may hold, escaped or not.
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_NODE = {"label": "string", "kind": "string", "articles": "int", "words": "int", "copied": "double", "own": "double", "unknown": "double"}
+_NODE = {
+    "label": "string",
+    "kind": "string",
+    "articles": "int",
+    "words": "int",
+    "copied": "double",
+    "own": "double",
+    "unknown": "double",
+}
 _EDGE = {"articles": "int", "clusters": "int", "weight": "int", "by_credit": "boolean", "known": "boolean"}
 _UNKNOWN = "(outlet unknown)"
 
