@@ -44,9 +44,9 @@ if TYPE_CHECKING:
         Rejection,
         RepeatedLine,
     )
+    from cleaner.records.origins import CopyLink, Origins, OutletShare, Passage, StoryOrigin, TextShare, Version, WordEdit
     from cleaner.runs import RunResult, run
     from cleaner.runs.diagnosis import Damage, diagnose
-    from cleaner.records.origins import CopyLink, Origins, OutletShare, Passage, StoryOrigin, TextShare, Version, WordEdit
     from cleaner.runs.learning import learn_profiles
     from cleaner.runs.origins import find_origins
     from cleaner.runs.stream import clean_many

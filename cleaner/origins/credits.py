@@ -24,31 +24,12 @@ _AT_END = re.compile(r"[(\[（]\s?([^()\[\]（）\n]{2,60})\s?[)\]）]\.?$")
 _PARTS = re.compile(r"\s*(?:[,;/&=＝・、，]|\s(?:and|und|et|y|e|и|with|mit)\s)\s*")
 _DISPATCH = re.compile(r"[^。，,]{0,24}[电電讯訊]")
 _SOURCE = re.compile(
-    r"^(?:(?:source|quelle|fuente|fonte|bron|kilde|källa|źródło|zdroj|forrás|kaynak|sumber|nguồn|источник|джерело|источник|πηγή|"
+    r"^(?:(?:source|quelle|fuente|fonte|bron|kilde|källa|źródło|zdroj|forrás|kaynak|sumber|nguồn|источник|джерело|πηγή|"
     r"المصدر|स्रोत|来源|來源|文|出典|출처)\s?[:：]|©|\(c\)|copyright)\s*(?:\d{4}\s*)?",
     re.IGNORECASE,
 )
 _RIGHTS = re.compile(
     r"[.,]?\s*(?:\d{4}\s*)?(?:all rights reserved|alle rechte vorbehalten|tous droits réservés)?[.。]?$", re.IGNORECASE
-)
-# Words by which a report says that it appeared elsewhere before, by their stems.
-_REPUBLISHED = re.compile(
-    r"(?:first|originally) (?:appeared|published|ran)|(?:re-?published|reprinted|reproduced) (?:here )?(?:from|with|by|under|courtesy)|"
-    r"(?:zuerst|ursprünglich) (?:erschienen|veröffentlicht|in|bei|im|auf)|erschien zuerst|mit freundlicher genehmigung|"
-    r"(?:d'abord|initialement|originellement) (?:paru|publié)|(?:paru|publié)e? (?:initialement|à l'origine|pour la première fois)|"
-    r"(?:publicad[oa]|apareció) (?:originalmente|por primera vez|originariamente)|originalmente publicad|originariamente pubblicat|"
-    r"pubblicato (?:originariamente|originariamente|per la prima volta)|eerder (?:verschenen|gepubliceerd)|"
-    r"впервые (?:опубликован|вышл|появил)|перепечат|вперше опублікован|pierwotnie (?:opublik|ukaz)|"
-    r"ilk (?:olarak|kez) .{0,60}yayımlan|pertama kali (?:terbit|diterbitkan|tayang)|"
-    r"首发于|首發於|原载于?|原載於?|转载自|轉載自|転載|初出|に掲載された|에 처음 (?:게재|실)|نُ?شر (?:هذا )?.{0,30}(?:أولا|لأول مرة)|पहली बार .{0,40}प्रकाशित",
-    re.IGNORECASE,
-)
-# Words by which it says that an agency has a part in it.
-_CONTRIBUTED = re.compile(
-    r"contribut(?:ed|ing|ion)|additional (?:reporting|material)|mit material|unter verwendung|avec (?:l')?(?:afp|reuters|ap)\b|"
-    r"con información de|con datos de|com informações d|con contributi|hanno contribuito|a contribué|colaboró|contribuyó|colaborou|"
-    r"bijdrage|при участии|с использованием материалов|за матеріалами|по материалам|katkı|综合|綜合|などによる",
-    re.IGNORECASE,
 )
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _HANGUL = re.compile("[\uac00-\ud7a3]")
@@ -65,24 +46,23 @@ class Credit(NamedTuple):
 def credits_of(reports: Sequence[Report]) -> list[Credit | None]:
     """Whom each of the reports of one cluster credits; None where it credits nobody.
 
-    The agency that cleaning found counts first, then authors, datelines, lines that say where it appeared first, and lines at
-    the foot. Names of agencies are those of the list, and those that any report of the cluster names as its agency.
+    The agency that cleaning found counts first, then authors, datelines, lines that say where it appeared first, and
+    lines at the foot. Names of agencies are those of the list, and those that any report of the cluster names as its agency.
     """
     agencies = standard_agencies()
-    named = {name_key(name): agencies.shown(name) for r in reports if (name := r.agency) and name_key(name)}
-    outlets = {
-        key: r.outlet for r in reports if r.outlet and (key := outlet_key(r.outlet)) is not None and len(key) >= _MIN_KEY
-    }
+    named = {name_key(r.agency): agencies.shown(r.agency) for r in reports if r.agency and name_key(r.agency)}
+    keys = ((outlet_key(report.outlet), report.outlet) for report in reports)
+    outlets = {key: outlet for key, outlet in keys if key is not None and len(key) >= _MIN_KEY}
     return _reread([_credit(report, named, outlets) for report in reports])
 
 
-def _reread(credits: list[Credit | None]) -> list[Credit | None]:
+def _reread(found: list[Credit | None]) -> list[Credit | None]:
     """The same with names of agencies that were misread ("Reutcrs") as they should be: those that are nearly one that is
     listed, or somewhat like one that is listed and that another report of the cluster credits."""
     listed = set(standard_agencies().names.values())
-    sure = [name for name in dict.fromkeys(one.name for one in credits if one is not None) if name in listed]
+    sure = [name for name in dict.fromkeys(one.name for one in found if one is not None) if name in listed]
     return [
-        one if one is None or one.name in listed else one._replace(name=_nearest(one.name, sure, listed)) for one in credits
+        one if one is None or one.name in listed else one._replace(name=_nearest(one.name, sure, listed)) for one in found
     ]  # fmt: skip
 
 
@@ -128,14 +108,11 @@ def _credit(report: Report, named: Mapping[str, str], outlets: Mapping[str, str 
 
 def _only_contributed(report: Report) -> bool:
     """Whether a report says of its agency that it contributed to the report."""
-    shown = standard_agencies().shown(report.agency or "")
-    names = {report.agency or "", *(name for name, one in standard_agencies().names.items() if one == shown)}
-    lines = (
-        line
-        for line in report.source_text.split("\n")
-        if len(line) <= _NOTE_CHARS or _CONTRIBUTED.search(line[-_NOTE_CHARS:])
-    )
-    return any(_CONTRIBUTED.search(line) and any(name in line for name in names) for line in lines)
+    agencies = standard_agencies()
+    shown = agencies.shown(report.agency or "")
+    names = {report.agency or "", *(name for name, one in agencies.names.items() if one == shown)}
+    ends = (line[-_NOTE_CHARS:] for line in report.source_text.split("\n"))
+    return any(agencies.contributed.search(end) and any(name in end for name in names) for end in ends)
 
 
 def _head(lines: Sequence[str]) -> Iterator[str]:
@@ -234,10 +211,10 @@ def _at_foot(line: str, named: Mapping[str, str]) -> str | None:
 
 def _appeared_in(report: Report, outlets: Mapping[str, str | None]) -> str | None:
     """The outlet of the cluster in which a report says that it appeared first."""
-    own = outlet_key(report.outlet)
+    own, agencies = outlet_key(report.outlet), standard_agencies()
     for text in (report.text, report.source_text):
         for line in text.split("\n"):
-            if len(line) <= _NOTE_CHARS and _REPUBLISHED.search(line):
+            if len(line) <= _NOTE_CHARS and agencies.republished.search(line):
                 # The words of the line from each of its words on, as names are compared.
                 for name in _names_in(line):
                     if name != own and name in outlets:

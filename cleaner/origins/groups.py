@@ -16,9 +16,9 @@ _KEPT, _COMPARED = 16, 6
 
 @dataclass(slots=True)
 class Group:
-    """Sentences in the same words: their key, and how many words. `holders`: positions of the articles that have it, each with the number of its first such
-    sentence, in order; `alike`: other groups that are like it, with the share, the most alike first; `crowded`: there may
-    be others, too many to compare."""
+    """Sentences in the same words: their key, and how many words. `holders`: positions of the articles that have it, each
+    with the number of its first such sentence, in order; `alike`: other groups that are like it, with the share, the most
+    alike first; `crowded`: there may be others, too many to compare."""
 
     number: int
     key: str

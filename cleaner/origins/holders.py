@@ -50,8 +50,8 @@ class Holders:
         return all(self.precedes(at, other) for other in self.articles if other != at)
 
     def precedes(self, at: int, other: int) -> bool:
-        """Whether an article is proven to be before another one: by date, by credit, or because it is an agency's own and one
-        of these that credits the agency is before the other."""
+        """Whether an article is proven to be before another one: by date, by credit, or because it is an agency's own and
+        one of these that credits the agency is before the other."""
         standings = self._standings
         if standings.is_before(at, other):
             return True

@@ -5,10 +5,10 @@ credited sent, with all that is shared by those who credit it; or the reports of
 words less than a quarter are proven to be copied. Two origins are independent if less than a quarter of the words of either
 stands in the other. Quotations do not count: two reporters at one speech are independent.
 
-A copy has the same origin as the article that it is a copy of, whichever was first, so copies have one origin. An article that
-merges two others has two, where dates prove that it came after them; where they do not, the two may as well be excerpts of it,
-which makes one. So origins are counted twice, beginning with the longest (the fewest origins that explain all) and with the
-shortest (the most).
+A copy has the same origin as the article that it is a copy of, whichever was first, so copies have one origin. An article
+that merges two others has two, where dates prove that it came after them; where they do not, the two may as well be excerpts
+of it, which makes one. So origins are counted twice, beginning with the longest (the fewest origins that explain all) and
+with the shortest (the most).
 """
 
 from collections import Counter

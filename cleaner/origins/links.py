@@ -34,7 +34,7 @@ def links_of(
     )  # fmt: skip
 
 
-def _link_of(  # noqa: PLR0913, PLR0917  # what a passage says, and what is known around it
+def _link_of(  # noqa: PLR0917  # what a passage says, and what is known around it
     passage: Passage,
     at: int,
     reports: Sequence[Report],
@@ -46,10 +46,12 @@ def _link_of(  # noqa: PLR0913, PLR0917  # what a passage says, and what is know
     if passage.source is not None:
         source = positions[passage.source]
         return (
-            None if _is_same(at, source, standings) else _Link(reports[source].outlet, own, passage.agency is not None, True)
+            None
+            if _is_same(at, source, standings)
+            else _Link(reports[source].outlet, own, by_credit=passage.agency is not None, known=True)
         )
     if passage.agency is not None:
-        return _Link(passage.agency, own, True, True)
+        return _Link(passage.agency, own, by_credit=True, known=True)
     if passage.compared_with is None or passage.relation not in ("copied", "changed", "shared"):
         return None
     other = positions[passage.compared_with]
@@ -57,7 +59,7 @@ def _link_of(  # noqa: PLR0913, PLR0917  # what a passage says, and what is know
     if ranks[other] > ranks[at] or _is_same(at, other, standings):
         return None
     one, two = sorted((reports[other].outlet, own), key=lambda name: (name is None, name or ""))
-    return _Link(one, two, False, False)
+    return _Link(one, two, by_credit=False, known=False)
 
 
 def _is_same(one: int, other: int, standings: Standings) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from cleaner.origins.credits import begins_dispatch
 from cleaner.origins.groups import Group, Grouped
@@ -13,7 +14,7 @@ from cleaner.records.origins import Passage, PassageRelation
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
-    """Where a sentence comes from: see `Passage`. `like`: the group that it was compared with, and the article that has it."""
+    """Where a sentence comes from: see `Passage`. `like`: the group that it was compared with, and an article with it."""
 
     relation: PassageRelation
     source: int | None = None
@@ -21,14 +22,59 @@ class Trace:
     like: tuple[Group, int] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Tracer:
-    """Traces the sentences of the articles of one cluster. `everyone`: all of them, as holders of nothing in particular."""
+    """Traces the `sentences` of the articles of one cluster. `everyone`: all articles, as holders of nothing in
+    particular."""
 
+    reports: Sequence[Report]
+    sentences: Sequence[Sequence[Sentence]]
     grouped: Grouped
     standings: Standings
     everyone: Holders
     _holders: dict[int, Holders] = field(default_factory=dict)
+
+    def passages(self, cluster: str, at: int) -> list[Passage]:
+        """The passages of the article at this position."""
+        # A dateline in the middle begins another dispatch; the first of an article that credits an agency is its own.
+        dispatches = -1 if self.standings.of[at].credit is not None or at in self.standings.services_of else 0
+        found = []
+        for sentence, group in zip(self.sentences[at], self.grouped.of[at], strict=True):
+            traced = self.trace(at, group)
+            dispatches += begins_dispatch(self._text(at, sentence))
+            if dispatches > 0 and traced.relation == "own":
+                traced = replace(traced, relation="credited")
+            found.append(self._passage(cluster, at, sentence, group, traced))
+        return found
+
+    def _passage(  # noqa: PLR0917  # a sentence, and what was found out about it
+        self, cluster: str, at: int, sentence: Sentence, group: Group | None, traced: Trace
+    ) -> Passage:
+        compared: dict[str, Any] = {}
+        if traced.like is not None:
+            one, other = traced.like
+            place = self.sentences[other][one.holders[other]]
+            compared = {"with": self.reports[other].id, "start": place.start, "end": place.end}
+            if one is not group:
+                compared["edits"] = word_edits(self._text(other, place), self._text(at, sentence))
+        return Passage(
+            cluster=cluster,
+            article=self.reports[at].id,
+            start=sentence.start,
+            end=sentence.end,
+            words=len(sentence.words),
+            relation=traced.relation,
+            source=None if traced.source is None else self.reports[traced.source].id,
+            agency=traced.credit,
+            compared_with=compared.get("with"),
+            compared_start=compared.get("start"),
+            compared_end=compared.get("end"),
+            edits=compared.get("edits", ()),
+            holders=0 if group is None else len(group.holders) - 1,
+        )
+
+    def _text(self, at: int, sentence: Sentence) -> str:
+        return self.reports[at].text[sentence.start : sentence.end]
 
     def trace(self, at: int, group: Group | None) -> Trace:
         """Where a sentence of the article at this position comes from, given its group."""
@@ -136,51 +182,8 @@ class Tracer:
         return [one for _, one in group.alike if len(one.holders) > 1 or at not in one.holders]
 
     def _like(self, group: Group, at: int) -> tuple[Group, int] | None:
-        """A sentence of another article to compare with: in the same words, or the most alike; of the article that may be the
-        first."""
+        """A sentence of another article to compare with, in the same words or the most alike, of the likely first one."""
         for one in (group, *self._alike(group, at)):
             if (other := next((holder for holder in one.holders if holder != at), None)) is not None:
                 return one, other
         return None
-
-
-def passages_of(
-    cluster: str, at: int, reports: Sequence[Report], sentences: Sequence[Sequence[Sentence]], tracer: Tracer
-) -> list[Passage]:
-    """The passages of the article at this position."""
-    found = []
-    # A dateline in the middle begins a dispatch of its own; the first of an article that credits an agency is its own.
-    before = 1 if tracer.standings.of[at].credit is not None or at in tracer.standings.services_of else 0
-    datelines = 0
-    for sentence, group in zip(sentences[at], tracer.grouped.of[at], strict=True):
-        traced = tracer.trace(at, group)
-        datelines += begins_dispatch(reports[at].text[sentence.start : sentence.end])
-        if datelines > before and traced.relation == "own":
-            traced = replace(traced, relation="credited")
-        place = None
-        other = None
-        edits = ()
-        if traced.like is not None:
-            one, other = traced.like
-            place = sentences[other][one.holders[other]]
-            if one is not group:
-                here = reports[at].text[sentence.start : sentence.end]
-                edits = word_edits(reports[other].text[place.start : place.end], here)
-        found.append(
-            Passage(
-                cluster=cluster,
-                article=reports[at].id,
-                start=sentence.start,
-                end=sentence.end,
-                words=len(sentence.words),
-                relation=traced.relation,
-                source=None if traced.source is None else reports[traced.source].id,
-                agency=traced.credit,
-                compared_with=None if other is None else reports[other].id,
-                compared_start=None if place is None else place.start,
-                compared_end=None if place is None else place.end,
-                edits=edits,
-                holders=0 if group is None else len(group.holders) - 1,
-            )
-        )
-    return found

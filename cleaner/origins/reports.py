@@ -58,23 +58,22 @@ class Standings:
     services_of: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
-    def among(cls, reports: Sequence[Report], credits: Sequence[str | None]) -> "Standings":
-        """The standing of each report; `credits`: the name that each credits, as results show it, None without one."""
+    def among(cls, reports: Sequence[Report], credited_by: Sequence[str | None]) -> "Standings":
+        """The standing of each report; `credited_by`: the name that each credits, as results show it, None without one."""
         outlets = [outlet_key(report.outlet) for report in reports]
         standings = []
-        for report, outlet, shown in zip(reports, outlets, credits, strict=True):
+        for report, outlet, shown in zip(reports, outlets, credited_by, strict=True):
             key = name_key(shown) or shown.casefold() if shown else None
             own = key is not None and is_service_of(outlet, key)
-            standings.append(
-                Standing(publication(report.published), outlet, None if own else key, None if own else shown)
-            )  # fmt: skip
+            credit = (None, None) if own else (key, shown)
+            standings.append(Standing(publication(report.published), outlet, *credit))
         keys = {one.credit for one in standings if one.credit is not None}
         credited = {key: tuple(at for at, outlet in enumerate(outlets) if is_service_of(outlet, key)) for key in keys}
         services: dict[int, tuple[str, ...]] = {}
-        for key, own in sorted(credited.items()):
-            for at in own:
+        for key, several in sorted(credited.items()):
+            for at in several:
                 services[at] = (*services.get(at, ()), key)
-        return cls(standings, {key: own for key, own in credited.items() if own}, services)
+        return cls(standings, {key: several for key, several in credited.items() if several}, services)
 
     def is_before(self, one: int, other: int) -> bool:
         """Whether one report is proven to be before another: by their dates, or because the other credits its outlet and

@@ -9,7 +9,7 @@ from cleaner.origins.groups import group
 from cleaner.origins.holders import Holders
 from cleaner.origins.independence import count_origins
 from cleaner.origins.links import links_of
-from cleaner.origins.passages import Tracer, passages_of
+from cleaner.origins.passages import Tracer
 from cleaner.origins.reports import Report, Standings
 from cleaner.origins.wording import sentences_of
 from cleaner.records.origins import COPIED, OWN, CopyLink, Passage, StoryOrigin, TextShare
@@ -26,19 +26,19 @@ class Traced:
 
 def trace_cluster(cluster: str, reports: Sequence[Report]) -> Traced:
     """Where the texts of a cluster come from. The order of the reports makes no difference but to that of the passages."""
-    credits = credits_of(reports)
-    standings = Standings.among(reports, [one.name if one is not None and one.whole else None for one in credits])
+    found = credits_of(reports)
+    standings = Standings.among(reports, [one.name if one is not None and one.whole else None for one in found])
     order = sorted(range(len(reports)), key=lambda at: _rank(reports[at], standings, at))
     sentences = [sentences_of(report.text) for report in reports]
     grouped = group(sentences, order)
     everyone = Holders(order, standings)
-    tracer = Tracer(grouped, standings, everyone)
-    passages = [passages_of(cluster, at, reports, sentences, tracer) for at in range(len(reports))]
+    tracer = Tracer(reports=reports, sentences=sentences, grouped=grouped, standings=standings, everyone=everyone)
+    passages = [tracer.passages(cluster, at) for at in range(len(reports))]
     least, most = count_origins(grouped, standings, passages)
     earliest = None if everyone.first is None else reports[everyone.first]
     credited = Counter(
         one.name
-        for one, standing in zip(credits, standings.of, strict=True)
+        for one, standing in zip(found, standings.of, strict=True)
         if one is not None and (standing.credit is not None or not one.whole)
     )
     story = StoryOrigin(

@@ -105,9 +105,9 @@ class StoryOrigin:
 class Version:
     """One of several articles of an outlet at one address.
 
-    `address`: in its canonical form. `place`: 1 for the first, None where dates do not tell the order. `follows`: the version
-    before it, None for the first and where that is not known. `added`, `removed`: sentences that it has and the one before
-    has not, and the other way round; a changed sentence is in both.
+    `address`: in its canonical form. `place`: 1 for the first, None where dates do not tell the order. `follows`: the
+    version before it, None for the first and where that is not known. `added`, `removed`: sentences that it has and the one
+    before has not, and the other way round; a changed sentence is in both.
     """
 
     address: str
@@ -158,8 +158,8 @@ class Origins:
 
     `clusters`, `articles`: how many have copies. `earliest_known`: clusters whose first report is proven; `credited`:
     clusters in which an agency is credited; `several_origins`: those proven to have more than one; `origins_unknown`: those
-    for which that is open. `addresses`: how many have more than one version. `outlets`: by words, the most first; `links`: the
-    most words first.
+    for which that is open. `addresses`: how many have more than one version. `outlets`: by words, the most first; `links`:
+    the most words first.
     """
 
     out: Path

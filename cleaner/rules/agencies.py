@@ -1,5 +1,6 @@
 """News agencies by the names that reports credit them by."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,9 +12,12 @@ from cleaner.text.folding import fold_words
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Agencies:
-    """`names`: all names as credited, each with the one that results show."""
+    """`names`: all names as credited, each with the one that results show. `republished`: matches words by which a report
+    says that it appeared elsewhere before; `contributed`: by which it says that an agency has a part in it."""
 
     names: Mapping[str, str]
+    republished: re.Pattern[str]
+    contributed: re.Pattern[str]
     _shown: Mapping[str, str]
 
     def shown(self, name: str) -> str:
@@ -26,7 +30,7 @@ class Agencies:
 
 
 def name_key(name: str) -> str:
-    """A name of an outlet or agency for comparing: letters and figures alone, without "the", "news" or the end of an address.
+    """A name of an outlet or agency for comparing: letters and figures alone, without "the" and the ends of an address.
 
     >>> name_key("The Saltmere Gazette") == name_key("saltmere-gazette") == name_key("https://www.saltmeregazette.example/")
     True
@@ -44,5 +48,6 @@ def name_key(name: str) -> str:
 def standard_agencies() -> Agencies:
     """The agencies that ship with the package."""
     data = tomllib.loads(files("cleaner.rules").joinpath("data", "agencies.toml").read_text(encoding="utf-8"))
-    names = {name: shown for shown, several in data.items() for name in several}
-    return Agencies(names, {name_key(name): shown for name, shown in names.items()})
+    names = {name: shown for shown, several in data["names"].items() for name in several}
+    republished, contributed = (re.compile("|".join(data[key]), re.IGNORECASE) for key in ("republished", "contributed"))
+    return Agencies(names, republished, contributed, {name_key(name): shown for name, shown in names.items()})

@@ -24,19 +24,19 @@ _HELD = 2_000
 
 
 def find_origins(run: str | Path, *, progress: Progress | None = None) -> Origins:
-    """Where the texts of a finished run come from: for each cluster the earliest report, the agency credited and the number of
-    independent origins; for each sentence whom it is from and what was changed; the versions of each address; and which
+    """Where the texts of a finished run come from: for each cluster the earliest report, the agency credited and the number
+    of independent origins; for each sentence whom it is from and what was changed; the versions of each address; and which
     outlets copy whom.
 
     `run`: the folder that `cleaner.run` wrote to. Adds to it the tables `origins`, `passages`, `versions` and `copying` as
-    Parquet, and `copying.graphml`. `progress`: called with the step and how many articles are done; a `Watcher` is told more.
-    Memory: some 20,000 articles, or as many as the largest cluster has.
+    Parquet, and `copying.graphml`. `progress`: called with the step and how many articles are done; a `Watcher` is told
+    more. Memory: some 20,000 articles, or as many as the largest cluster has.
 
     What dates and texts do not prove is said to be unknown. Bare dates are taken for days of one calendar, and a time
     without a zone for one of any zone. Whether somebody outside the run had a text before is not known.
 
-    Raises UnreadableError where the folder holds no tables of articles and clusters, OutputError where it cannot be written or
-    another run writes to it, InputError for values of a wrong type.
+    Raises UnreadableError where the folder holds no tables of articles and clusters, OutputError where it cannot be written
+    or another run writes to it, InputError for values of a wrong type.
     """
     if not isinstance(run, (str, Path)) or is_address(run):
         raise InputError(f"run is {run!r:.80}; it must be the path of the folder of a run on this machine")
@@ -45,7 +45,7 @@ def find_origins(run: str | Path, *, progress: Progress | None = None) -> Origin
     folder = OutputFolder(out)
     with folder.locked(), folder.writing(), TemporaryDirectory(prefix=".origins-", dir=out) as temporary:
         totals = Totals()
-        _trace(out, clusters, Path(temporary), totals, watch)
+        _trace(out, clusters, Path(temporary), totals=totals, watch=watch)
         _follow_versions(out, Path(temporary), totals, watch)
         return _finish(out, totals)
 
@@ -63,7 +63,7 @@ def _clusters(out: Path) -> Any:
         raise UnreadableError("bad_file", f"{path} is no table of clusters; {advice} ({error})") from error
 
 
-def _trace(out: Path, clusters: Any, temporary: Path, totals: Totals, watch: Watch) -> None:
+def _trace(out: Path, clusters: Any, temporary: Path, *, totals: Totals, watch: Watch) -> None:
     """Trace all clusters, and write their origins and passages."""
     import pyarrow.compute as pc
 

@@ -70,7 +70,7 @@ def _joined(text: str, start: int, end: int) -> Iterator[int]:
             held, last = at, at
         elif enough or held is not None:
             held, last = at, at
-    yield end if held is None else end
+    yield end
 
 
 def _sentence_ends(text: str, start: int, end: int) -> Iterator[int]:
@@ -83,7 +83,7 @@ def _sentence_ends(text: str, start: int, end: int) -> Iterator[int]:
             at += 1
         if at >= end:
             return
-        # What goes on in small letters goes on ("“Why?” she asked"), but behind a plain word in small letters and a full stop:
-        # there a scraper dropped the first word of a sentence.
+        # What goes on in small letters goes on ("“Why?” she asked"), but behind a plain word in small letters and a full
+        # stop: there a scraper dropped the first word of a sentence.
         if not text[at].islower() or (match[0] == "." and _PLAIN_WORD.search(text, max(start, dot - _LOOK_BACK), dot - 1)):
             yield at

@@ -1,10 +1,10 @@
-"""Who copies whom as a graph, in GraphML (http://graphml.graphdrawing.org), which Gephi, Cytoscape, yEd and networkx read."""
+"""Who copies whom as a graph, in GraphML (http://graphml.graphdrawing.org), which Gephi, yEd and networkx read."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree  # noqa: S405  # it writes here, and reads nothing
+from xml.etree import ElementTree  # it writes here, and reads nothing
 
 from cleaner.records.origins import CopyLink, OutletShare
 from cleaner.writers.tables import UNFINISHED
@@ -34,13 +34,13 @@ def write_graphml(path: Path, outlets: Sequence[OutletShare], links: Iterable[Co
     root = ElementTree.Element("graphml", xmlns=_NAMESPACE)
     for kind, keys in (("node", _NODE), ("edge", _EDGE)):
         for name, is_type in keys.items():
-            attributes = {"id": f"{kind}_{name}", "for": kind, "attr.name": name, "attr.type": is_type}
+            attributes: dict[str, str] = {"id": f"{kind}_{name}", "for": kind, "attr.name": name, "attr.type": is_type}
             ElementTree.SubElement(root, "key", attributes)
     graph = ElementTree.SubElement(root, "graph", id="copying", edgedefault="directed")
     nodes = _nodes(outlets, links)
     numbers = {name: f"n{at}" for at, name in enumerate(nodes)}
-    for name, values in nodes.items():
-        _add(ElementTree.SubElement(graph, "node", id=numbers[name]), "node", values)
+    for outlet, values in nodes.items():
+        _add(ElementTree.SubElement(graph, "node", id=numbers[outlet]), "node", values)
     for at, link in enumerate(links):
         edge = ElementTree.SubElement(graph, "edge", id=f"e{at}", source=numbers[link.source], target=numbers[link.target])
         values = {"articles": link.articles, "clusters": link.clusters, "weight": link.words}

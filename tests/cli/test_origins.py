@@ -15,9 +15,9 @@ from tests.origins.reports import TOLL
 
 @pytest.fixture
 def out(tmp_path: Path) -> Path:
-    text = " ".join((*TOLL, *TOLL[::-1]))
+    text, days = " ".join((*TOLL, *TOLL[::-1])), ["2031-03-03", "2031-03-04", None]
     table = {
-        "id": ["a", "b", "c"], "outlet": ["[red]post\x1b[31m", "mail", None], "published": ["2031-03-03", "2031-03-04", None],
+        "id": ["a", "b", "c"], "outlet": ["[red]post\x1b[31m", "mail", None], "published": days,
         "text": [text, text, text],
     }  # fmt: skip
     pyarrow.parquet.write_table(pa.table(table), tmp_path / "in.parquet")

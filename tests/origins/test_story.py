@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from cleaner.origins import Report, trace_cluster
 from cleaner.records.origins import COPIED, OWN, UNKNOWN, CopyLink
-from tests.origins.reports import BREAD, OWN as ADDED, TOLL, report
+from tests.origins.reports import BREAD, TOLL, report
+from tests.origins.reports import OWN as ADDED
 
 DAY_1, DAY_2, DAY_3 = "2031-03-03", "2031-03-04", "2031-03-06"
 
@@ -155,7 +156,7 @@ def test_the_same_in_other_words_is_no_copy() -> None:
 
 
 def test_thousands_of_copies_take_no_time_that_grows_with_their_square(monkeypatch: pytest.MonkeyPatch) -> None:
-    import cleaner.origins.groups as groups
+    from cleaner.origins import groups
 
     compared = 0
 
