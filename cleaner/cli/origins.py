@@ -50,6 +50,9 @@ def _print(found: Origins) -> None:
     if found.links:
         console.print()
         console.print(_links(found))
+        console.print(
+            Text("(That it stood there first proves no copying: both may have it from somebody whom neither names.)")
+        )
     console.print()
     console.print(
         Text(harmless(f"written to {found.out}: origins, passages, versions, copying (.parquet), copying.graphml"))
@@ -74,7 +77,7 @@ def _outlets(found: Origins) -> "Table":
 
 
 def _links(found: Origins) -> "Table":
-    table = _table("Who copies whom", "from", "", "to", "articles", "words", "proven by")
+    table = _table("Whose text stands where", "stood first in", "", "stands in", "articles", "words", "proven by")
     for link in islice(found.links, _SHOWN):
         proof = ("credit" if link.by_credit else "dates") if link.known else "nothing: who was first is unknown"
         arrow = "→" if link.known else "—"

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
-from cleaner.origins.reports import Report, outlet_key
+from cleaner.origins.reports import Credit, Report, outlet_key
 from cleaner.rules.agencies import name_key, standard_agencies
 from cleaner.text.words import UNSPACED, words_in
 
@@ -34,13 +33,6 @@ _RIGHTS = re.compile(
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _HANGUL = re.compile("[\uac00-\ud7a3]")
 _NAME_WORDS = 5
-
-
-class Credit(NamedTuple):
-    """A credited name, as results show it. `whole`: the text is said to be theirs, and not only that they contributed."""
-
-    name: str
-    whole: bool = True
 
 
 def credits_of(reports: Sequence[Report]) -> list[Credit | None]:

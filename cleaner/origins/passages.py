@@ -42,8 +42,11 @@ class Tracer:
         for sentence, group in zip(self.sentences[at], self.grouped.of[at], strict=True):
             traced = self.trace(at, group)
             dispatches += begins_dispatch(self._text(at, sentence))
-            if dispatches > 0 and traced.relation == "own":
+            is_joint = self.standings.of[at].is_joint
+            if (dispatches > 0 or is_joint) and traced.relation == "own":
                 traced = replace(traced, relation="credited")
+            elif is_joint and traced.relation == "first":
+                traced = replace(traced, relation="shared")
             found.append(self._passage(cluster, at, sentence, group, traced))
         return found
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from cleaner.rules.agencies import name_key, standard_agencies
 from cleaner.text.publication import Publication, is_before, publication
@@ -24,15 +25,23 @@ class Report:
     source_text: str = ""
 
 
+class Credit(NamedTuple):
+    """A credited name, as results show it. `whole`: the text is said to be theirs, and not only that they contributed."""
+
+    name: str
+    whole: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What is known of a report besides its text. `outlet`, `credit`: as keys for comparing, None where not known; `shown`:
-    the credited name as results show it."""
+    the credited name as results show it; `is_joint`: somebody who is not `credit` contributed to it."""
 
     published: Publication | None
     outlet: str | None
     credit: str | None
     shown: str | None
+    is_joint: bool = False
 
 
 def outlet_key(outlet: str | None) -> str | None:
@@ -58,15 +67,18 @@ class Standings:
     services_of: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
-    def among(cls, reports: Sequence[Report], credited_by: Sequence[str | None]) -> "Standings":
-        """The standing of each report; `credited_by`: the name that each credits, as results show it, None without one."""
+    def among(cls, reports: Sequence[Report], found: Sequence[Credit | None]) -> "Standings":
+        """The standing of each report; `found`: whom each credits."""
         outlets = [outlet_key(report.outlet) for report in reports]
         standings = []
-        for report, outlet, shown in zip(reports, outlets, credited_by, strict=True):
-            key = name_key(shown) or shown.casefold() if shown else None
-            own = key is not None and is_service_of(outlet, key)
-            credit = (None, None) if own else (key, shown)
-            standings.append(Standing(publication(report.published), outlet, *credit))
+        for report, outlet, credit in zip(reports, outlets, found, strict=True):
+            key = None if credit is None else name_key(credit.name) or credit.name.casefold()
+            if credit is None or key is None or is_service_of(outlet, key):
+                standings.append(Standing(publication(report.published), outlet, None, None))
+            elif credit.whole:
+                standings.append(Standing(publication(report.published), outlet, key, credit.name))
+            else:
+                standings.append(Standing(publication(report.published), outlet, None, None, is_joint=True))
         keys = {one.credit for one in standings if one.credit is not None}
         credited = {key: tuple(at for at, outlet in enumerate(outlets) if is_service_of(outlet, key)) for key in keys}
         services: dict[int, tuple[str, ...]] = {}

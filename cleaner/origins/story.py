@@ -27,7 +27,7 @@ class Traced:
 def trace_cluster(cluster: str, reports: Sequence[Report]) -> Traced:
     """Where the texts of a cluster come from. The order of the reports makes no difference but to that of the passages."""
     found = credits_of(reports)
-    standings = Standings.among(reports, [one.name if one is not None and one.whole else None for one in found])
+    standings = Standings.among(reports, found)
     order = sorted(range(len(reports)), key=lambda at: _rank(reports[at], standings, at))
     sentences = [sentences_of(report.text) for report in reports]
     grouped = group(sentences, order)
@@ -37,9 +37,9 @@ def trace_cluster(cluster: str, reports: Sequence[Report]) -> Traced:
     least, most = count_origins(grouped, standings, passages)
     earliest = None if everyone.first is None else reports[everyone.first]
     credited = Counter(
-        one.name
-        for one, standing in zip(found, standings.of, strict=True)
-        if one is not None and (standing.credit is not None or not one.whole)
+        credit.name
+        for credit, standing in zip(found, standings.of, strict=True)
+        if credit is not None and (standing.credit is not None or standing.is_joint)
     )
     story = StoryOrigin(
         cluster=cluster,

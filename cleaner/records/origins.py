@@ -38,6 +38,8 @@ class Passage:
     - shared: others have it too, and who had it first is not known;
     - credited: no other outlet has it, but the article credits an agency (or another outlet), whose text it may be.
 
+    What an agency is said to have contributed to is never taken for an article's own, nor for the agency's.
+
     `source`: the article in which it stood first, as far as the cluster holds it; whether it came from there directly is not
     known. None where that is not proven. `agency`: the credited name that a copied passage comes from. `compared_with`,
     `compared_start`, `compared_end`: the article that it was compared with, and where it stands there; `edits`: what is

@@ -117,6 +117,13 @@ def test_an_agency_that_contributed_is_named_and_no_more() -> None:
     assert {p.relation for p in traced.passages} == {"shared"}
 
 
+def test_text_that_an_agency_contributed_to_is_not_taken_for_an_outlets_own() -> None:
+    source = "Reuters contributed to this report."
+    text = " ".join((*TOLL, ADDED))
+    one = Report(id="a", text=text, outlet="post", agency="Reuters", source_text=source, published=DAY_1)
+    assert relations([one, report("b", *TOLL, published=DAY_2)]) == {"a": ["shared"] * 4 + ["credited"], "b": ["copied"] * 4}
+
+
 def test_an_outlet_does_not_copy_itself() -> None:
     reports = [report("a", *TOLL, outlet="post", published=DAY_1), report("b", *TOLL, outlet="post", published=DAY_2)]
     assert relations(reports)["b"] == ["reprinted"] * 4
