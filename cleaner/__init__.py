@@ -46,9 +46,11 @@ if TYPE_CHECKING:
         Rejection,
         RepeatedLine,
     )
+    from cleaner.records.origins import CopyLink, Origins, OutletShare, Passage, StoryOrigin, TextShare, Version, WordEdit
     from cleaner.runs import RunResult, run
     from cleaner.runs.diagnosis import Damage, diagnose
     from cleaner.runs.learning import learn_profiles
+    from cleaner.runs.origins import find_origins
     from cleaner.runs.stream import clean_many
     from cleaner.settings import CleanSettings, DuplicateSettings, Settings
     from cleaner.stages.clean import clean
@@ -78,7 +80,11 @@ _HOME = {
         "Rejection",
         "RepeatedLine",
     ),
+    "cleaner.records.origins": (
+        *("CopyLink", "Origins", "OutletShare", "Passage", "StoryOrigin", "TextShare", "Version", "WordEdit"),
+    ),
     "cleaner.runs.learning": ("learn_profiles",),
+    "cleaner.runs.origins": ("find_origins",),
     "cleaner.runs.stream": ("clean_many",),
     "cleaner.stages.clean": ("clean",),
     "cleaner.readers": ("read_articles", "read_profiles"),
@@ -94,6 +100,7 @@ __all__ = [
     "CleanSettings",
     "CleanerError",
     "Cluster",
+    "CopyLink",
     "Damage",
     "Decision",
     "DuplicateSettings",
@@ -105,9 +112,12 @@ __all__ = [
     "InputError",
     "LocalEngine",
     "Match",
+    "Origins",
     "OutletProfile",
+    "OutletShare",
     "OutputError",
     "Page",
+    "Passage",
     "Profiles",
     "Rejection",
     "RepeatedLine",
@@ -117,12 +127,17 @@ __all__ = [
     "Settings",
     "SettingsError",
     "SparkEngine",
+    "StoryOrigin",
+    "TextShare",
     "UnreadableError",
+    "Version",
+    "WordEdit",
     "__version__",
     "clean",
     "clean_many",
     "diagnose",
     "find_duplicates",
+    "find_origins",
     "learn_profiles",
     "read_articles",
     "read_profiles",

@@ -43,6 +43,7 @@ def test_importing_the_package_loads_nothing_but_the_package() -> None:
         "cleaner.stages.clean",
         "cleaner.stages.search",
         "cleaner.runs",
+        "cleaner.runs.origins",
         "cleaner.engines",
         "cleaner.records",
         "cleaner.settings",
@@ -133,6 +134,8 @@ HOSTILE = "<script>alert('Tarn')</script> & the wardens of Tarn said on Monday t
         lambda: cleaner.run("in", "out", workers=2, engine=cleaner.LocalEngine()),
         lambda: cleaner.run("in", "out", profiles={}),  # type: ignore[arg-type]
         lambda: cleaner.diagnose(None),  # type: ignore[arg-type]
+        lambda: cleaner.find_origins(None),  # type: ignore[arg-type]
+        lambda: cleaner.find_origins("s3://bucket/cleaned"),
     ],
 )
 def test_what_makes_no_sense_is_refused_at_once_with_what_is_wanted(call: Callable[[], object]) -> None:

@@ -1,4 +1,4 @@
-"""The command `cleaner`: run, clean, duplicates, diagnose, index.
+"""The command `cleaner`: run, clean, duplicates, diagnose, index, origins.
 
 Data goes to standard output, messages and progress to standard error. Exit codes: 0 done; 1 more rows rejected than
 --max-rejected allows, or no article at all; 2 usage.
@@ -6,6 +6,7 @@ Data goes to standard output, messages and progress to standard error. Exit code
 
 import sys
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -251,6 +252,26 @@ def diagnose_command(
 
     chosen = load_settings(settings, outlet_from_folder=outlet_from_folder, columns=columns)
     raise typer.Exit(print_diagnosis(inputs, chosen, workers=workers, as_json=as_json))
+
+
+@app.command("origins")
+def origins_command(
+    run: Annotated[Path, typer.Argument(metavar="DIR", help="The folder that `cleaner run` wrote to.", show_default=False)],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")] = False,
+) -> None:
+    """Say who was first, who copied whom, and what was changed, as far as dates and texts prove it.
+
+    Adds to the folder: origins (a row a story), passages (a row a sentence), versions (of each address) and copying (who
+    copies whom), all .parquet, and copying.graphml.
+
+    \b
+    Example:
+      cleaner origins cleaned
+    """
+    from cleaner.cli.origins import print_origins
+
+    raise typer.Exit(print_origins(run, as_json=as_json, quiet=quiet))
 
 
 def main() -> None:

@@ -27,6 +27,8 @@ _STEPS = {
     "match": "articles signed",
     "verify": "pairs compared",
     "write": "articles written",
+    "trace": "articles traced",
+    "versions": "versions followed",
 }
 
 

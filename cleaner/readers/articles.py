@@ -1,8 +1,9 @@
 """Articles out of the table that a run wrote."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from cleaner.errors import UnreadableError
 from cleaner.records import Article
@@ -17,29 +18,44 @@ def read_articles(run: str | Path) -> Iterator[Article]:
     `run`: the folder that it wrote to, or its `articles.parquet`; articles that it partitioned come by the names of their
     folders. Raises UnreadableError where there is no such table.
     """
+    from cleaner.records.schemas import ARTICLES, CLEANED
+
+    return _articles(article_batches(run, [name for name in ARTICLES.names if name in CLEANED.names]))
+
+
+def article_batches(run: str | Path, columns: Sequence[str]) -> Iterator[Any]:
+    """The articles of a run as record batches of some columns of its table, which need not be in their order.
+
+    Raises UnreadableError where there is no such table.
+    """
     path = Path(run)
     if (path / "articles").is_dir() and not (path / "articles.parquet").exists():
-        path /= "articles"
-        return chain.from_iterable(map(_articles, sorted(path.rglob("*.parquet"))))
-    return _articles(path / "articles.parquet" if path.is_dir() else path)
+        files = sorted((path / "articles").rglob("*.parquet"))
+        return chain.from_iterable(_batches(file, columns) for file in files)
+    return _batches(path / "articles.parquet" if path.is_dir() else path, columns)
 
 
-def _articles(path: Path) -> Iterator[Article]:
+def _batches(path: Path, columns: Sequence[str]) -> Iterator[Any]:
     import pyarrow
     import pyarrow.parquet
 
     from cleaner.readers.parquet import with_columns
-    from cleaner.records.arrow import cleaned_of
-    from cleaner.records.schemas import ARTICLES, CLEANED
 
-    columns = [name for name in ARTICLES.names if name in CLEANED.names]
     said = {name: value for name, value in partition_of(path.parts[:-1]).items() if name in columns}
     try:
         with pyarrow.parquet.ParquetFile(path) as file:
-            for read in file.iter_batches(_BATCH_ROWS, columns=columns):
-                batch = with_columns(read, said)
-                nothing = pyarrow.nulls(len(batch), pyarrow.string())
-                results = cleaned_of(batch.append_column("reason", nothing))
-                yield from (result for result in results if isinstance(result, Article))
+            for read in file.iter_batches(_BATCH_ROWS, columns=list(columns)):
+                yield with_columns(read, said)
     except (pyarrow.ArrowException, OSError, KeyError) as error:
         raise UnreadableError("bad_file", f"{path} is no table of articles: {error}") from error
+
+
+def _articles(batches: Iterable[Any]) -> Iterator[Article]:
+    import pyarrow
+
+    from cleaner.records.arrow import cleaned_of
+
+    for batch in batches:
+        nothing = pyarrow.nulls(len(batch), pyarrow.string())
+        results = cleaned_of(batch.append_column("reason", nothing))
+        yield from (result for result in results if isinstance(result, Article))

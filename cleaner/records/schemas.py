@@ -76,3 +76,37 @@ KNOWN = pa.schema(
 )  # fmt: skip
 #: The tables that a run writes, by the names of their files.
 TABLES: Mapping[str, Any] = {"articles": ARTICLES, "rejected": REJECTED, "matches": MATCHES, "clusters": CLUSTERS}
+
+_WORD_EDIT = _struct(before=_TEXT, after=_TEXT)
+_TEXT_SHARE = _struct(
+    article=_TEXT, outlet=_TEXT, published=_TEXT, credit=_TEXT, words=_NUMBER, copied=_SHARE, own=_SHARE, unknown=_SHARE
+)  # fmt: skip
+#: `origins` is null where it is not known, between `origins_least` and `origins_most`.
+ORIGINS = pa.schema(
+    {
+        "cluster": _TEXT, "members": _NUMBER, "outlets": _NUMBER, "earliest": _TEXT, "earliest_outlet": _TEXT,
+        "earliest_published": _TEXT, "reason": _TEXT, "agencies": pa.list_(_TEXT), "origins": _NUMBER,
+        "origins_least": _NUMBER, "origins_most": _NUMBER, "shares": pa.list_(_TEXT_SHARE),
+    }
+)  # fmt: skip
+PASSAGES = pa.schema(
+    {
+        "cluster": _TEXT, "article": _TEXT, "start": _NUMBER, "end": _NUMBER, "words": _NUMBER, "relation": _TEXT,
+        "source": _TEXT, "agency": _TEXT, "compared_with": _TEXT, "compared_start": _NUMBER, "compared_end": _NUMBER,
+        "edits": pa.list_(_WORD_EDIT), "holders": _NUMBER,
+    }
+)  # fmt: skip
+VERSIONS = pa.schema(
+    {
+        "address": _TEXT, "outlet": _TEXT, "article": _TEXT, "published": _TEXT, "versions": _NUMBER, "place": _NUMBER,
+        "follows": _TEXT, "added": pa.list_(_TEXT), "removed": pa.list_(_TEXT),
+    }
+)  # fmt: skip
+COPYING = pa.schema(
+    {
+        "source": _TEXT, "target": _TEXT, "by_credit": _FLAG, "known": _FLAG, "clusters": _NUMBER, "articles": _NUMBER,
+        "words": _NUMBER,
+    }
+)  # fmt: skip
+#: The tables that `cleaner origins` adds to those of a run.
+ORIGIN_TABLES: Mapping[str, Any] = {"origins": ORIGINS, "passages": PASSAGES, "versions": VERSIONS, "copying": COPYING}

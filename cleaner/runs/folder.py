@@ -142,7 +142,13 @@ class OutputFolder:
 
 
 _TABLES = ("articles", "matches", "clusters", "rejected")
-_TABLE_FILES = tuple(f"{table}.{kind}" for table in _TABLES for kind in ("parquet", "jsonl"))
+#: What `cleaner origins` adds to the tables of a run; it goes with them.
+ORIGIN_TABLES = ("origins", "passages", "versions", "copying")
+COPYING_GRAPH = "copying.graphml"
+_TABLE_FILES = (
+    *(f"{table}.{kind}" for table in (*_TABLES, *ORIGIN_TABLES) for kind in ("parquet", "jsonl")),
+    COPYING_GRAPH,
+)
 
 
 def _write_json(path: Path, value: Mapping[str, Any]) -> None:
