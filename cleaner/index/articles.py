@@ -19,14 +19,14 @@ class Signer:
 
     def __init__(self, settings: DuplicateSettings) -> None:
         self._settings = settings
-        self._seen_bytes = 0
+        self._seen_bytes = self._seen_texts = 0
 
     @property
     def compiled(self) -> bool:
         """Whether kernels serve by now."""
         from cleaner.shingles.shingles import use_compiled
 
-        return use_compiled(self._seen_bytes)
+        return use_compiled(self._seen_bytes, self._seen_texts)
 
     def signed(self, rows: Any, sampled: int | None = None) -> Any:
         """Stored articles (a pyarrow record batch) with their signatures (`Signed`). `sampled`: one shingle in so many is
@@ -42,6 +42,7 @@ class Signer:
 
         texts = Texts.of_arrow(rows.column("text"))
         self._seen_bytes += int(texts.sizes.sum())
+        self._seen_texts += len(texts)
         folded = None
         if self.compiled:
             from cleaner.shingles.folded import fold_texts

@@ -27,11 +27,6 @@ class Frequencies:
         self._last = 0
         self._counts = frequencies_for(0)
 
-    @property
-    def sampled(self) -> int:
-        """One shingle in so many is counted by now, or was some time ago: never too few."""
-        return self._counts.sampled
-
     def up_to_date(self, *, compiled: bool) -> DocumentFrequency:
         """The counts of all articles that were ever added; not to be changed."""
         while True:

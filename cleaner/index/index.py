@@ -92,11 +92,14 @@ class Index:
         id and another text gets a number behind its id ("a~2"). What a killed process had added stays added, some thousand
         articles at a time.
         """
+        from cleaner.index.counting import frequencies_for
+
         added = 0
         for batch in batches_of(articles, _ADDED):
             fresh = self._fresh(batch)
             if fresh:
-                self._store.add(self._signer.signed(rows_of(fresh), self._frequencies.sampled))
+                sampled = frequencies_for(self._store.added_bytes()).sampled
+                self._store.add(self._signer.signed(rows_of(fresh), sampled))
             added += len(fresh)
         return added
 

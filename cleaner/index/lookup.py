@@ -21,7 +21,7 @@ _QUERY, _COLUMN = 50, 12
 _PAIR = (1 << _QUERY) - 1
 # Of a value that more known articles have than FULL_KEY, so many of the first and of the last are named: they are copies of
 # each other, or share a phrase that says nothing.
-_NAMED = 8
+_NAMED = 4
 #: So many new articles can be looked up at a time.
 MOST_QUERIES = 1 << 13
 

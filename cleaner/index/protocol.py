@@ -85,6 +85,9 @@ class Store(Protocol):
         """What the articles counted that came after those of an earlier answer, also those that are forgotten. `after`: the
         `last` of that answer, 0 for all."""
 
+    def added_bytes(self) -> int:
+        """Bytes of all texts that were ever added."""
+
     def remove(self, ids: Collection[str]) -> int:
         """Forget the articles with these ids; returns how many there were."""
 

@@ -132,10 +132,15 @@ class RedisStore:
     def counted(self, after: int) -> Counted:
         """What was counted since."""
         with self._reported():
-            added = int(self._redis.get(_NAME + b"added_bytes") or 0)
+            added = self.added_bytes()
             slots = self._redis.lrange(_NAME + b"counted", after, -1)
         held = [np.frombuffer(some, np.uint32) for some in slots]
         return Counted(last=after + len(held), added_bytes=added, slots=held)
+
+    def added_bytes(self) -> int:
+        """Bytes of all texts that were ever added."""
+        with self._reported():
+            return int(self._redis.get(_NAME + b"added_bytes") or 0)
 
     def remove(self, ids: Collection[str]) -> int:
         """Forget the articles with these ids."""

@@ -82,7 +82,7 @@ class SqliteStore:
                 zip(*fields, sizes, signatures, self._packer.packed(texts), strict=True),
             )
             last = self._one("SELECT max(number) FROM articles")
-            before = self._one("SELECT added_bytes FROM progress")
+            before = self.added_bytes()
             self._database.execute("INSERT INTO counted VALUES (?, ?)", (last, articles.slots.tobytes()))
             self._database.execute("UPDATE progress SET added_bytes = ?", (before + sum(sizes),))
             self._thin_out(before, before + sum(sizes))
@@ -129,6 +129,10 @@ class SqliteStore:
         """What the articles after this number counted."""
         with self._reading():
             return self._counted(after)
+
+    def added_bytes(self) -> int:
+        """Bytes of all texts that were ever added."""
+        return self._one("SELECT added_bytes FROM progress")
 
     def remove(self, ids: Collection[str]) -> int:
         """Forget the articles with these ids."""
@@ -187,7 +191,7 @@ class SqliteStore:
         rows = self._rows("SELECT number, slots FROM counted WHERE number > ? ORDER BY number", after)
         slots = [np.frombuffer(some, np.uint32) for _, some in rows]
         last = rows[-1][0] if rows else after
-        return Counted(last=last, added_bytes=self._one("SELECT added_bytes FROM progress"), slots=slots)
+        return Counted(last=last, added_bytes=self.added_bytes(), slots=slots)
 
     def _flush(self, last: int) -> None:
         """The latest articles become a segment."""

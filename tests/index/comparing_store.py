@@ -89,6 +89,10 @@ class ComparingStore:
         slots = [slots for number, slots in self._slots if number > after]
         return Counted(last=self._last, added_bytes=self._bytes, slots=slots)
 
+    def added_bytes(self) -> int:
+        """Bytes of all texts that were ever added."""
+        return self._bytes
+
     def remove(self, ids: Collection[str]) -> int:
         """Forget the articles with these ids."""
         numbers = list(self.known(ids).values())
