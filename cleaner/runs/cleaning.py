@@ -126,6 +126,7 @@ def _prove(work: Work, revised: Table, known: Knowledge, matched: Matched) -> "M
 def _write(work: Work, *made: Any) -> Outcome:
     cleaned, revised, matched, proven = made
     job = work.job
+    _rest(work, revised)
     reasons = write_rejected(job.out, cleaned.batches(["id", "source", "reason", "detail"]))
     _write_articles(job, _Final(revised, matched, proven))
     counted = write_findings(job.out, matched)
