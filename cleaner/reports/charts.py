@@ -54,11 +54,11 @@ class Bin:
 
 
 def histogram(title: str, bins: Sequence[Bin], axis: str, lines: Sequence[tuple[float, str]] = ()) -> str:
-    """Upright bars, those of a bin side by side. `axis`: what the bins are; `lines`: upright lines at a place (0-1 of the
+    """Upright bars, those of a bin side by side, each bin named at its left edge. `axis`: what the bins are; `lines`: upright lines at a place (0-1 of the
     width) with what they mean. Where the counts differ much, each line across is a factor of ten."""
     height, left, top = 190, 44, 18 + 15 * len(lines)
     most = max((count for each in bins for _, count in each.counts), default=0) or 1
-    is_log = most > 60
+    is_log = is_logarithmic(bins)
     span = _WIDTH - left - 8
 
     def up(count: float) -> float:
@@ -78,18 +78,21 @@ def histogram(title: str, bins: Sequence[Bin], axis: str, lines: Sequence[tuple[
                 x = left + at * width + width * 0.07 + number * thick
                 drawn.append(_rect(x, top + height - tall, thick, tall, kind, title=f"{each.name}: {count:,}"))
     drawn.append(_line(left, top + height, _WIDTH - 8, top + height, "axis"))
-    every = ceil(len(bins) * 34 / span) if len(bins) > 10 else 1
+    every = ceil(len(bins) * 34 / span)
     for at, each in enumerate(bins):
         if at % every == 0 and each.name:
-            x = left + at * width + (0 if every > 1 else width / 2)
-            drawn.append(_text(x, top + height + 14, each.name, "value", anchor="start" if every > 1 else "middle"))
+            drawn.append(_text(left + at * width, top + height + 14, each.name, "value", anchor="middle"))
     for number, (place, meaning) in enumerate(lines):
         x, y = left + span * place, 10 + 15 * number
         side, anchor = (5, "start") if place < 0.5 else (-5, "end")
         drawn += [_line(x, y + 6, x, top + height, "mark"), _text(x + side, y, meaning, "marked", anchor=anchor)]
-    scale = "pairs; each line a factor of ten" if is_log else ""
-    drawn.append(_text(left, top + height + 34, f"{axis}{f' · upwards: {scale}' if scale else ''}", "unit"))
+    drawn.append(_text(left, top + height + 34, axis, "unit"))
     return _svg(title, (_WIDTH, top + height + 48), drawn)
+
+
+def is_logarithmic(bins: Sequence[Bin]) -> bool:
+    """Whether the heights of a histogram are logarithms: small counts would not be seen beside large ones."""
+    return max((count for each in bins for _, count in each.counts), default=0) > 60
 
 
 def matrix(title: str, rows: Sequence[str], columns: Sequence[str], cells: Sequence[Sequence[tuple[float, str, str]]]) -> str:

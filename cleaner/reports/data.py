@@ -14,6 +14,8 @@ from cleaner.reports.tables import FinishedRun, Numbers, Table
 
 # Articles of a chunk: few enough that one is unpacked in no time, enough that copies of a report lie together.
 _CHUNK = 24
+# Pairs whose shared passages are marked, at the most: a few milliseconds each.
+_MAX_MARKED = 3_000
 # Characters of a page that are shown.
 _MAX_CHARS = 200_000
 _LIGHT = ("id", "agency", "title", "published", "url", "language", "confidence", "status")
@@ -29,7 +31,7 @@ _EVIDENCE = ("shared_shingles", "longest_run", "misread", "numbers", "names", "o
 def packed(value: Any) -> str:
     """A value as compressed JSON in base64; the same value gives the same text. Lone surrogates become U+FFFD."""
     written = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return base64.b64encode(zlib.compress(written.encode(errors="replace"), 9)).decode()
+    return base64.b64encode(zlib.compress(written.encode(errors="replace"), 6)).decode()
 
 
 class Names:
@@ -158,7 +160,7 @@ def _add_pairs(data: PageData, made: Texts, bodies: dict[int, bytes], room: int)
     chosen = data.choice.pairs
     lefts, rights = data.own(data.run.matches.left[chosen]), data.own(data.run.matches.right[chosen])
     order = np.argsort(data.run.matches.margin[chosen], kind="stable").tolist()
-    both = [number for number in order if lefts[number] in bodies and rights[number] in bodies]
+    both = [number for number in order if lefts[number] in bodies and rights[number] in bodies][:_MAX_MARKED]
     for start in range(0, len(both), 4 * _CHUNK):
         numbers = both[start : start + 4 * _CHUNK]
         passages = [_flat(_text(bodies[lefts[n]]), _text(bodies[rights[n]])) for n in numbers]

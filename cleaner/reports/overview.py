@@ -10,7 +10,7 @@ import numpy as np
 from cleaner.errors import UnreadableError
 from cleaner.readers import read_profiles
 from cleaner.records import REASONS, Channel
-from cleaner.reports.charts import Bar, Bin, bars, histogram, lanes, matrix
+from cleaner.reports.charts import Bar, Bin, bars, histogram, is_logarithmic, lanes, matrix
 from cleaner.reports.choice import BORDERLINE
 from cleaner.reports.figures import Copying, First, Removed, copying, first, removed
 from cleaner.reports.tables import FinishedRun
@@ -201,11 +201,12 @@ class Overview:
         bins = [
             Bin(name=f"{edges[at]:.2f}", counts=[("same", counts[0][at]), ("other", counts[1][at])]) for at in range(_BINS)
         ]
-        lines = [(line, f"{line:.2f}{' if published days apart' if n else ': duplicates from here on'}") for n, line in enumerate(self._lines())]
+        lines = [(line, f"{line:.2f}{', days apart' if n else ': duplicates from here on'}") for n, line in enumerate(self._lines())]
         return Chart(
             name="Shares of pairs and the decision",
             svg=histogram("Pairs by how much of one article stands in the other", bins, "share of one article that stands in the other", lines),
-            note="To the right of the line a pair is a duplicate, unless its facts differ.",
+            note="To the right of the line a pair is a duplicate, unless its facts differ."
+            + (" Upwards, each line is a factor of ten." if is_logarithmic(bins) else ""),
             key=[("same", "duplicates"), ("other", "no duplicates")],
         )  # fmt: skip
 

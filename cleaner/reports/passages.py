@@ -1,5 +1,6 @@
 """What two texts share, passage by passage, for people to see. Nothing is decided by it."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from cleaner.text.words import UNSPACED, pattern_for
 
 # A word, or a character of a script without spaces between words.
 _UNIT = rf"[{UNSPACED}]|(?:(?![{UNSPACED}])\w)+"
+_ASCII_UNIT = re.compile(r"\w+")
 # Units of the shortest passage that stands for itself: in words, and in characters of scripts without spaces.
 _WORDS, _CHARACTERS = 4, 8
 # Places of one passage in the other text that are looked at: phrases of every sentence are in many.
@@ -68,7 +70,9 @@ class _Run:
 
 
 def _units(text: str) -> list[tuple[str, int, int]]:
-    return [(_folded(found[0]), found.start(), found.end()) for found in pattern_for(text, _UNIT).finditer(text)]
+    if text.isascii():
+        return [(found[0], *found.span()) for found in _ASCII_UNIT.finditer(text.lower())]
+    return [(_folded(found[0]), *found.span()) for found in pattern_for(text, _UNIT).finditer(text)]
 
 
 @lru_cache(1 << 16)

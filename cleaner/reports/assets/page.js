@@ -2,6 +2,7 @@
 // The page's lists and details. Texts of articles only ever become text nodes: nothing here makes HTML of them.
 (async () => {
   const NEAR = 0.1; // a pair is borderline if its share is no farther from its line
+  const LONG = 160; // characters of a piece of text that is no small difference any more
   const OVERSCAN = 8; // rows drawn above and below what is seen
   const $ = (id) => document.getElementById(id);
 
@@ -332,7 +333,7 @@
     const rows = members.map((article) => {
       const pair = between(article);
       return el("tr", {},
-        el("td", { dir: "auto" }, outletOf(article)), el("td", {}, whenOf(article)),
+        el("td", { dir: "auto" }, outletOf(article)), el("td", { class: "one" }, whenOf(article)),
         el("td", { dir: "auto" }, articleLink(article)),
         el("td", {}, article === kept ? chip("stands for all", "good") : pair === undefined ? "through others" : el("a", { href: "#pair=" + pair }, `${names.relations[pairs.relation[pair]]}, ${pairs.share[pair].toFixed(2)}`)),
         el("td", {}, articles.damage[article] > 0 ? chip(percent(articles.damage[article]) + " broken", "bad") : ""));
@@ -345,7 +346,7 @@
       el("div", { class: "wide" }, el("table", { class: "stacked" }, el("thead", {}, el("tr", {}, ["outlet", "published", "article", "compared with the kept one", ""].map((name) => el("th", { scope: "col" }, name)))), el("tbody", {}, rows))),
       el("h2", {}, own.length ? "Why they belong together: the weakest pair first" : "No pair of it is listed in this page"),
       el("div", { class: "wide" }, el("table", { class: "stacked" }, el("tbody", {}, own.map((pair) => el("tr", {},
-        el("td", {}, relationChip(pair)), el("td", {}, el("a", { href: "#pair=" + pair }, `share ${pairs.share[pair].toFixed(2)}`)),
+        el("td", {}, relationChip(pair)), el("td", { class: "one" }, el("a", { href: "#pair=" + pair }, `share ${pairs.share[pair].toFixed(2)}`)),
         el("td", { dir: "auto" }, `${outletOf(pairs.left[pair])}: ${titleOf(pairs.left[pair])}`), el("td", { dir: "auto" }, `${outletOf(pairs.right[pair])}: ${titleOf(pairs.right[pair])}`)))))),
     ];
   }
@@ -360,7 +361,7 @@
     let done = 0;
     const rest = (end) => {
       const piece = cut(text, points, done, end);
-      if (piece) made.append(/[\p{L}\p{N}]/u.test(piece) ? el("span", { class: "only" }, piece) : plain(piece));
+      if (piece) made.append(/[\p{L}\p{N}]/u.test(piece) ? el("span", { class: piece.length > LONG ? "only long" : "only" }, piece) : plain(piece));
     };
     for (const [start, end, n] of ranges) {
       rest(start);
