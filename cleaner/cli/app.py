@@ -1,4 +1,4 @@
-"""The command `cleaner`: run, clean, duplicates, diagnose.
+"""The command `cleaner`: run, report, clean, duplicates, diagnose.
 
 Data goes to standard output, messages and progress to standard error. Exit codes: 0 done; 1 more rows rejected than
 --max-rejected allows, or no article at all; 2 usage.
@@ -149,12 +149,13 @@ def run_command(
         ),
     ] = None,
     work: Work = None,
+    no_report: Annotated[bool, typer.Option("--no-report", help="Write no review page (report.html).")] = False,
     quiet: Quiet = False,
 ) -> None:
     """Clean a pile of scraped pages and find the duplicates among them.
 
-    Writes articles, matches, clusters and rejected as .parquet, profiles.json and manifest.json. Inputs = articles +
-    rejected.
+    Writes articles, matches, clusters and rejected as .parquet, profiles.json, manifest.json, and report.html to look at
+    them in a browser. Inputs = articles + rejected.
     """
     from cleaner.cli.batches import load_profiles, load_settings, perform
     from cleaner.runs import run
@@ -167,7 +168,7 @@ def run_command(
         return run(
             inputs, out, chosen, engine=_engine(engine, master, remote), workers=workers if engine == "local" else None,
             max_memory=max_memory, resume=not no_resume, overwrite=overwrite, jsonl=jsonl, profiles=known,
-            progress=progress, partition_by=partition_by, work=work,
+            progress=progress, partition_by=partition_by, work=work, report=not no_report,
         )  # fmt: skip
 
     raise typer.Exit(perform(perform_run, max_rejected=max_rejected, quiet=quiet))
@@ -221,6 +222,44 @@ def duplicates_command(
         )  # fmt: skip
 
     raise typer.Exit(perform(perform_search, max_rejected=max_rejected, quiet=quiet))
+
+
+@app.command("report")
+def report_command(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder that a run wrote to.", show_default=False)],
+    cluster: Annotated[
+        str | None, typer.Option(metavar="ID", help="Only this cluster and its pairs.", show_default=False)
+    ] = None,
+    outlet: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Only what is of this outlet.", show_default=False)
+    ] = None,
+    sample: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=1, help="N clusters, N pairs and N single articles by lot.", show_default=False),
+    ] = None,
+    pairs: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Only these pairs; JSON lines, as of cleaner audit.", show_default=False),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", help="The page; default: report.html in the folder, report-part.html for a part."),
+    ] = None,
+    max_bytes: Annotated[int, typer.Option(help="What the page may take; it says what it leaves out.")] = 20_000_000,
+) -> None:
+    """Write the review page of a finished run: one file to open in a browser, which asks for nothing else.
+
+    Figures and charts, clusters, pairs with both texts side by side, articles with all that was removed and why.
+
+    \b
+    Examples:
+      cleaner report cleaned
+      cleaner report cleaned --cluster c17 --out c17.html
+    """
+    from cleaner.cli.review import make_report
+
+    wanted = {"cluster": cluster, "outlet": outlet, "sample": sample, "pairs": pairs}
+    raise typer.Exit(make_report(folder, out, wanted, max_bytes))
 
 
 @app.command("clean")

@@ -27,6 +27,7 @@ _STEPS = {
     "match": "articles signed",
     "verify": "pairs compared",
     "write": "articles written",
+    "report": "review page written",
 }
 
 

@@ -39,7 +39,7 @@ def bars(title: str, rows: Sequence[Bar], unit: str) -> str:
         for kind, value in row.parts:
             width = span * value / most
             if width:
-                drawn.append(_rect(x, middle - _BAR / 2, width, _BAR, kind))
+                drawn.append(_rect((x, middle - _BAR / 2), (width, _BAR), kind))
             x += width
         drawn.append(_text(x + 6, middle, row.says, "value"))
     return _svg(title, (_WIDTH, len(rows) * _ROW + 24), [*drawn, _text(left, len(rows) * _ROW + 12, unit, "unit")])
@@ -54,8 +54,11 @@ class Bin:
 
 
 def histogram(title: str, bins: Sequence[Bin], axis: str, lines: Sequence[tuple[float, str]] = ()) -> str:
-    """Upright bars, those of a bin side by side, each bin named at its left edge. `axis`: what the bins are; `lines`: upright lines at a place (0-1 of the
-    width) with what they mean. Where the counts differ much, each line across is a factor of ten."""
+    """Upright bars, those of a bin side by side, each bin named at its left edge.
+
+    `axis`: what the bins are. `lines`: upright lines at a place (0-1 of the width) with what they mean. Where the counts
+    differ much, each line across is a factor of ten.
+    """
     height, left, top = 190, 44, 18 + 15 * len(lines)
     most = max((count for each in bins for _, count in each.counts), default=0) or 1
     is_log = is_logarithmic(bins)
@@ -68,7 +71,7 @@ def histogram(title: str, bins: Sequence[Bin], axis: str, lines: Sequence[tuple[
     drawn = []
     for tick in _ticks(most, is_log=is_log):
         y = top + height * (1 - up(tick))
-        drawn += [_line(left, y, _WIDTH - 8, y, "grid"), _text(left - 6, y, f"{tick:,}", "value", anchor="end")]
+        drawn += [_line((left, y), (_WIDTH - 8, y), "grid"), _text(left - 6, y, f"{tick:,}", "value", anchor="end")]
     width = span / max(len(bins), 1)
     for at, each in enumerate(bins):
         thick = width * 0.86 / max(len(each.counts), 1)
@@ -76,8 +79,8 @@ def histogram(title: str, bins: Sequence[Bin], axis: str, lines: Sequence[tuple[
             if count:
                 tall = height * up(count)
                 x = left + at * width + width * 0.07 + number * thick
-                drawn.append(_rect(x, top + height - tall, thick, tall, kind, title=f"{each.name}: {count:,}"))
-    drawn.append(_line(left, top + height, _WIDTH - 8, top + height, "axis"))
+                drawn.append(_rect((x, top + height - tall), (thick, tall), kind, title=f"{each.name}: {count:,}"))
+    drawn.append(_line((left, top + height), (_WIDTH - 8, top + height), "axis"))
     every = ceil(len(bins) * 34 / span)
     for at, each in enumerate(bins):
         if at % every == 0 and each.name:
@@ -85,7 +88,7 @@ def histogram(title: str, bins: Sequence[Bin], axis: str, lines: Sequence[tuple[
     for number, (place, meaning) in enumerate(lines):
         x, y = left + span * place, 10 + 15 * number
         side, anchor = (5, "start") if place < 0.5 else (-5, "end")
-        drawn += [_line(x, y + 6, x, top + height, "mark"), _text(x + side, y, meaning, "marked", anchor=anchor)]
+        drawn += [_line((x, y + 6), (x, top + height), "mark"), _text(x + side, y, meaning, "marked", anchor=anchor)]
     drawn.append(_text(left, top + height + 34, axis, "unit"))
     return _svg(title, (_WIDTH, top + height + 48), drawn)
 
@@ -95,8 +98,12 @@ def is_logarithmic(bins: Sequence[Bin]) -> bool:
     return max((count for each in bins for _, count in each.counts), default=0) > 60
 
 
-def matrix(title: str, rows: Sequence[str], columns: Sequence[str], cells: Sequence[Sequence[tuple[float, str, str]]]) -> str:
-    """A table of shades. Cells: how dark (0-1), what stands in it, what it means."""
+#: A cell of a matrix: how dark (0-1), what stands in it, what it means.
+Cell = tuple[float, str, str]
+
+
+def matrix(title: str, rows: Sequence[str], columns: Sequence[str], cells: Sequence[Sequence[Cell]]) -> str:
+    """A table of shades: a row of cells for each name in `rows`."""
     left = 12 + _TEXT * max((len(_short(name)) for name in rows), default=0)
     top = 16 + 0.72 * _TEXT * max((len(_short(name)) for name in columns), default=0)
     size = min(max((_WIDTH - left - 30) / max(len(columns), 1), 30), 50)
@@ -112,10 +119,10 @@ def matrix(title: str, rows: Sequence[str], columns: Sequence[str], cells: Seque
         drawn.append(_text(left - 8, y + _ROW / 2, _short(name), "name", anchor="end", title=name))
         for at, (shade, says, meaning) in enumerate(line):
             x = left + at * size
-            drawn.append(_rect(x + 1, y + 1, size - 2, _ROW - 2, "empty"))
+            drawn.append(_rect((x + 1, y + 1), (size - 2, _ROW - 2), "empty"))
             if shade > 0:
                 opacity = 0.12 + 0.88 * shade
-                drawn.append(_rect(x + 1, y + 1, size - 2, _ROW - 2, "heat", opacity=opacity, title=meaning))
+                drawn.append(_rect((x + 1, y + 1), (size - 2, _ROW - 2), "heat", opacity=opacity, title=meaning))
                 kind = "cell dark" if opacity > 0.7 else "cell"
                 drawn.append(_text(x + size / 2, y + _ROW / 2, says, kind, anchor="middle", title=meaning))
     # The last name leans out to the right.
@@ -131,21 +138,24 @@ def lanes(title: str, rows: Sequence[str], times: Sequence[str], dots: Sequence[
     drawn = []
     for row, (name, lane) in enumerate(zip(rows, dots, strict=True)):
         y = row * tall + tall / 2
-        drawn += [_line(left, y, _WIDTH - 6, y, "grid")]
+        drawn += [_line((left, y), (_WIDTH - 6, y), "grid")]
         drawn.append(_text(left - 8, y, _short(name), "name", anchor="end", title=name))
         for at, (first, later) in enumerate(lane):
             x = left + (at + 0.5) * step
             said = f"{name}, {times[at]}: {first} first, {later} later"
             if later:
-                drawn.append(_circle(x, y, 2 + 10 * (later / most) ** 0.5, "later", said))
+                drawn.append(_circle((x, y), 2 + 10 * (later / most) ** 0.5, "later", said))
             if first:
-                drawn.append(_circle(x, y, 2 + 10 * (first / most) ** 0.5, "first", said))
+                drawn.append(_circle((x, y), 2 + 10 * (first / most) ** 0.5, "first", said))
     bottom = len(rows) * tall
-    drawn.append(_line(left, bottom + 2, _WIDTH - 6, bottom + 2, "axis"))
+    drawn.append(_line((left, bottom + 2), (_WIDTH - 6, bottom + 2), "axis"))
     every = max(1, ceil(len(times) * 84 / max(_WIDTH - left, 1)))
     for at in range(0, len(times), every):
         x = left + (at + 0.5) * step
-        drawn += [_line(x, bottom + 2, x, bottom + 6, "axis"), _text(x, bottom + 16, times[at], "value", anchor="middle")]
+        drawn += [
+            _line((x, bottom + 2), (x, bottom + 6), "axis"),
+            _text(x, bottom + 16, times[at], "value", anchor="middle"),
+        ]
     return _svg(title, (_WIDTH + 16, bottom + 28), drawn)
 
 
@@ -183,15 +193,20 @@ def _text(x: float, y: float, text: str, kind: str, *, anchor: str = "start", ti
     return f'<text class="{kind}" x="{x:.1f}" y="{y:.1f}" dy=".35em" text-anchor="{anchor}">{_said(text)}{more}</text>'
 
 
-def _rect(x: float, y: float, wide: float, tall: float, kind: str, *, opacity: float = 1.0, title: str = "") -> str:
+def _rect(
+    corner: tuple[float, float], size: tuple[float, float], kind: str, *, opacity: float = 1.0, title: str = ""
+) -> str:
+    (x, y), (wide, tall) = corner, size
     faint = f' fill-opacity="{opacity:.2f}"' if opacity < 1 else ""
     inner = f"<title>{_said(title)}</title>" if title else ""
     return f'<rect class="{kind}" x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="{tall:.1f}"{faint}>{inner}</rect>'
 
 
-def _line(x: float, y: float, x2: float, y2: float, kind: str) -> str:
+def _line(start: tuple[float, float], end: tuple[float, float], kind: str) -> str:
+    (x, y), (x2, y2) = start, end
     return f'<line class="{kind}" x1="{x:.1f}" y1="{y:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"/>'
 
 
-def _circle(x: float, y: float, radius: float, kind: str, title: str) -> str:
+def _circle(middle: tuple[float, float], radius: float, kind: str, title: str) -> str:
+    x, y = middle
     return f'<circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}"><title>{_said(title)}</title></circle>'

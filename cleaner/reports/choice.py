@@ -1,9 +1,10 @@
 """What of a run a page shows: everything of small runs; of large ones a stated choice, borderline pairs first."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import chain, zip_longest
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,12 @@ from cleaner.reports.tables import FinishedRun, Numbers
 _MAX_CLUSTERS, _MAX_PAIRS, _MAX_SINGLES = 30_000, 60_000, 20_000
 # Row groups that texts are read from at the most: reading a million articles for a page would take minutes.
 _MAX_GROUPS = 64
+# What is listed, and what of it comes first.
+_LISTED = (
+    ("clusters", "those with pairs near the line first"),
+    ("pairs", "those near the line first"),
+    ("articles without a copy", "of all outlets alike"),
+)
 #: A pair is borderline if its share is no farther from the line than this.
 BORDERLINE = 0.1
 
@@ -23,13 +30,14 @@ BORDERLINE = 0.1
 class Wanted:
     """What a user asks to see: one cluster, one outlet, so many clusters, pairs and articles drawn by lot, or these pairs.
 
-    `pairs`: ids of left and right articles. All None: as much as there is room for.
+    `pairs`: each with the ids `left` and `right`, and where it is of a sample its `stratum` and `weight`. All None: as much
+    as there is room for.
     """
 
     cluster: str | None = None
     outlet: str | None = None
     sample: int | None = None
-    pairs: Sequence[tuple[str, str]] | None = None
+    pairs: Sequence[Mapping[str, Any]] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,18 +62,17 @@ def choose(run: FinishedRun, wanted: Wanted, *, scale: float = 1.0) -> Choice:
     limits = [max(1, int(most * scale)) for most in (_MAX_CLUSTERS, _MAX_PAIRS, _MAX_SINGLES)]
     said = []
     listed = []
-    for name, found, most in zip(("clusters", "pairs", "articles without a copy"), (clusters, pairs, singles), limits, strict=True):
+    for (name, how), found, most in zip(_LISTED, (clusters, pairs, singles), limits, strict=True):
         listed.append(np.sort(found[:most]))
         if len(found) > most:
-            why = {"clusters": "those with pairs near the line first", "pairs": "those near the line first"}.get(name, "by outlet")
-            said.append(f"{most:,} of {len(found):,} {name} are listed, {why}.")
+            said.append(f"{most:,} of {len(found):,} {name} are listed, {how}.")
     matches = run.matches
     members = [run.clusters.members_of(number) for number in listed[0].tolist()]
     both = [matches.left[listed[1]], matches.right[listed[1]]]
     articles = np.unique(np.concatenate([*members, *both, listed[2]]).astype(np.int64))
     texts, told = _texts(run, clusters[: limits[0]], pairs[: limits[1]], singles[: limits[2]])
     return Choice(
-        clusters=listed[0], pairs=listed[1], articles=articles, texts=texts, said=tuple([*said, *told])
+        clusters=listed[0], pairs=listed[1], articles=articles, texts=texts, said=(*said, *told)
     )  # fmt: skip
 
 
@@ -80,7 +87,8 @@ def _asked(run: FinishedRun, wanted: Wanted) -> tuple[Numbers, Numbers, Numbers]
         if wanted.cluster not in run.clusters.ids:
             raise InputError(f"the run has no cluster {wanted.cluster!r}; clusters.parquet names them")
         number = run.clusters.ids.index(wanted.cluster)
-        inside = np.isin([matches.left, matches.right], run.clusters.members_of(number)).any(axis=0)
+        members = run.clusters.members_of(number)
+        inside = np.isin(matches.left, members) | np.isin(matches.right, members)
         return np.array([number]), pairs[inside[pairs]], singles[:0]
     if wanted.outlet is not None:
         if wanted.outlet not in articles.outlets:
@@ -90,7 +98,7 @@ def _asked(run: FinishedRun, wanted: Wanted) -> tuple[Numbers, Numbers, Numbers]
         inside = own[matches.left] | own[matches.right]
         return clusters[has_own[clusters]], pairs[inside[pairs]], singles[own[singles]]
     if wanted.pairs is not None:
-        return clusters[:0], _rows_of(run, wanted.pairs), singles[:0]
+        return clusters[:0], rows_of(run, wanted.pairs), singles[:0]
     if wanted.sample is not None:
         drawn = [_by_lot(found, kind)[: wanted.sample] for found, kind in ((clusters, "c"), (pairs, "p"), (singles, "a"))]
         return drawn[0], drawn[1], drawn[2]
@@ -126,15 +134,18 @@ def _by_lot(found: Numbers, kind: str) -> Numbers:
     return np.array(sorted(found.tolist(), key=lambda n: blake2b(f"{kind}{n}".encode(), digest_size=8).digest()), np.int64)
 
 
-def _rows_of(run: FinishedRun, pairs: Sequence[tuple[str, str]]) -> Numbers:
-    """The rows of these pairs. Raises InputError for one that the run did not report."""
+def rows_of(run: FinishedRun, pairs: Sequence[Mapping[str, Any]]) -> Numbers:
+    """The rows of these pairs among the matches of a run. Raises InputError for one that the run did not report."""
     import pyarrow
 
-    sides = [run.positions(pyarrow.array([pair[side] for pair in pairs], pyarrow.string())) for side in (0, 1)]
-    row_of = {frozenset(both): row for row, both in enumerate(zip(run.matches.left.tolist(), run.matches.right.tolist(), strict=True))}
+    sides = [run.positions(pyarrow.array([pair[side] for pair in pairs], pyarrow.string())) for side in ("left", "right")]
+    row_of = {
+        frozenset(both): row
+        for row, both in enumerate(zip(run.matches.left.tolist(), run.matches.right.tolist(), strict=True))
+    }
     rows = [row_of.get(frozenset(both), -1) for both in zip(*(side.tolist() for side in sides), strict=True)]
     if -1 in rows:
-        left, right = pairs[rows.index(-1)]
+        left, right = (pairs[rows.index(-1)][side] for side in ("left", "right"))
         raise InputError(f"the run reported no pair of {left!r} and {right!r}; was the sample drawn from this run?")
     return np.array(rows, np.int64)
 

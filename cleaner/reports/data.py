@@ -47,7 +47,7 @@ class Names:
 
 @dataclass(frozen=True)
 class PageData:
-    """What a page lists, under numbers of its own: articles in the order of `choice.articles`, pairs and clusters likewise."""
+    """What a page lists, under numbers of its own: articles in the order of `choice.articles`, and so on."""
 
     run: FinishedRun
     choice: Choice
@@ -67,7 +67,7 @@ class PageData:
         if run.table is None:
             ids = run.articles.ids.take(chosen).to_pylist()
             nothing: list[Any] = [None] * len(ids)
-            columns: dict[str, list[Any]] = {name: nothing for name in _LIGHT} | {"id": ids}
+            columns: dict[str, list[Any]] = dict.fromkeys(_LIGHT, nothing) | {"id": ids}
         else:
             rows = [row for _, row in run.table.rows(chosen, _LIGHT)]
             columns = {name: [row[name] for row in rows] for name in _LIGHT}
@@ -227,4 +227,3 @@ def _body(data: PageData, row: dict[str, Any]) -> tuple[dict[str, Any], list[Any
         "repairs": repairs, "authors": row["authors"] or [], "file": row["source"] or "",
     }  # fmt: skip
     return body, [round(gone / max(total, 1), 3), sorted(removed)]
-

@@ -37,7 +37,7 @@ def removed(run: FinishedRun) -> Removed:
     outlets = run.articles.outlets
     counted: Counter[tuple[int, str]] = Counter()
     total = np.zeros(len(outlets))
-    articles = 0
+    count = 0
     for start, table in run.table.read(_BLOCK_COLUMNS, even(run.table)) if run.table else ():
         lists = table.column("blocks").combine_chunks()
         blocks = lists.flatten()
@@ -52,13 +52,13 @@ def removed(run: FinishedRun) -> Removed:
             gone = (codes == code) & ~kept
             by_outlet = np.bincount(outlet[gone], sizes[gone], minlength=len(outlets))
             counted.update({(at, name): by_outlet[at] for at in np.flatnonzero(by_outlet).tolist()})
-        articles += len(table)
+        count += len(table)
     by_label: Counter[str] = Counter()
-    for (_, name), chars in counted.items():
-        by_label[name] += chars
+    for (_, name), size in counted.items():
+        by_label[name] += size
     found = [name for name, _ in sorted(by_label.items(), key=lambda item: (-item[1], item[0]))]
     chars = np.array([[counted[at, name] for name in found] for at in range(len(outlets))], np.float64)
-    return Removed(labels=found, chars=chars.reshape(len(outlets), len(found)), total=total, articles=articles)
+    return Removed(labels=found, chars=chars.reshape(len(outlets), len(found)), total=total, articles=count)
 
 
 def even(table: Table, most: int = _BLOCK_GROUPS) -> list[int]:

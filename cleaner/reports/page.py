@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.errors import InputError
-from cleaner.reports.choice import Choice, Wanted, choose
+from cleaner.reports import REPORT
+from cleaner.reports.choice import Choice, Wanted, choose, rows_of
 from cleaner.reports.data import PageData, Texts, packed, texts_of
 from cleaner.reports.figures import rejections
 from cleaner.reports.overview import Overview, reason_meanings
+from cleaner.reports.run_figures import RunFigures
 from cleaner.reports.tables import FinishedRun
 
 #: What a page may take, in bytes.
@@ -54,10 +56,6 @@ def write_report(folder: Path, out: Path | None = None, wanted: Wanted | None = 
     return path
 
 
-#: The name of the page in the folder of a run.
-REPORT = "report.html"
-
-
 @dataclass(frozen=True)
 class _Page:
     run: FinishedRun
@@ -65,7 +63,7 @@ class _Page:
     max_bytes: int
 
     def made(self) -> str:
-        overview = Overview(self.run).parts()
+        overview = Overview(RunFigures(self.run)).parts()
         frame = self._frame(overview, self._choice(1e-9), 0, [])
         room = self.max_bytes - len(frame.encode(errors="replace")) - 10_000
         data = index = None
@@ -99,8 +97,18 @@ class _Page:
             "names": {"labels": labels, "rules": [[rule, examples[rule]] for rule in rules], "relations": relations},
             "outlets": list(self.run.articles.outlets),
             "removed": removed,
+            "sample": self._sample(data.choice),
             "texts": texts.map(),
         }
+
+    def _sample(self, choice: Choice) -> list[dict[str, Any]] | None:
+        """What a sample says of its pairs besides their ids, in the order of the page's pairs."""
+        if self.wanted.pairs is None:
+            return None
+        said = dict(zip(rows_of(self.run, self.wanted.pairs).tolist(), self.wanted.pairs, strict=True))
+        return [
+            {name: said[row][name] for name in ("stratum", "weight") if name in said[row]} for row in choice.pairs.tolist()
+        ]
 
     def _frame(self, overview: Mapping[str, Any], choice: Choice, shown: int, blocks: Sequence[tuple[str, str]]) -> str:
         """The page around its data."""
@@ -110,6 +118,7 @@ class _Page:
             (assets / name).read_text(encoding="utf-8") for name in ("page.js", "page.css", "page.html")
         )
         counts = self.run.manifest["counts"]
+        first = [f"The first {_REJECTED} rejected inputs are listed."] if len(rejected) == _REJECTED else []
         return _filled(
             template,
             script=script,
@@ -122,7 +131,7 @@ class _Page:
                 "articles": f"{len(choice.articles):,}",
                 "rejected": f"{counts['rejected']:,}",
             },
-            said=[*self._said(choice, shown), *([f"The first {_REJECTED} rejected inputs are listed."] if len(rejected) == _REJECTED else [])],
+            said=[*self._said(choice, shown), *first],
             reasons=reason_meanings(reasons),
             rejected=rejected,
             blocks=blocks,
@@ -130,22 +139,24 @@ class _Page:
 
     def _said(self, choice: Choice, shown: int) -> list[str]:
         """What the page holds and what it leaves out, in sentences."""
-        wanted = self.wanted
-        about = (
-            f"This page is about the cluster {wanted.cluster}." if wanted.cluster is not None
-            else f"This page is about the outlet {wanted.outlet}." if wanted.outlet is not None
-            else f"This page holds up to {wanted.sample:,} clusters, pairs and single articles, drawn by lot." if wanted.sample is not None
-            else "This page holds the pairs of a sample." if wanted.pairs is not None
-            else "This page is about the whole run."
-        )  # fmt: skip
         listed, there = len(choice.articles), len(self.run.articles)
-        texts = f"It lists {listed:,} of {there:,} articles, and has the texts of {shown:,} of them; it may take {self.max_bytes / 1e6:g} MB."
         return [
-            f"{about} Figures and charts are about the whole run.",
-            texts,
+            f"{self._about()} Figures and charts are about the whole run.",
+            f"It lists {listed:,} of {there:,} articles and has the texts of {shown:,}.",
+            f"It may take {self.max_bytes / 1e6:g} MB.",
             *choice.said,
             "Nothing leaves this file: it asks for nothing from any other place, and runs no script but its own.",
         ]
+
+    def _about(self) -> str:
+        wanted = self.wanted
+        if wanted.cluster is not None:
+            return f"This page is about the cluster {wanted.cluster}."
+        if wanted.outlet is not None:
+            return f"This page is about the outlet {wanted.outlet}."
+        if wanted.sample is not None:
+            return f"This page holds up to {wanted.sample:,} clusters, pairs and single articles, drawn by lot."
+        return "This page holds the pairs of a sample." if wanted.pairs is not None else "This page is about the whole run."
 
 
 def _examples(rules: Sequence[str]) -> dict[str, str]:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from cleaner.text.folding import fold_words
 from cleaner.text.words import UNSPACED, pattern_for
@@ -85,8 +86,9 @@ def _runs(left: Sequence[str], right: Sequence[str]) -> list[_Run]:
     between: list[_Run] = []
     ends = [_Run(0, 0, 0), *long, _Run(len(left), len(right), 0)]
     taken = sorted((run.right, run.right_end) for run in long)
-    for at in range(len(ends) - 1):
-        between += _between(left, right, ends[at], ends[at + 1], taken)
+    for one, other in pairwise(ends):
+        if not any(start < other.right and one.right_end < end for start, end in taken):
+            between += _between(left, right, one, other)
     return sorted([*long, *between])
 
 
@@ -122,14 +124,10 @@ def _extended(left: Sequence[str], right: Sequence[str], starts: tuple[int, int]
     return size
 
 
-def _between(
-    left: Sequence[str], right: Sequence[str], one: _Run, other: _Run, taken: Sequence[tuple[int, int]]
-) -> Iterator[_Run]:
-    """Short runs between two runs that stand in the same order on both sides, with nothing else between them."""
+def _between(left: Sequence[str], right: Sequence[str], one: _Run, other: _Run) -> Iterator[_Run]:
+    """Short runs between two runs that stand in the same order on both sides."""
     ours, theirs = other.left - one.left_end, other.right - one.right_end
     if not (0 < ours <= _MAX_GAP and 0 < theirs <= _MAX_GAP):
-        return
-    if any(start < other.right and one.right_end < end for start, end in taken):
         return
     is_short = max(ours, theirs) <= _SHORT_GAP
     # At the beginning and the end of the texts only one side is known to be the same.

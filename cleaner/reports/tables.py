@@ -254,7 +254,9 @@ class FinishedRun:
         relation = np.array(table.column("relation").to_pylist(), np.str_)
         share = np.array([evidence["share"] for evidence in table.column("evidence").to_pylist()], np.float64)
         settings = self.settings("duplicates")
-        apart = np.maximum(articles.earliest[left] - articles.latest[right], articles.earliest[right] - articles.latest[left])
+        apart = np.maximum(
+            articles.earliest[left] - articles.latest[right], articles.earliest[right] - articles.latest[left]
+        )
         is_apart = (apart > settings["days_apart"] * _DAY) & (relation != "revision")
         return Matches(
             left=left,

@@ -59,10 +59,10 @@ def cluster(name: str, members: Sequence[str], *, suspect: bool = False) -> dict
 def write_run(
     folder: Path,
     articles: Sequence[Mapping[str, Any]],
+    *,
     matches: Sequence[Mapping[str, Any]] = (),
     clusters: Sequence[Mapping[str, Any]] = (),
     rejected: Sequence[Mapping[str, Any]] = (),
-    *,
     group_rows: int = 1_000,
 ) -> Path:
     """Write the tables and the manifest of a run."""
@@ -106,10 +106,16 @@ def large_run(folder: Path, clusters: int, words: int = 120) -> Path:
             when = f"2031-{1 + number % 12:02}-{1 + number % 28:02}T{8 + copy:02}:00:00+00:00"
             paragraph = f"{text}.\n\n-Advertisement {copy}\n\nWardens said so on day {number}."
             articles.append(
-                article(name, paragraph, outlet=f"outlet {(number + copy) % 12}", title=f"Story {number} of the day", published=when)
+                article(
+                    name,
+                    paragraph,
+                    outlet=f"outlet {(number + copy) % 12}",
+                    title=f"Story {number} of the day",
+                    published=when,
+                )
             )
         share = 0.4 + (number % 600) / 1000
         matches += [match(members[0], other, share) for other in members[1:]]
         groups.append(cluster(f"c{number}", members))
         articles.append(article(f"s{number}", f"{text} alone.", outlet=f"outlet {number % 12}", title=f"Single {number}"))
-    return write_run(folder, articles, matches, groups)
+    return write_run(folder, articles, matches=matches, clusters=groups)

@@ -43,7 +43,9 @@ def test_texts_that_share_single_words_share_no_passage() -> None:
 
 
 def test_case_accents_and_punctuation_do_not_matter() -> None:
-    assert shared("“The café at Tarn opens”", "the CAFE at Tarn, opens") == [("The café at Tarn opens", "the CAFE at Tarn, opens")]
+    assert shared("“The café at Tarn opens”", "the CAFE at Tarn, opens") == [
+        ("The café at Tarn opens", "the CAFE at Tarn, opens")
+    ]
 
 
 @pytest.mark.parametrize("text", ["塔恩大桥的通行费将于五月上涨", "สะพานที่เมืองทาร์นพังลงเมื่อวันจันทร์"])

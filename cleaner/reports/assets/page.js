@@ -125,7 +125,7 @@
     const rows = Object.entries(judged).map(([pair, verdict]) => ({
       left: articles.id[pairs.left[pair]], right: articles.id[pairs.right[pair]], duplicate: verdict,
       share: pairs.share[pair], relation: names.relations[pairs.relation[pair]],
-      ...(pairs.weight ? { stratum: pairs.stratum[pair], weight: pairs.weight[pair] } : {}),
+      ...data.sample?.[pair],
     }));
     if (!rows.length) return tell("nothing is judged yet: open a pair and press y or n");
     const file = new Blob(rows.map((row) => JSON.stringify(row) + "\n"), { type: "application/x-ndjson" });
