@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-#: Why tests in a browser are left out; empty where they run. With CI=true they run, or fail.
+#: Why tests in a browser are left out; empty where they run. With CLEANER_BROWSER they run, or fail.
 MISSING = (
     ""
-    if os.environ.get("CI") == "true"
+    if os.environ.get("CLEANER_BROWSER")
     else "playwright is not installed: pip install 'cleaner[browser-tests]'"
     if find_spec("playwright") is None
     else ""
