@@ -53,5 +53,5 @@ def _table(found: Calibration) -> list[str]:
 def _line(each: Estimate) -> str:
     precision = f"{each.precision_low:.3f}–{each.precision_high:.3f}"
     recall = f"{each.recall_low:.3f}–{each.recall_high:.3f}"
-    own = "*" if each.is_own else " "
-    return f"{own}{each.threshold:8.2f}  {each.duplicates:10,}  {each.precision:9.3f}  {precision:^13}  {each.recall:6.3f}  {recall}"
+    taken = f"{'*' if each.is_own else ' '}{each.threshold:8.2f}  {each.duplicates:10,}"
+    return f"{taken}  {each.precision:9.3f}  {precision:^13}  {each.recall:6.3f}  {recall}"

@@ -1,11 +1,10 @@
 """A sample of pairs for people to judge: of every kind of pair some, more where the decision is near.
 
 Pairs are divided into strata by how far their share is from the line, by the decision, and by whether they are of two
-outlets. Each stratum is sampled by lot, so that figures of the whole run follow from the sample (`cleaner.reports.calibration`).
+outlets. Each stratum is sampled by lot, so that figures of the whole run follow from the sample (see `calibration`).
 Strata with much at stake get more of the sample: it grows with the root of their size, and threefold near the line.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -35,6 +34,12 @@ class Strata:
     def of(self) -> Numbers:
         """The stratum of each pair, as a number into `names`."""
         return self._numbered[1]
+
+    @cached_property
+    def coarse(self) -> Numbers:
+        """The same of each pair, whatever its outlets: band and decision as a number."""
+        coarse: Numbers = self._numbered[0][self.of] // 2
+        return coarse
 
     @cached_property
     def names(self) -> list[str]:
@@ -98,7 +103,7 @@ def _allotted(sizes: Numbers, is_near: NDArray[np.bool_], size: int) -> Numbers:
     return wanted
 
 
-def _row(run: FinishedRun, strata: Strata, weights: Sequence[float], row: int) -> dict[str, Any]:
+def _row(run: FinishedRun, strata: Strata, weights: NDArray[np.float64], row: int) -> dict[str, Any]:
     matches, ids = run.matches, run.articles.ids
     stratum = int(strata.of[row])
     return {
