@@ -361,7 +361,10 @@
     let done = 0;
     const rest = (end) => {
       const piece = cut(text, points, done, end);
-      if (piece) made.append(/[\p{L}\p{N}]/u.test(piece) ? el("span", { class: piece.length > LONG ? "only long" : "only" }, piece) : plain(piece));
+      const words = piece.trim();
+      if (!/[\p{L}\p{N}]/u.test(words)) return made.append(plain(piece));
+      const before = piece.length - piece.trimStart().length;
+      made.append(plain(piece.slice(0, before)), el("span", { class: words.length > LONG ? "only long" : "only" }, words), plain(piece.slice(before + words.length)));
     };
     for (const [start, end, n] of ranges) {
       rest(start);
