@@ -139,15 +139,23 @@ def rows_of(run: FinishedRun, pairs: Sequence[Mapping[str, Any]]) -> Numbers:
     import pyarrow
 
     sides = [run.positions(pyarrow.array([pair[side] for pair in pairs], pyarrow.string())) for side in ("left", "right")]
-    row_of = {
-        frozenset(both): row
-        for row, both in enumerate(zip(run.matches.left.tolist(), run.matches.right.tolist(), strict=True))
-    }
-    rows = [row_of.get(frozenset(both), -1) for both in zip(*(side.tolist() for side in sides), strict=True)]
+    wanted, codes = _codes(run, *sides), _codes(run, run.matches.left, run.matches.right)
+    order = np.argsort(codes, kind="stable")
+    at = np.searchsorted(codes, wanted, sorter=order)
+    found = np.append(order, -1)[at]
+    rows = np.where(np.append(codes, -1)[found] == wanted, found, -1).tolist()
     if -1 in rows:
         left, right = (pairs[rows.index(-1)][side] for side in ("left", "right"))
         raise InputError(f"the run reported no pair of {left!r} and {right!r}; was the sample drawn from this run?")
     return np.array(rows, np.int64)
+
+
+def _codes(run: FinishedRun, left: Numbers, right: Numbers) -> Numbers:
+    """A number for each pair, whichever side is left; -2 where the run has no such article."""
+    codes: Numbers = np.where(
+        (left < 0) | (right < 0), -2, np.minimum(left, right) * len(run.articles) + np.maximum(left, right)
+    )
+    return codes
 
 
 def _texts(run: FinishedRun, clusters: Numbers, pairs: Numbers, singles: Numbers) -> tuple[Numbers, list[str]]:
@@ -156,7 +164,7 @@ def _texts(run: FinishedRun, clusters: Numbers, pairs: Numbers, singles: Numbers
         return np.zeros(0, np.int64), ["This run wrote no table of articles, so the page has no texts."]
     matches = run.matches
     near = pairs[matches.margin[pairs] <= BORDERLINE]
-    far = pairs[len(near) :]
+    far = pairs[matches.margin[pairs] > BORDERLINE]
     queue = chain(
         ([matches.left[pair], matches.right[pair]] for pair in near.tolist()),
         _by_turns(

@@ -16,6 +16,8 @@ from cleaner.reports.tables import FinishedRun, Numbers, Table
 _CHUNK = 24
 # Pairs whose shared passages are marked, at the most: a few milliseconds each.
 _MAX_MARKED = 3_000
+# Texts of a page, at the most: a page is made in seconds.
+_MAX_TEXTS = 12_000
 # Characters of a page that are shown.
 _MAX_CHARS = 200_000
 _LIGHT = ("id", "agency", "title", "published", "url", "language", "confidence", "status")
@@ -196,7 +198,7 @@ def _likely(table: Table, room: int) -> int:
         columns = [metadata.column(at) for at in range(metadata.num_columns)]
         size += sum(each.total_compressed_size for each in columns if each.path_in_schema in ("source_text", "text"))
         rows += group.rows
-    return max(64, int(2 * room * rows / max(size, 1)))
+    return min(_MAX_TEXTS, max(64, int(2 * room * rows / max(size, 1))))
 
 
 def _body(data: PageData, row: dict[str, Any]) -> tuple[dict[str, Any], list[Any]]:

@@ -206,23 +206,22 @@ class FinishedRun:
                 ids=ids, outlets=("",), outlet=nobody, earliest=unknown, latest=unknown, damage=np.zeros(len(ids))
             )
         names: dict[str, int] = {}
-        parts: list[Any] = []
-        columns: list[list[Any]] = [[], [], [], []]
+        chunks: list[Any] = [pyarrow.array([], pyarrow.string())]
+        parts: list[Any] = [np.zeros((0, 4))]
         for _, table in self.table.read(["id", "outlet", "published", "damage"]):
-            parts += table.column("id").chunks
-            columns[0] += [names.setdefault(name or "", len(names)) for name in table.column("outlet").to_pylist()]
+            chunks += table.column("id").chunks
+            outlets = [names.setdefault(name or "", len(names)) for name in table.column("outlet").to_pylist()]
             moments = [moment(text) for text in table.column("published").to_pylist()]
-            columns[1] += [first for first, _ in moments]
-            columns[2] += [last for _, last in moments]
-            columns[3] += table.column("damage").to_pylist()
-        outlet, earliest, latest, damage = columns
+            damage = table.column("damage").to_numpy()
+            parts.append(np.column_stack([outlets, np.array(moments).reshape(-1, 2), damage]))
+        columns = np.concatenate(parts)
         return Articles(
-            ids=pyarrow.concat_arrays(parts) if parts else pyarrow.array([], pyarrow.string()),
+            ids=pyarrow.concat_arrays(chunks),
             outlets=tuple(names),
-            outlet=np.array(outlet, np.int64),
-            earliest=np.array(earliest, np.float64),
-            latest=np.array(latest, np.float64),
-            damage=np.array(damage, np.float64),
+            outlet=columns[:, 0].astype(np.int64),
+            earliest=columns[:, 1],
+            latest=columns[:, 2],
+            damage=columns[:, 3],
         )
 
     def positions(self, ids: Any) -> Numbers:
@@ -252,7 +251,7 @@ class FinishedRun:
         table, articles = self._pair_table, self.articles
         left, right = (self.positions(table.column(side).combine_chunks()) for side in ("left", "right"))
         relation = np.array(table.column("relation").to_pylist(), np.str_)
-        share = np.array([evidence["share"] for evidence in table.column("evidence").to_pylist()], np.float64)
+        share = table.column("evidence").combine_chunks().field("share").to_numpy(zero_copy_only=False)
         settings = self.settings("duplicates")
         apart = np.maximum(
             articles.earliest[left] - articles.latest[right], articles.earliest[right] - articles.latest[left]
@@ -261,9 +260,9 @@ class FinishedRun:
         return Matches(
             left=left,
             right=right,
-            duplicate=np.array(table.column("duplicate").to_pylist(), np.bool_),
+            duplicate=table.column("duplicate").to_numpy(),
             relation=relation,
-            cross_outlet=np.array(table.column("cross_outlet").to_pylist(), np.bool_),
+            cross_outlet=table.column("cross_outlet").to_numpy(),
             share=share,
             line=np.where(is_apart, settings["min_share_apart"], settings["min_share"]),
         )

@@ -259,10 +259,10 @@
     rows.replaceChildren();
     for (let at = first; at < last; at++) {
       const number = state.found[at];
-      const row = el("a", { class: at === state.here ? "row here" : "row", href: `#${LISTS[view].one}=${number}`, role: "listitem", "aria-setsize": state.found.length, "aria-posinset": at + 1, "data-at": at }, LISTS[view].row(number));
+      const row = el("a", { class: at === state.here ? "row here" : "row", href: `#${LISTS[view].one}=${number}`, "data-at": at }, LISTS[view].row(number));
       row.style.transform = `translateY(${at * tall}px)`;
       row.addEventListener("click", () => { state.here = at; });
-      rows.append(row);
+      rows.append(el("div", { role: "listitem", "aria-setsize": state.found.length, "aria-posinset": at + 1 }, row));
       if (String(at) === focused) row.focus({ preventScroll: true });
     }
   }
