@@ -12,6 +12,8 @@ from cleaner.reports.tables import FinishedRun, Numbers, Table
 
 # Row groups of which blocks are read: every article of small runs, an even sample of large ones.
 _BLOCK_GROUPS = 32
+# Outlets of which every two are looked at.
+_OUTLETS = 100
 _BLOCK_COLUMNS = tuple(f"blocks.list.element.{name}" for name in ("start", "end", "label", "kept"))
 _DAY = 86_400
 
@@ -68,9 +70,15 @@ def even(table: Table, most: int = _BLOCK_GROUPS) -> list[int]:
 
 @dataclass(frozen=True, kw_only=True)
 class Copying:
-    """Who copies whom, by outlet. `pairs[a, b]`: duplicate pairs of an article of `a` and one of `b`; `earlier[a, b]`:
-    those in which the one of `a` is known to have been published before."""
+    """Who copies whom.
 
+    `total`: of each outlet its duplicate pairs with other outlets. Of the `outlets` that have the most: `pairs[a, b]`, the
+    pairs of an article of the one and one of the other, and `earlier[a, b]`, those in which the one of `a` is known to have
+    been published before.
+    """
+
+    total: Numbers
+    outlets: Numbers
     pairs: Numbers
     earlier: Numbers
 
@@ -81,25 +89,39 @@ def copying(run: FinishedRun) -> Copying:
     at = matches.duplicate & matches.cross_outlet
     left, right = matches.left[at], matches.right[at]
     size = len(articles.outlets)
-    pairs, earlier = np.zeros((size, size), np.int64), np.zeros((size, size), np.int64)
+    total = np.bincount(articles.outlet[left], minlength=size) + np.bincount(articles.outlet[right], minlength=size)
+    most, number = _most(total)
+    pairs, earlier = np.zeros((len(most), len(most)), np.int64), np.zeros((len(most), len(most)), np.int64)
     for one, other in ((left, right), (right, left)):
-        ours, theirs = articles.outlet[one], articles.outlet[other]
-        np.add.at(pairs, (ours, theirs), 1)
-        before = articles.latest[one] < articles.earliest[other]
+        ours, theirs = number[articles.outlet[one]], number[articles.outlet[other]]
+        among = (ours >= 0) & (theirs >= 0)
+        np.add.at(pairs, (ours[among], theirs[among]), 1)
+        before = among & (articles.latest[one] < articles.earliest[other])
         np.add.at(earlier, (ours[before], theirs[before]), 1)
-    return Copying(pairs=pairs, earlier=earlier)
+    return Copying(total=total, outlets=most, pairs=pairs, earlier=earlier)
+
+
+def _most(total: Numbers) -> tuple[Numbers, Numbers]:
+    """The outlets that have the most of something, in falling order, and of each outlet its place among them, else -1.
+    A run may have a hundred thousand outlets, and figures of every two of them have no room anywhere."""
+    most = np.argsort(-total, kind="stable")[:_OUTLETS]
+    most = most[total[most] > 0]
+    number = np.full(len(total), -1, np.int64)
+    number[most] = np.arange(len(most))
+    return most, number
 
 
 @dataclass(frozen=True, kw_only=True)
 class First:
     """Members of clusters with several outlets, by outlet: which were first, which later, of which it is not known.
 
-    `times`: the columns of `by_time` (outlet, time, first or later).
+    `by_time`: of the `outlets` that have the most, those that were first and later (last axis) at each of the `times`.
     """
 
     first: Numbers
     later: Numbers
     unknown: Numbers
+    outlets: Numbers
     times: Sequence[str]
     by_time: Numbers
 
@@ -109,17 +131,20 @@ def first(run: FinishedRun) -> First:
     if one of another outlet certainly was before it."""
     articles, clusters = run.articles, run.clusters
     state = np.full(len(articles), -1, np.int64)  # 0 first, 1 later, 2 unknown
-    for number in range(len(clusters)):
-        members = clusters.members_of(number)
+    for cluster in range(len(clusters)):
+        members = clusters.members_of(cluster)
         if len(np.unique(articles.outlet[members])) > 1:
             state[members] = _states(articles.outlet[members], articles.earliest[members], articles.latest[members])
     size = len(articles.outlets)
     counts = [np.bincount(articles.outlet[state == kind], minlength=size) for kind in range(3)]
     known = np.flatnonzero((state == 0) | (state == 1))
     times, column = _columns(articles.earliest[known])
-    by_time = np.zeros((size, max(len(times), 1), 2), np.int64)
-    np.add.at(by_time, (articles.outlet[known], column, state[known]), 1)
-    return First(first=counts[0], later=counts[1], unknown=counts[2], times=times, by_time=by_time)
+    most, number = _most(counts[0] + counts[1])
+    by_time = np.zeros((len(most), max(len(times), 1), 2), np.int64)
+    place = number[articles.outlet[known]]
+    among = place >= 0
+    np.add.at(by_time, (place[among], column[among], state[known][among]), 1)
+    return First(first=counts[0], later=counts[1], unknown=counts[2], outlets=most, times=times, by_time=by_time)
 
 
 def _states(outlet: Numbers, earliest: NDArray[np.float64], latest: NDArray[np.float64]) -> Numbers:

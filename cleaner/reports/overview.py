@@ -100,7 +100,7 @@ class Overview:
             "is_damaged": bool(damage >= _DAMAGED),
             "dropped": " ".join(f"“{part.substring}”" for part in channel.dropped) if channel else "–",
             "removed": percent(gone.chars[at].sum() / gone.total[at]) if gone.total[at] else "–",
-            "pairs": f"{int(figures.copying.pairs[at].sum()):,}",
+            "pairs": f"{int(figures.copying.total[at]):,}",
             "first": f"{int(figures.first.first[at]):,}",
             "later": f"{int(figures.first.later[at]):,}",
         }

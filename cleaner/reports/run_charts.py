@@ -130,27 +130,25 @@ class RunCharts:
 
     def _copying(self) -> Chart | None:
         copied = self.figures.copying
-        both = copied.pairs.sum(axis=1)
-        at = [n for n in np.argsort(-both, kind="stable")[:_OUTLETS].tolist() if both[n]]
-        if not at:
+        shown = min(len(copied.outlets), _OUTLETS)
+        if not shown:
             return None
-        most = int(copied.pairs[np.ix_(at, at)].max()) or 1
-        names = [self.figures.name(n) for n in at]
+        most = int(copied.pairs[:shown, :shown].max()) or 1
+        names = [self.figures.name(n) for n in copied.outlets[:shown].tolist()]
+        pairs = list(enumerate(names))
+        cells = [[self._cell((n, m), (name, other), most) for m, other in pairs] for n, name in pairs]
         return Chart(
             name="Who shares reports with whom",
-            svg=matrix("Pairs of copies, by outlets", names, names, [[self._cell(n, m, most) for m in at] for n in at]),
-            note=f"Pairs of copies{_of_all(len(at), int((both > 0).sum()))}. Point at a cell to see who was earlier.",
+            svg=matrix("Pairs of copies, by outlets", names, names, cells),
+            note=f"Pairs of copies{_of_all(shown, int((copied.total > 0).sum()))}. Point at a cell to see who was earlier.",
         )
 
-    def _cell(self, one: int, other: int, most: int) -> Cell:
+    def _cell(self, at: tuple[int, int], names: tuple[str, str], most: int) -> Cell:
         copied = self.figures.copying
-        count, before, behind = (
-            int(n) for n in (copied.pairs[one, other], copied.earlier[one, other], copied.earlier[other, one])
-        )
-        ours, theirs = self.figures.name(one), self.figures.name(other)
+        count, before, behind = (int(n) for n in (copied.pairs[at], copied.earlier[at], copied.earlier[at[::-1]]))
         unknown = f", {count - before - behind:,} not known" if count > before + behind else ""
-        earlier = f"earlier: {ours} {before:,}, {theirs} {behind:,}{unknown}"
-        return count / most, f"{count:,}", f"{ours} and {theirs}: {count:,} {plural(count, 'pair')}; {earlier}"
+        earlier = f"earlier: {names[0]} {before:,}, {names[1]} {behind:,}{unknown}"
+        return count / most, f"{count:,}", f"{names[0]} and {names[1]}: {count:,} {plural(count, 'pair')}; {earlier}"
 
     def _first(self) -> Chart | None:
         told = self.figures.first
@@ -176,14 +174,13 @@ class RunCharts:
 
     def _timeline(self) -> Chart | None:
         told = self.figures.first
-        total = told.by_time.sum(axis=(1, 2))
-        at = [n for n in np.argsort(-total, kind="stable")[:_OUTLETS].tolist() if total[n]]
-        if not at:
+        names = [self.figures.name(n) for n in told.outlets[:_OUTLETS].tolist()]
+        if not names:
             return None
-        dots = [[(int(first), int(later)) for first, later in told.by_time[n].tolist()] for n in at]
+        dots = [[(int(first), int(later)) for first, later in lane] for lane in told.by_time[:_OUTLETS].tolist()]
         return Chart(
             name="First and later, in time",
-            svg=lanes("Articles that several outlets have, by time", [self.figures.name(n) for n in at], told.times, dots),
+            svg=lanes("Articles that several outlets have, by time", names, told.times, dots),
             note="The larger a dot, the more articles. Only those of which the order is known.",
             key=[("first", "first"), ("later", "later")],
         )

@@ -45,8 +45,23 @@ def test_first_is_what_was_certainly_published_before_all(tmp_path: Path, publis
 
 def test_pairs_of_outlets_are_counted_both_ways_and_the_earlier_is_known_where_dates_tell(tmp_path: Path) -> None:
     copied = copying(run_of(tmp_path, ["2031-03-01", "2031-03-02", None]))
+    assert (copied.total.tolist(), copied.outlets.tolist()) == ([2, 1, 1], [0, 1, 2])
     assert copied.pairs.tolist() == [[0, 1, 1], [1, 0, 0], [1, 0, 0]]
     assert copied.earlier.tolist() == [[0, 1, 0], [0, 0, 0], [0, 0, 0]]
+
+
+def test_many_outlets_have_room(tmp_path: Path) -> None:
+    """Of a hundred thousand outlets, a figure for every two would take more memory than machines have."""
+    rows = [article(f"a{n}", TEXT, outlet=f"post {n}") for n in range(300)]
+    pairs = [match(f"a{n}", f"a{n + 1}", 0.9) for n in range(299)]
+    run = FinishedRun.at(write_run(tmp_path, rows, matches=pairs, clusters=[cluster("c1", [row["id"] for row in rows])]))
+    copied = copying(run)
+    assert copied.pairs.shape == copied.earlier.shape == (100, 100)
+    assert copied.total.sum() == 2 * 299
+    assert len(first(run).by_time) <= 100
+    parts = Overview(RunFigures(run)).parts()
+    assert len(parts["outlets"]) == 200
+    assert parts["more_outlets"] == 100
 
 
 def test_removed_characters_are_counted_by_outlet_and_label(tmp_path: Path) -> None:

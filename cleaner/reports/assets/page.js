@@ -2,6 +2,7 @@
 // The page's lists and details. Texts of articles only ever become text nodes: nothing here makes HTML of them.
 (async () => {
   const NEAR = 0.1; // a pair is borderline if its share is no farther from its line
+  const MOST_OUTLETS = 500; // in the list to choose from; the search finds all
   const LONG = 160; // characters of a piece of text that is no small difference any more
   const OVERSCAN = 8; // rows drawn above and below what is seen
   const $ = (id) => document.getElementById(id);
@@ -207,10 +208,16 @@
     return el("label", {}, label, select);
   }
 
+  // The outlets with the most listed articles, by name; and the one that is chosen.
+  const listedOf = new Int32Array(outlets.length);
+  articles.outlet.forEach((outlet) => { listedOf[outlet] += 1; });
+  const largest = outlets.map((name, at) => at).filter((at) => listedOf[at]).sort((one, other) => listedOf[other] - listedOf[one]).slice(0, MOST_OUTLETS);
+  const shownOutlets = (chosen) => [...new Set([...largest, ...(is(chosen) ? [Number(chosen)] : [])])].map((at) => [String(at), outlets[at] || "(unknown)"]).sort((a, b) => a[1].localeCompare(b[1]));
+
   function tools(view) {
     const list = LISTS[view];
     const made = {
-      outlet: () => choices("outlet", "outlet", [["", "all"], ...outlets.map((name, at) => [String(at), name || "(unknown)"]).sort((a, b) => a[1].localeCompare(b[1]))], view),
+      outlet: () => choices("outlet", "outlet", [["", "all"], ...shownOutlets(state.wanted[view].outlet)], view),
       relation: () => choices("relation", "relation", [["", "all"], ["+", "duplicates"], ["-", "no duplicates"], ...names.relations.map((name, at) => [String(at), name])], view),
       near: () => choices("near", "near the line", [["", "all pairs"], ["1", "only these"]], view),
       judged: () => choices("judged", "judged", [["", "all"], ["0", "not yet"], ["1", "judged"]], view),
@@ -409,7 +416,7 @@
         fact("only left", pairs.only_left[pair], true), fact("only right", pairs.only_right[pair], true)),
       shared ? el("p", { class: "legend" }, el("span", { class: "same" }, "in both"), el("span", { class: "only" }, "only here"), " Click a shared passage to find it on the other side.") : null,
       two,
-      el("div", { class: "judge", role: "group", "aria-label": "Judge this pair" }, "Is one of them redundant?", verdict(true, "Duplicates", "y"), verdict(false, "No duplicates", "n"),
+      el("div", { class: "judge", role: "group", "aria-label": "Judge this pair" }, el("span", { class: "ask" }, "Is one of them redundant?"), verdict(true, "Duplicates", "y"), verdict(false, "No duplicates", "n"),
         pair in judged ? el("button", { type: "button", onclick: () => judgeHere(pair, null) }, "Take it back (x)") : null,
         Object.keys(judged).length ? el("button", { type: "button", onclick: save }, "Save (s)") : null,
         el("span", { class: "count" }, `${many(Object.keys(judged).length, "pair")} judged`)),
