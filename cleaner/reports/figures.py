@@ -131,8 +131,11 @@ def first(run: FinishedRun) -> First:
     if one of another outlet certainly was before it."""
     articles, clusters = run.articles, run.clusters
     state = np.full(len(articles), -1, np.int64)  # 0 first, 1 later, 2 unknown
+    # Of an unknown outlet nobody can say whether it is another one.
+    nobody = articles.outlets.index("") if "" in articles.outlets else -1
     for cluster in range(len(clusters)):
         members = clusters.members_of(cluster)
+        members = members[articles.outlet[members] != nobody]
         if len(np.unique(articles.outlet[members])) > 1:
             state[members] = _states(articles.outlet[members], articles.earliest[members], articles.latest[members])
     size = len(articles.outlets)

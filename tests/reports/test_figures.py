@@ -43,6 +43,15 @@ def test_first_is_what_was_certainly_published_before_all(tmp_path: Path, publis
     assert (told.first + told.later + told.unknown).tolist() == [1] * len(published)
 
 
+def test_of_an_unknown_outlet_nothing_is_said(tmp_path: Path) -> None:
+    rows = [
+        article("a", TEXT, published="2031-03-01", outlet=None),
+        article("b", TEXT, published="2031-03-02", outlet="post"),
+    ]
+    told = first(FinishedRun.at(write_run(tmp_path, rows, clusters=[cluster("c1", "ab")])))
+    assert (told.first + told.later + told.unknown).sum() == 0
+
+
 def test_pairs_of_outlets_are_counted_both_ways_and_the_earlier_is_known_where_dates_tell(tmp_path: Path) -> None:
     copied = copying(run_of(tmp_path, ["2031-03-01", "2031-03-02", None]))
     assert (copied.total.tolist(), copied.outlets.tolist()) == ([2, 1, 1], [0, 1, 2])
