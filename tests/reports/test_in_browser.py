@@ -268,5 +268,10 @@ def test_a_page_of_a_sample_gives_strata_and_weights_back(tmp_path: Path, browse
     browser.page.wait_for_selector("[aria-pressed=true]")
     (row,) = saved(browser)
     assert (row["left"], row["stratum"], row["weight"]) == ("c", "far", 2.5)
+    # The same pair has another number in the page of the whole run, and is judged there too; no other one is.
+    browser.open(write_report(run), "pairs")
+    assert browser.page.locator(".row", has_text="judged: not").count() == 1
+    browser.open(run / "report.html", "pair=2")
+    assert browser.page.locator("[aria-pressed=true]").inner_text() == "No duplicates (n)"
     browser.key("x")
     browser.page.wait_for_function("() => !document.querySelector('[aria-pressed=true]')")

@@ -44,6 +44,11 @@
 
   // --- Data
 
+  if (!("DecompressionStream" in window)) {
+    $("told").textContent = "This browser is too old for the lists of this page; a newer one shows them.";
+    return;
+  }
+
   function bytesOf(base64) {
     const binary = atob(base64);
     const bytes = new Uint8Array(binary.length);
@@ -112,14 +117,23 @@
 
   // --- Judged pairs
 
+  // They are kept by ids: another page of the run has other numbers.
   const KEPT_AS = "cleaner " + data.run;
-  let judged = {};
-  try { judged = JSON.parse(localStorage.getItem(KEPT_AS) ?? "{}"); } catch { /* a browser that keeps nothing */ }
+  const judged = {};
+  const idsOf = (pair) => JSON.stringify([articles.id[pairs.left[pair]], articles.id[pairs.right[pair]]]);
+  function stored() {
+    try { return JSON.parse(localStorage.getItem(KEPT_AS) ?? "{}"); } catch { return {}; /* a browser that keeps nothing */ }
+  }
+  const before = stored();
+  for (let pair = 0; pair < count.pairs && Object.keys(before).length; pair++) {
+    const verdict = before[idsOf(pair)];
+    if (typeof verdict === "boolean") judged[pair] = verdict;
+  }
 
   function judge(pair, verdict) {
-    if (verdict === null) delete judged[pair];
-    else judged[pair] = verdict;
-    try { localStorage.setItem(KEPT_AS, JSON.stringify(judged)); } catch { /* it stays while the page is open */ }
+    const all = stored();
+    if (verdict === null) { delete judged[pair]; delete all[idsOf(pair)]; } else judged[pair] = all[idsOf(pair)] = verdict;
+    try { localStorage.setItem(KEPT_AS, JSON.stringify(all)); } catch { /* it stays while the page is open */ }
   }
 
   function save() {
