@@ -1,4 +1,4 @@
-"""The command `cleaner`: run, clean, duplicates, diagnose, index, origins.
+"""The command `cleaner`: run, report, audit, calibrate, clean, explain, compare, duplicates, origins, index, diagnose.
 
 Data goes to standard output, messages and progress to standard error. Exit codes: 0 done; 1 more rows rejected than
 --max-rejected allows, or no article at all; 2 usage.
@@ -126,12 +126,13 @@ def run_command(
     ] = None,
     work: Work = None,
     index: IndexFile = None,
+    no_report: Annotated[bool, typer.Option("--no-report", help="Write no review page (report.html).")] = False,
     quiet: Quiet = False,
 ) -> None:
     """Clean a pile of scraped pages and find the duplicates among them.
 
-    Writes articles, matches, clusters and rejected as .parquet, profiles.json and manifest.json. Inputs = articles +
-    rejected.
+    Writes articles, matches, clusters and rejected as .parquet, profiles.json, manifest.json, and report.html to look at
+    them in a browser. Inputs = articles + rejected.
     """
     from cleaner.cli.batches import load_profiles, load_settings, perform
     from cleaner.runs import run
@@ -144,7 +145,7 @@ def run_command(
         return run(
             inputs, out, chosen, engine=_engine(engine, master, remote), workers=workers if engine == "local" else None,
             max_memory=max_memory, resume=not no_resume, overwrite=overwrite, jsonl=jsonl, profiles=known,
-            progress=progress, partition_by=partition_by, work=work, index=index,
+            progress=progress, partition_by=partition_by, work=work, index=index, report=not no_report,
         )  # fmt: skip
 
     raise typer.Exit(perform(perform_run, max_rejected=max_rejected, quiet=quiet))
@@ -201,6 +202,84 @@ def duplicates_command(
     raise typer.Exit(perform(perform_search, max_rejected=max_rejected, quiet=quiet))
 
 
+@app.command("report")
+def report_command(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder that a run wrote to.", show_default=False)],
+    cluster: Annotated[
+        str | None, typer.Option(metavar="ID", help="Only this cluster and its pairs.", show_default=False)
+    ] = None,
+    outlet: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Only what is of this outlet.", show_default=False)
+    ] = None,
+    sample: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=1, help="N clusters, N pairs and N single articles by lot.", show_default=False),
+    ] = None,
+    pairs: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Only these pairs; JSON lines, as of cleaner audit.", show_default=False),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", help="The page; default: report.html in the folder, report-part.html for a part."),
+    ] = None,
+    max_bytes: Annotated[int, typer.Option(help="What the page may take; it says what it leaves out.")] = 20_000_000,
+) -> None:
+    """Write the review page of a finished run: one file to open in a browser, which asks for nothing else.
+
+    Figures and charts, clusters, pairs with both texts side by side, articles with all that was removed and why.
+
+    \b
+    Examples:
+      cleaner report cleaned
+      cleaner report cleaned --cluster c17 --out c17.html
+    """
+    from cleaner.cli.review import make_report
+
+    wanted = {"cluster": cluster, "outlet": outlet, "sample": sample, "pairs": pairs}
+    raise typer.Exit(make_report(folder, out, wanted, max_bytes))
+
+
+@app.command("audit")
+def audit_command(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder that a run wrote to.", show_default=False)],
+    out: Annotated[Path, typer.Option("--out", "-o", help="The file for the sample.", show_default=False)],
+    size: Annotated[int, typer.Option(metavar="N", min=1, help="Pairs to judge.")] = 200,
+    seed: Annotated[int, typer.Option(min=0, help="Another one draws another sample.")] = 1,
+) -> None:
+    """Draw a sample of a run's pairs to judge: of every kind some, more near the decision, each with its weight.
+
+    A JSON object a line: left, right, duplicate (null), share, relation, stratum, weight. Judge them in the page of
+    `cleaner report DIR --pairs FILE`, or set duplicate to true or false by hand.
+
+    \b
+    Example:
+      cleaner audit cleaned --size 200 --out sample.jsonl
+    """
+    from cleaner.cli.judging import write_sample
+
+    raise typer.Exit(write_sample(folder, size, out, seed))
+
+
+@app.command("calibrate")
+def calibrate_command(
+    labels: Annotated[Path, typer.Argument(metavar="LABELS", help="Judged pairs, JSON lines.", show_default=False)],
+    folder: Annotated[Path, typer.Option("--run", metavar="DIR", help="The folder of the run.", show_default=False)],
+    as_json: Annotated[bool, typer.Option("--json", help="A JSON object for each threshold, a line each.")] = False,
+) -> None:
+    """Say how precise and how complete the decision is at each threshold, with 95 % intervals, from judged pairs.
+
+    Recall is that of pairs that were verified and reported; what was never compared is not counted.
+
+    \b
+    Example:
+      cleaner calibrate labels.jsonl --run cleaned
+    """
+    from cleaner.cli.judging import print_calibration
+
+    raise typer.Exit(print_calibration(labels, folder, as_json=as_json))
+
+
 @app.command("clean")
 def clean_command(
     file: Annotated[str, typer.Argument(metavar="FILE|-", help="One page; - is standard input.", show_default=False)],
@@ -225,6 +304,51 @@ def clean_command(
         file, kind=format.value, outlet=outlet, profiles_file=profiles, settings_file=settings, explain=explain
     )  # fmt: skip
     raise typer.Exit(print_page(file, article, explain=explain, as_json=as_json))
+
+
+@app.command("explain")
+def explain_command(
+    file: Annotated[str, typer.Argument(metavar="FILE|-", help="One page; - is standard input.", show_default=False)],
+    format: Annotated[TextFormat, typer.Option(help="What the page is written in.")] = TextFormat.auto,
+    outlet: Annotated[str | None, typer.Option(help="The page's outlet, for its profile.", show_default=False)] = None,
+    profiles: ProfilesFile = None,
+    settings: SettingsFile = None,
+) -> None:
+    """Show one page as it came: what was kept, what was removed by which rule and why, what was repaired on what evidence.
+
+    In colour on a terminal. `cleaner clean --explain` says the same in a line for each block.
+    """
+    from cleaner.cli.explained import print_explanation
+    from cleaner.cli.page import read_page
+
+    article = read_page(
+        file, kind=format.value, outlet=outlet, profiles_file=profiles, settings_file=settings, explain=True
+    )  # fmt: skip
+    raise typer.Exit(print_explanation(file, article))
+
+
+@app.command("compare")
+def compare_command(
+    left: Annotated[str, typer.Argument(metavar="A", help="One page; - is standard input.", show_default=False)],
+    right: Annotated[str, typer.Argument(metavar="B", help="The other page.", show_default=False)],
+    format: Annotated[TextFormat, typer.Option(help="What the pages are written in.")] = TextFormat.auto,
+    settings: SettingsFile = None,
+) -> None:
+    """Say how two pages belong together, and show what they share and where they differ.
+
+    \b
+    Example:
+      cleaner compare monday.html tuesday.html
+    """
+    from cleaner.cli.batches import load_settings
+    from cleaner.cli.compared import print_comparison
+    from cleaner.cli.page import read_page
+
+    articles = [
+        read_page(file, kind=format.value, outlet=None, profiles_file=None, settings_file=settings, explain=False)
+        for file in (left, right)
+    ]
+    raise typer.Exit(print_comparison((left, right), articles, load_settings(settings)))
 
 
 @app.command("diagnose")

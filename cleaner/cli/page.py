@@ -12,7 +12,7 @@ from cleaner.cli.batches import load_profiles, load_settings
 from cleaner.cli.messages import DONE, REJECTED, fail, harmless, say
 from cleaner.errors import CleanerError, UnreadableError
 from cleaner.readers import InputFile, read, walk
-from cleaner.records import Article, Format, Page, Rejection
+from cleaner.records import Article, Block, Format, Page, Rejection
 from cleaner.settings import Settings
 from cleaner.stages.clean import clean
 
@@ -80,17 +80,26 @@ def _json(article: Article) -> dict[str, object]:
 
 def explanation(article: Article) -> Iterator[str]:
     """A line for each field that was found and for each block."""
+    yield from field_lines(article)
+    yield ""
+    for block in article.blocks:
+        sign = "+" if block.kept else "-"
+        text = " ".join(block.text.split())
+        yield f"{sign} {how_decided(block)}: {text if len(text) <= _KEPT_WIDTH else text[: _KEPT_WIDTH - 1] + '…'}"
+
+
+def field_lines(article: Article) -> Iterator[str]:
+    """A line for each field that was found."""
     for name in ("title", "authors", "agency", "published", "outlet", "url", "language", "standfirst"):
         value = getattr(article, name)
         if value:
             yield f"{name}: {', '.join(value) if isinstance(value, tuple) else value}"
     if article.confidence is not None:
         yield f"confidence: {article.confidence:.2f}"
-    yield ""
-    for block in article.blocks:
-        sign = "+" if block.kept else "-"
-        why = "".join(f"; {name} {share:+.1f}" for name, share in block.reasons) if not block.kept else ""
-        how = f"{block.label} ({block.rule}, {block.score:.2f}{why})" if block.rule else block.label
-        how += ", continues the sentence above" if block.joined else ""
-        text = " ".join(block.text.split())
-        yield f"{sign} {how}: {text if len(text) <= _KEPT_WIDTH else text[: _KEPT_WIDTH - 1] + '…'}"
+
+
+def how_decided(block: Block) -> str:
+    """The label of a block, what decided so, how surely and why."""
+    why = "".join(f"; {name} {share:+.1f}" for name, share in block.reasons) if not block.kept else ""
+    how = f"{block.label} ({block.rule}, {block.score:.2f}{why})" if block.rule else block.label
+    return how + (", continues the sentence above" if block.joined else "")

@@ -29,6 +29,7 @@ _STEPS = {
     "write": "articles written",
     "trace": "articles traced",
     "versions": "versions followed",
+    "report": "review page written",
 }
 
 

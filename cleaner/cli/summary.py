@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from cleaner.records import REASONS
+from cleaner.reports import REPORT
 from cleaner.runs.result import RunResult
 
 
@@ -32,6 +33,8 @@ def _lines(result: RunResult) -> Iterator[str]:
     cpu = ", ".join(f"{step} {duration(seconds)}" for step, seconds in result.cpu_seconds.items())
     yield f"took {duration(sum(result.seconds.values()))}: {took}" + (f" (of CPU: {cpu})" if cpu else "")
     yield f"written to {result.place}"
+    if (page := result.out / REPORT).exists():
+        yield f"{page} shows it in a browser"
 
 
 def _by_count(counts: Mapping[str, int]) -> list[tuple[str, int]]:

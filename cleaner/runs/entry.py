@@ -29,6 +29,7 @@ def run(  # noqa: PLR0913  # the public face: every option by its name
     resume: bool = True,
     overwrite: bool = False,
     jsonl: bool = False,
+    report: bool = True,
     partition_by: str | Sequence[str] | None = None,
     work: str | Path | None = None,
     index: str | Path | None = None,
@@ -45,13 +46,13 @@ def run(  # noqa: PLR0913  # the public face: every option by its name
     or as "1GB" (default "2GB"; at least 700 MB, besides what the setting `max_memory_bytes` allows a page): how many pages
     and pairs are held at a time, and with `workers=0` how many workers there are, follow from it. `resume`: go on with an
     unfinished run of the same inputs and settings; without it, such a run starts anew. `overwrite`: replace what another
-    run wrote to the folder. `jsonl`: write each table as JSONL too. `partition_by`: write the articles as a partitioned
-    dataset, `articles/outlet=herald/part-00000.parquet`, by some of outlet, agency, language, status, published_day,
-    published_month and published_year. `index`: a file, or an address of Redis, that holds the articles of earlier runs
-    (see `cleaner.Index`; made if it is not there): the search is among these too, so clusters are those of one run over
-    all; the table `known` names the known articles that belong to those of the run, which are then added. `profiles`: what
-    is known of outlets from earlier runs; what this run learns is added. `progress`: called with the step and how many rows
-    are done; a `Watcher` is told more.
+    run wrote to the folder. `jsonl`: write each table as JSONL too. `report`: write the review page, `report.html`.
+    `partition_by`: write the articles as a partitioned dataset, `articles/outlet=herald/part-00000.parquet`, by some of
+    outlet, agency, language, status, published_day, published_month and published_year. `index`: a file, or an address of
+    Redis, that holds the articles of earlier runs (see `cleaner.Index`; made if it is not there): the search is among these
+    too, so clusters are those of one run over all; the table `known` names the known articles that belong to those of the
+    run, which are then added. `profiles`: what is known of outlets from earlier runs; what this run learns is added.
+    `progress`: called with the step and how many rows are done; a `Watcher` is told more.
 
     Raises UnreadableError where there is nothing to read, AddressError where an address cannot be reached, OutputError where
     the folder cannot be used, InputError for values of a wrong type, EngineError where processes cannot be started; a page
@@ -71,6 +72,7 @@ def run(  # noqa: PLR0913  # the public face: every option by its name
         resume=resume,
         overwrite=overwrite,
         jsonl=jsonl,
+        report=report,
         partition_by=as_keys(partition_by),
         index=None if index is None else str(index),
     )

@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from cleaner.errors import OutputError
 from cleaner.records import Profiles
+from cleaner.reports import REPORT
 from cleaner.runs.lock import locked
 from cleaner.writers import UNFINISHED, clear_partitions, table_at
 
@@ -103,7 +104,7 @@ class OutputFolder:
         # What says whose folder it is goes last: whoever is killed in the middle finds it as it was.
         for table in _TABLES:
             clear_partitions(self.path, table)
-        for name in (*_TABLE_FILES, PROFILES, MANIFEST):
+        for name in (*_TABLE_FILES, PROFILES, REPORT, MANIFEST):
             (self.path / (name + UNFINISHED)).unlink(missing_ok=True)
             (self.path / name).unlink(missing_ok=True)
         if self._parts.exists():
@@ -111,7 +112,7 @@ class OutputFolder:
 
     def _remove_leftovers(self, state: State) -> None:
         """Remove what a run that was killed left half written, or did not come to remove."""
-        for name in (*_TABLE_FILES, PROFILES, MANIFEST):
+        for name in (*_TABLE_FILES, PROFILES, REPORT, MANIFEST):
             (self.path / (name + UNFINISHED)).unlink(missing_ok=True)
         if state == "finished" and self._parts.exists():
             shutil.rmtree(self._parts)

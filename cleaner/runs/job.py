@@ -10,11 +10,12 @@ from cleaner.engines import Engine, LocalEngine, SparkEngine, digest_of
 from cleaner.errors import InputError, OutputError
 from cleaner.readers import InputFile, as_text, walk
 from cleaner.records import Profiles
+from cleaner.reports import REPORT
 from cleaner.runs.folder import OutputFolder
 from cleaner.runs.manifest import manifest_of, result_of, task_of
 from cleaner.runs.memory import Memory
 from cleaner.runs.outcome import Outcome
-from cleaner.runs.progress import Watch, silent
+from cleaner.runs.progress import Status, Watch, silent
 from cleaner.runs.result import RunResult
 from cleaner.settings import DuplicateSettings, Settings
 from cleaner.text.addresses import is_address
@@ -29,9 +30,9 @@ class Job:
     """One run: what the user asked for.
 
     `watch` is told how far it is. `profiles`: what is known of outlets from earlier runs. `memory`: what it may take.
-    `partition_by`: the keys that the articles are partitioned by (of `cleaner.writers.KEYS`). `walked`: what `walk` gave,
-    where the inputs have been walked already. `index`: a file or an address of known articles, which are searched too, and
-    to which those of the run are added.
+    `partition_by`: the keys that the articles are partitioned by (of `cleaner.writers.KEYS`). `report`: whether it writes
+    the review page. `walked`: what `walk` gave, where the inputs have been walked already. `index`: a file or an address of
+    known articles, which are searched too, and to which those of the run are added.
     """
 
     command: str
@@ -44,6 +45,7 @@ class Job:
     resume: bool = True
     overwrite: bool = False
     jsonl: bool = False
+    report: bool = False
     partition_by: tuple[str, ...] = ()
     walked: Walked | None = None
     index: str | None = None
@@ -67,6 +69,9 @@ class Job:
             if self.jsonl:
                 with self.folder.writing():
                     self._write_jsonl()
+            if self.report and not (self.out / REPORT).exists():
+                with self.folder.writing():
+                    self._write_report()
             return result_of(self.out, self.folder.manifest(), already_done=state == "finished")
 
     @cached_property
@@ -113,6 +118,13 @@ class Job:
         if any(not is_address(given) and Path(given).resolve() == out for given in inputs):
             raise OutputError(f"{self.out} is one of the inputs; name another folder")
         return files, skipped
+
+    def _write_report(self) -> None:
+        from cleaner.reports.page import write_report
+
+        self.watch(Status(step="report", done=0, total=1))
+        write_report(self.out)
+        self.watch(Status(step="report", done=1, total=1))
 
     def _write_jsonl(self) -> None:
         for table in self.folder.manifest()["tables"]:

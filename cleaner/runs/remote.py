@@ -10,6 +10,7 @@ from typing import Any
 
 from cleaner.errors import OutputError, UnreadableError
 from cleaner.readers.addresses import place_of, reaching
+from cleaner.reports import REPORT
 from cleaner.runs.folder import MANIFEST, PROFILES
 from cleaner.runs.job import Job, as_paths
 from cleaner.runs.manifest import result_of
@@ -40,7 +41,7 @@ def perform_at(address: str, work_folder: Path | None, job: Job, work: Callable[
     job = replace(job, walked=job.walked or job.walk())
     task = json.loads(json.dumps(job.task))
     manifest = target.json(MANIFEST)
-    if manifest.get("task") == task and not job.overwrite and target.is_whole(manifest, jsonl=job.jsonl):
+    if manifest.get("task") == task and not job.overwrite and target.is_whole(manifest, job):
         return replace(result_of(job.out, manifest, already_done=True), address=shown(address))
     # The mark is set first: where nothing can be written, that is said before the work and not behind it.
     target.claim(task, overwrite=job.overwrite)
@@ -82,11 +83,12 @@ class _Target:
         base = self.path.strip("/")
         return sorted(str(name).strip("/").removeprefix(base).lstrip("/") for name in found)
 
-    def is_whole(self, manifest: Mapping[str, Any], *, jsonl: bool) -> bool:
-        """Whether all tables of a manifest are there."""
+    def is_whole(self, manifest: Mapping[str, Any], job: Job) -> bool:
+        """Whether all tables of a manifest are there, and what else the job writes."""
         files = self.files()
-        kinds = ("parquet", "jsonl") if jsonl else ("parquet",)
+        kinds = ("parquet", "jsonl") if job.jsonl else ("parquet",)
         wanted = [f"{table}.{kind}" for table in manifest.get("tables", ()) for kind in kinds]
+        wanted += [REPORT] if job.report else []
         return all(
             name in files or any(file.startswith(f"{name.removesuffix('.parquet')}/") for file in files) for name in wanted
         )
@@ -135,8 +137,10 @@ class _Target:
 
 
 def _is_of_run(name: str) -> bool:
-    """Whether a file has a name that runs give: a table, its JSONL, a part of it, the profiles, the manifest."""
-    if name in (MANIFEST, PROFILES) or name in {f"{table}.{kind}" for table in _TABLES for kind in ("parquet", "jsonl")}:
+    """Whether a file has a name that runs give: a table, its JSONL, a part of it, the profiles, the page, the manifest."""
+    if name in (MANIFEST, PROFILES, REPORT) or name in {
+        f"{table}.{kind}" for table in _TABLES for kind in ("parquet", "jsonl")
+    }:
         return True
     table, *folders = name.removesuffix(UNFINISHED).split("/")
     return (

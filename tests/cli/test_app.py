@@ -250,10 +250,12 @@ def test_run_says_what_it_did_on_standard_error_only(ten: Path, tmp_path: Path) 
     assert said.stdout == ""
     assert "10 inputs: 8 articles, 2 rejected" in said.stderr
     assert f"written to {out}" in said.stderr
+    assert f"{out}/report.html shows it in a browser" in said.stderr
     assert "\x1b" not in said.stderr
     assert "\r" not in said.stderr
     assert {path.name for path in out.iterdir()} == {
         "articles.parquet", "matches.parquet", "clusters.parquet", "rejected.parquet", "manifest.json", "profiles.json",
+        "report.html",
     }  # fmt: skip
 
 

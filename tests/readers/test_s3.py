@@ -108,6 +108,7 @@ def test_a_run_from_bucket_to_bucket(bucket: Any) -> None:
         "tarn/out/articles/outlet=herald/part-00000.parquet",
         *(f"tarn/out/{name}" for name in ("clusters.parquet", "manifest.json", "matches.parquet", "profiles.json")),
         "tarn/out/rejected.parquet",
+        "tarn/out/report.html",
     ]
     assert json.loads(bucket.cat_file("tarn/out/manifest.json"))["counts"]["articles"] == 2
     assert cleaner.run("s3://tarn/in/", "s3://tarn/out", partition_by=["outlet"]).already_done

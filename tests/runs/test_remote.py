@@ -13,7 +13,10 @@ import cleaner
 from cleaner.errors import AddressError, InputError, OutputError
 
 TEXT = "The quay at Tarn is closed for {0} days, the port office said on Monday."
-TABLES = ["articles.parquet", "clusters.parquet", "manifest.json", "matches.parquet", "profiles.json", "rejected.parquet"]
+TABLES = [
+    *("articles.parquet", "clusters.parquet", "manifest.json", "matches.parquet", "profiles.json", "rejected.parquet"),
+    "report.html",
+]
 
 
 @pytest.fixture

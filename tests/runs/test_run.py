@@ -297,7 +297,7 @@ def test_the_manifest_holds_versions_settings_rules_inputs_and_times(done: Done)
 
 def test_nothing_but_tables_and_manifest_is_left_in_the_folder(done: Done) -> None:
     tables = {f"{table}.parquet" for table in TABLES}
-    assert {path.name for path in done.result.out.iterdir()} == {*tables, "manifest.json", "profiles.json"}
+    assert {path.name for path in done.result.out.iterdir()} == {*tables, "manifest.json", "profiles.json", "report.html"}
 
 
 @pytest.fixture(scope="module")
