@@ -5,6 +5,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from threading import RLock
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +38,8 @@ class Index:
     Every hit is verified on the texts, which the index holds, and has the relation and the evidence that a search among all
     articles at once would give; how common passages are is counted over all articles that were ever added.
 
+    Threads may share an index; it serves one at a time.
+
     Raises SchemeError where signatures would not be comparable, OutputError where the file or the server cannot be used.
 
     >>> index = Index()
@@ -57,6 +60,7 @@ class Index:
         from cleaner.index.counting import Frequencies
         from cleaner.index.stores import store_at
 
+        self._lock = RLock()
         self._path = "in memory" if path is None else str(path)
         self._store: Store = store_at(path, read_only=read_only)
         try:
@@ -96,10 +100,11 @@ class Index:
 
         added = 0
         for batch in batches_of(articles, _ADDED):
-            fresh = self._fresh(batch)
-            if fresh:
-                sampled = frequencies_for(self._store.added_bytes()).sampled
-                self._store.add(self._signer.signed(rows_of(fresh), sampled))
+            with self._lock:
+                fresh = self._fresh(batch)
+                if fresh:
+                    sampled = frequencies_for(self._store.added_bytes()).sampled
+                    self._store.add(self._signer.signed(rows_of(fresh), sampled))
             added += len(fresh)
         return added
 
@@ -120,17 +125,21 @@ class Index:
             raise InputError("outlets is a str; give several names, in a list for example")
         wanted = frozenset(outlets)
         for batch in batches_of(articles, _LOOKED_UP):
-            yield from self._hits(batch, days, wanted)
+            with self._lock:
+                hits = self._hits(batch, days, wanted)
+            yield from hits
 
     def remove(self, ids: Iterable[str] | str) -> int:
         """Forget the articles with these ids; returns how many there were."""
-        return self._store.remove([ids] if isinstance(ids, str) else list(ids))
+        with self._lock:
+            return self._store.remove([ids] if isinstance(ids, str) else list(ids))
 
     def expire(self, before: date) -> int:
         """Forget the articles published before this day (UTC); returns how many there were. Articles without a date stay."""
         if not isinstance(before, date) or isinstance(before, datetime):
             raise InputError(f"before is {before!r}; give a date, such as datetime.date(2031, 4, 3)")
-        return self._store.expire(before.toordinal() - _EPOCH)
+        with self._lock:
+            return self._store.expire(before.toordinal() - _EPOCH)
 
     def articles(self) -> Iterator[Article]:
         """All articles, in order of their coming, with the fields that an index keeps."""
@@ -194,7 +203,7 @@ class Index:
 
         return self._store.articles(np.array(sorted(numbers), np.int64))
 
-    def _hits(self, articles: Sequence[Article], days: float | None, outlets: frozenset[str]) -> Iterator[tuple[Hit, ...]]:
+    def _hits(self, articles: Sequence[Article], days: float | None, outlets: frozenset[str]) -> list[tuple[Hit, ...]]:
         import numpy as np
 
         from cleaner.index.comparing import compared, hits_of
@@ -202,12 +211,14 @@ class Index:
         rows = rows_of(articles)
         queries = self._queries(rows)
         candidates = self._store.candidates(queries, window_of(rows, days), self.settings)
-        found = {}
+        found: Mapping[int, Sequence[Hit]] = {}
         if len(candidates.query):
             known = self._store.articles(np.unique(candidates.number))
             found = hits_of(compared(known, rows, candidates, self._verifier()), known, rows)
-        for at, article in enumerate(articles):
-            yield tuple(hit for hit in found.get(at, ()) if fits(hit.article, article, days, outlets))
+        return [
+            tuple(hit for hit in found.get(at, ()) if fits(hit.article, article, days, outlets))
+            for at, article in enumerate(articles)
+        ]
 
     def _queries(self, rows: Any) -> "Queries":
         """The signatures of stored articles, and which of the known ones are these themselves."""

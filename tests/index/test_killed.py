@@ -77,6 +77,23 @@ def test_a_process_that_waits_for_another_one_goes_on(tmp_path: Path) -> None:
         assert len(index) == 4 * _SIZE
 
 
+def test_threads_may_share_an_index(tmp_path: Path) -> None:
+    with Index(tmp_path / "seen.db") as index:
+        index.add(portion(0, _SIZE))
+        asked = portion(0, _SIZE)[3]
+        expected = index.query(f"{asked.text} More to come.")
+
+        def work(number: int) -> bool:
+            index.add(portion(number, _SIZE))
+            found = index.query(f"{asked.text} More to come.")
+            return {hit.article.id for hit in expected} <= {hit.article.id for hit in found}
+
+        with ThreadPoolExecutor(4) as pool:
+            assert all(pool.map(work, range(1, 9)))
+        assert expected
+        assert len(index) == 9 * _SIZE
+
+
 def test_many_writers_share_a_server(redis_address: str) -> None:
     import redis
 
