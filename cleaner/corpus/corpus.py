@@ -156,12 +156,12 @@ class Corpus:
         rows = self.columns.rows
         self._batches = [rows.set_column(0, "id", pyarrow.array(ids, rows.schema.field("id").type))]
 
-    def articles(self, end: int | None = None) -> Iterator[Article]:
-        """The articles up to the one before this position, with the fields that a corpus holds."""
+    def articles(self, start: int = 0, end: int | None = None) -> Iterator[Article]:
+        """The articles from one position to the one before another, with the fields that a corpus holds."""
         import numpy as np
 
         last = len(self) if end is None else end
-        for first in range(0, last, _BATCH):
+        for first in range(start, last, _BATCH):
             positions = np.arange(first, min(last, first + _BATCH))
             fields = self.columns.rows.slice(first, len(positions)).to_pylist()
             for row, text in zip(fields, self.texts(positions).strings(), strict=True):

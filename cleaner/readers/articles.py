@@ -23,12 +23,15 @@ def read_articles(run: str | Path) -> Iterator[Article]:
     return _articles(article_batches(run, [name for name in ARTICLES.names if name in CLEANED.names]))
 
 
-def article_batches(run: str | Path, columns: Sequence[str]) -> Iterator[Any]:
-    """The articles of a run as record batches of some columns of its table, which need not be in their order.
+def article_batches(run: str | Path, columns: Sequence[str], *, known: bool = False) -> Iterator[Any]:
+    """The articles of a run as record batches of some columns of its table, which need not be in their order. `known`: and
+    then the known articles of an index that belong to them, if the run had one.
 
     Raises UnreadableError where there is no such table.
     """
     path = Path(run)
+    if known and (path / "known.parquet").exists():
+        return chain(article_batches(run, columns), _batches(path / "known.parquet", columns))
     if (path / "articles").is_dir() and not (path / "articles.parquet").exists():
         files = sorted((path / "articles").rglob("*.parquet"))
         return chain.from_iterable(_batches(file, columns) for file in files)

@@ -67,13 +67,6 @@ MATCHES = pa.schema(
     }
 )  # fmt: skip
 CLUSTERS = pa.schema({"id": _TEXT, "members": pa.list_(_TEXT), "canonical": _TEXT, "reason": _TEXT, "suspect": _FLAG})
-#: Known articles of an index that belong to those of a run; `cluster` and `canonical` as in ARTICLES.
-KNOWN = pa.schema(
-    {
-        "id": _TEXT, "outlet": _TEXT, "agency": _TEXT, "url": _TEXT, "title": _TEXT, "published": _TEXT, "damage": _SHARE,
-        "text": _LONG_TEXT, "cluster": _TEXT, "canonical": _TEXT,
-    }
-)  # fmt: skip
 #: The tables that a run writes, by the names of their files.
 TABLES: Mapping[str, Any] = {"articles": ARTICLES, "rejected": REJECTED, "matches": MATCHES, "clusters": CLUSTERS}
 

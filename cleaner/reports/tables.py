@@ -37,12 +37,15 @@ class Table:
 
     @classmethod
     def at(cls, folder: Path, name: str) -> "Table | None":
-        """The table of this name, if the run wrote it. Raises UnreadableError where it is damaged."""
+        """The table of this name, if the run wrote it; that of the articles with the known ones of an index behind them.
+        Raises UnreadableError where it is damaged."""
         import pyarrow
         import pyarrow.parquet
 
         path = folder / f"{name}.parquet"
         parts = [path] if path.exists() else sorted((folder / name).rglob("*.parquet"))
+        if name == "articles" and parts and (folder / "known.parquet").exists():
+            parts.append(folder / "known.parquet")
         groups: list[_Group] = []
         for part in parts:
             said = partition_of(part.relative_to(folder).parts[:-1])

@@ -131,7 +131,7 @@ def _write(work: Work, *made: Any) -> Outcome:
     _write_articles(job, _Final(revised, matched, proven))
     counted = write_findings(job.out, matched)
     counts = Counts(articles=matched.articles, renamed=matched.renamed, reasons=Counter(reasons))
-    tables = (*TABLES, "known") if matched.has_index else TABLES
+    tables = (*TABLES, "known") if matched.index is not None else TABLES
     return Outcome(tables=tables, counts=counts, found=counted, clock=work.clock, cpu_seconds=work.cpu_seconds)
 
 

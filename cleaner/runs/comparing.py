@@ -56,7 +56,7 @@ def _write(work: Work, read_texts: Gathered, matched: Matched) -> Outcome:
     reasons = write_rejected(work.job.out, read_texts.rejected)
     counted = write_findings(work.job.out, matched)
     counts = Counts(articles=matched.articles, renamed=matched.renamed, reasons=Counter(reasons))
-    tables = (*TABLES, "known") if matched.has_index else TABLES
+    tables = (*TABLES, "known") if matched.index is not None else TABLES
     return Outcome(tables=tables, counts=counts, found=counted, clock=work.clock)
 
 

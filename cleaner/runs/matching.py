@@ -16,19 +16,15 @@ from cleaner.stages.search import Found, MakeSteps, search
 @dataclass(frozen=True, slots=True)
 class Matched:
     """What a search found in a corpus, whose ids are unique now; `renamed`: how many were not. The first `articles` of the
-    corpus are those of the run, the others known ones of an index. `indexed`: articles of the run that the index has now and
-    had not before; None where there is no index."""
+    corpus are those of the run, the others known ones of an index. `index`: its address, None where there is none;
+    `indexed`: articles of the run that it has now and had not before."""
 
     corpus: Corpus
     renamed: int
     found: Found
     articles: int
-    indexed: int | None = None
-
-    @property
-    def has_index(self) -> bool:
-        """Whether known articles were looked for."""
-        return self.indexed is not None
+    index: str | None = None
+    indexed: int = 0
 
     @property
     def ids(self) -> list[str]:
@@ -68,5 +64,5 @@ def match(work: Work, corpus: Corpus, origin: str, profiles: Profiles, *, steps:
         renamed += corpus.rename(known.names)
         corpus.append(known.known.drop_columns(["position", "day"]))
         found = search(corpus, settings, report, profiles, keep=keep, max_bytes=limit, frequencies=known.frequencies)
-        indexed = index.add(corpus.articles(articles))
-    return Matched(corpus, renamed, found, articles, indexed)
+        indexed = index.add(corpus.articles(end=articles))
+    return Matched(corpus, renamed, found, articles, work.job.index, indexed)

@@ -72,7 +72,7 @@ def _trace(out: Path, clusters: Any, temporary: Path, *, totals: Totals, watch: 
 
     ids = clusters.column("id").combine_chunks()
     sizes = pc.list_value_length(clusters.column("members")).to_numpy()
-    batches = _keyed(article_batches(out, [*_REPORT, "cluster"]), ids)
+    batches = _keyed(article_batches(out, [*_REPORT, "cluster"], known=True), ids)
     with _Rows(out, "origins", ORIGINS) as origins, _Rows(out, "passages", PASSAGES) as passages:
         for key, rows in gathered(temporary, batches, sizes):
             traced = trace_cluster(ids[key].as_py(), [_report(row) for row in rows])

@@ -2,12 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from cleaner.records import REASONS
+from cleaner.records import REASONS, Article, Block
 from cleaner.runs.matching import Matched
 from cleaner.writers import TableWriter
+
+# Known articles that are written at a time.
+_BATCH_ROWS = 1_000
 
 
 def write_rejected(out: Path, batches: Iterable[Any]) -> Counter[str]:
@@ -31,7 +36,7 @@ def write_rejected(out: Path, batches: Iterable[Any]) -> Counter[str]:
 def write_findings(out: Path, matched: Matched) -> dict[str, int]:
     """Write matches, clusters and, where there is an index, the known articles among them; and count all of these."""
     from cleaner.records.arrow import clusters_batch
-    from cleaner.records.schemas import CLUSTERS, KNOWN, MATCHES
+    from cleaner.records.schemas import CLUSTERS, MATCHES
 
     clusters, corpus, count = matched.clusters, matched.corpus, len(matched.corpus) - matched.articles
     # Of two known articles a match says nothing new. Known ones stand behind those of the run.
@@ -41,34 +46,38 @@ def write_findings(out: Path, matched: Matched) -> dict[str, int]:
         writer.write(matches)
     with TableWriter(out, "clusters", CLUSTERS) as writer:
         writer.write(clusters_batch(clusters))
-    if matched.has_index:
-        with TableWriter(out, "known", KNOWN) as writer:
-            writer.write(_known(matched))
+    if matched.index is not None:
+        _write_known(out, matched, matched.index)
     ids = frozenset(matched.ids)
     return {
         "matches": len(matches),
         "duplicates": sum(matches.column("duplicate").to_pylist()),
         "clusters": len(clusters),
         "redundant": sum(member in ids and member != c.canonical for c in clusters for member in c.members),
-        **({"known": count, "indexed": matched.indexed} if matched.has_index else {}),
+        **({"known": count, "indexed": matched.indexed} if matched.index is not None else {}),
     }
 
 
-def _known(matched: Matched) -> Any:
-    import numpy as np
+def _write_known(out: Path, matched: Matched, index: str) -> None:
+    """Write the known articles that belong to those of the run, in the columns of these: each a text that was clean already,
+    in one block."""
     import pyarrow
 
-    from cleaner.records.schemas import KNOWN
+    from cleaner.records.arrow import cleaned_batch
+    from cleaner.records.schemas import ARTICLES
 
-    corpus = matched.corpus
-    positions = np.arange(matched.articles, len(corpus))
-    fields = corpus.columns.rows.slice(matched.articles)
-    ids = fields.column("id").to_pylist()
     cluster_of = {member: cluster for cluster in matched.clusters for member in cluster.members}
-    clusters = [cluster_of.get(name) for name in ids]
-    columns = {name: fields.column(name) for name in fields.schema.names}
-    columns["text"] = corpus.texts(positions).to_arrow()
-    columns["cluster"] = pyarrow.array([cluster and cluster.id for cluster in clusters], pyarrow.string())
-    canonical = [cluster.canonical if cluster else name for cluster, name in zip(clusters, ids, strict=True)]
-    columns["canonical"] = pyarrow.array(canonical, pyarrow.string())
-    return pyarrow.table({field.name: columns[field.name].cast(field.type) for field in KNOWN}, schema=KNOWN)
+    known = matched.corpus.articles(start=matched.articles)
+    with TableWriter(out, "known", ARTICLES) as writer:
+        while some := [_as_cleaned(article, index) for article in islice(known, _BATCH_ROWS)]:
+            clusters = [cluster_of.get(article.id) for article in some]
+            batch = cleaned_batch(some)
+            columns = {name: batch.column(name) for name in ARTICLES.names if name in batch.schema.names}
+            columns["cluster"] = [cluster and cluster.id for cluster in clusters]
+            columns["canonical"] = [c.canonical if c else article.id for c, article in zip(clusters, some, strict=True)]
+            writer.write(pyarrow.table({name: columns[name] for name in ARTICLES.names}, schema=ARTICLES))
+
+
+def _as_cleaned(known: Article, index: str) -> Article:
+    block = Block(start=0, end=len(known.text), text=known.text)
+    return replace(known, source=index, source_text=known.text, blocks=(block,))

@@ -59,6 +59,7 @@ def test_a_copy_of_a_known_article_joins_its_cluster(tmp_path: Path) -> None:
     assert members == {"m1", "t1"}
     (known,) = _table(tmp_path / "two", "known")
     assert (known["id"], known["outlet"], known["text"], known["canonical"]) == ("m1", "Post", _REPORT, canonical)
+    assert known["source"] == str(tmp_path / "seen.db")
     articles = {row["id"]: row for row in _table(tmp_path / "two", "articles")}
     assert articles["t1"]["cluster"] == known["cluster"] is not None
     assert articles["t2"]["cluster"] is None
@@ -66,6 +67,19 @@ def test_a_copy_of_a_known_article_joins_its_cluster(tmp_path: Path) -> None:
     assert (match["left"], match["right"], match["duplicate"], match["cross_outlet"]) == ("t1", "m1", True, True)
     with Index(tmp_path / "seen.db", read_only=True) as index:
         assert [article.id for article in index.articles()] == ["m1", "m2", "t1", "t2"]
+
+
+def test_the_review_page_and_the_origins_of_a_run_know_the_known_articles(tmp_path: Path) -> None:
+    monday = _rows(tmp_path / "1.parquet", {"id": "m1", "text": _REPORT, "outlet": "Post", "published": "2031-04-01"})
+    row = {"id": "t1", "text": f"{_REPORT}\n\nThe ferry to Osk leaves at noon.", "outlet": "Echo", "published": "2031-04-03"}
+    run(monday, tmp_path / "one", index=tmp_path / "seen.db")
+    run(_rows(tmp_path / "2.parquet", row), tmp_path / "two", index=tmp_path / "seen.db")
+    assert (tmp_path / "two" / "report.html").stat().st_size > 10_000
+    cleaner.find_origins(tmp_path / "two")
+    (story,) = _table(tmp_path / "two", "origins")
+    assert story["earliest"] == "m1"
+    (link,) = _table(tmp_path / "two", "copying")
+    assert (link["source"], link["target"]) == ("Post", "Echo")
 
 
 @pytest.mark.parametrize("days", [2, 3])
@@ -136,7 +150,9 @@ def test_a_run_that_was_stopped_after_adding_gives_the_same_tables(tmp_path: Pat
         assert len(index) == 60
     find_in_files(tmp_path / "1.parquet", tmp_path / "stopped1", index=tmp_path / "stopped.db")
     for table in ("matches", "clusters", "known"):
-        assert _table(tmp_path / "stopped1", table) == _table(tmp_path / "sound1", table)
+        one, other = (_table(tmp_path / out, table) for out in ("stopped1", "sound1"))
+        # Known articles name their index.
+        assert [row | {"source": ""} for row in one] == [row | {"source": ""} for row in other]
     assert _table(tmp_path / "sound1", "known")
 
 
