@@ -6,12 +6,9 @@ from typing import Any
 
 from cleaner.cli.messages import DONE, fail, say, stoppable
 from cleaner.errors import CleanerError, InputError
-from cleaner.reports import REPORT
+from cleaner.reports import PART, REPORT
 from cleaner.reports.choice import Wanted
 from cleaner.reports.page import write_report
-
-# Where a page of a part of the run goes, so that it does not take the place of the whole.
-_PART = "report-part.html"
 
 
 def make_report(folder: Path, out: Path | None, wanted: dict[str, Any], max_bytes: int) -> int:
@@ -22,7 +19,7 @@ def make_report(folder: Path, out: Path | None, wanted: dict[str, Any], max_byte
             raise InputError(f"{' and '.join(f'--{name}' for name in given)} are given; a page is about one of them")
         if "pairs" in given:
             given["pairs"] = read_pairs(given["pairs"])
-        path = out or folder / (_PART if given else REPORT)
+        path = out or folder / (PART if given else REPORT)
         with stoppable("no page was written"):
             write_report(folder, path, Wanted(**given), max_bytes=max_bytes)
     except CleanerError as error:

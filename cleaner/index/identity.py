@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict
 
+from cleaner._version import VERSION
 from cleaner.errors import SchemeError
 from cleaner.settings import DuplicateSettings, Settings
 
@@ -22,7 +23,8 @@ _NOT_AGREEING = {
 
 
 def identity_of(settings: DuplicateSettings) -> dict[str, str]:
-    """How articles are signed under these settings, and all of the settings for whoever opens the index without any."""
+    """How articles are signed under these settings; all of the settings, for whoever opens the index without any; and which
+    version made it, for people."""
     import pyarrow
 
     from cleaner.stages.knowledge import Knowledge
@@ -36,6 +38,7 @@ def identity_of(settings: DuplicateSettings) -> dict[str, str]:
         "scheme": json.dumps(asdict(scheme_of(settings)), sort_keys=True),
         "known_answer": signed.column("values").flatten().to_numpy().astype("<u4").tobytes().hex(),
         "settings": json.dumps(asdict(settings), sort_keys=True),
+        "made_by": f"cleaner {VERSION}",
     }
 
 

@@ -2,3 +2,5 @@
 
 #: The name of the page in the folder of a run.
 REPORT = "report.html"
+#: The name of a page of a part of the run, so that it does not take the place of the whole.
+PART = "report-part.html"

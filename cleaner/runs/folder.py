@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from cleaner.errors import OutputError
 from cleaner.records import Profiles
-from cleaner.reports import REPORT
+from cleaner.reports import PART, REPORT
 from cleaner.runs.lock import locked
 from cleaner.writers import UNFINISHED, clear_partitions, table_at
 
@@ -104,7 +104,7 @@ class OutputFolder:
         # What says whose folder it is goes last: whoever is killed in the middle finds it as it was.
         for table in _TABLES:
             clear_partitions(self.path, table)
-        for name in (*_TABLE_FILES, PROFILES, REPORT, MANIFEST):
+        for name in (*_TABLE_FILES, PROFILES, REPORT, PART, MANIFEST):
             (self.path / (name + UNFINISHED)).unlink(missing_ok=True)
             (self.path / name).unlink(missing_ok=True)
         if self._parts.exists():
@@ -112,7 +112,7 @@ class OutputFolder:
 
     def _remove_leftovers(self, state: State) -> None:
         """Remove what a run that was killed left half written, or did not come to remove."""
-        for name in (*_TABLE_FILES, PROFILES, REPORT, MANIFEST):
+        for name in (*_TABLE_FILES, PROFILES, REPORT, PART, MANIFEST):
             (self.path / (name + UNFINISHED)).unlink(missing_ok=True)
         if state == "finished" and self._parts.exists():
             shutil.rmtree(self._parts)
@@ -142,7 +142,7 @@ class OutputFolder:
         return _read_json(self.path / MANIFEST)
 
 
-_TABLES = ("articles", "matches", "clusters", "rejected")
+_TABLES = ("articles", "known", "matches", "clusters", "rejected")
 #: What `cleaner origins` adds to the tables of a run; it goes with them.
 ORIGIN_TABLES = ("origins", "passages", "versions", "copying")
 COPYING_GRAPH = "copying.graphml"

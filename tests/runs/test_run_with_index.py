@@ -172,6 +172,17 @@ def test_an_index_that_cannot_be_used_is_told_before_anything_is_made(tmp_path: 
         cleaner.run(pages, tmp_path / "out", index=tmp_path / "seen.db", engine="spark")
 
 
+def test_a_run_without_an_index_in_its_place_leaves_no_known_articles(tmp_path: Path) -> None:
+    run(_rows(tmp_path / "1.parquet", {"id": "m", "text": _REPORT}), tmp_path / "one", index=tmp_path / "seen.db")
+    pages = _rows(tmp_path / "2.parquet", {"id": "t", "text": f"{_REPORT} The ferry leaves at noon."})
+    run(pages, tmp_path / "out", index=tmp_path / "seen.db")
+    assert len(_table(tmp_path / "out", "known")) == 1
+    (tmp_path / "out" / "report-part.html").write_text("of the run before")
+    run(pages, tmp_path / "out", overwrite=True)
+    assert not (tmp_path / "out" / "known.parquet").exists()
+    assert not (tmp_path / "out" / "report-part.html").exists()
+
+
 def test_another_index_is_another_run(tmp_path: Path) -> None:
     pages = _rows(tmp_path / "in.parquet", {"id": "a", "text": _REPORT})
     run(pages, tmp_path / "out", index=tmp_path / "seen.db")
