@@ -75,7 +75,11 @@ def test_nothing_is_told_where_nobody_wants_it(clock: list[float], capsys: pytes
     assert capsys.readouterr() == ("", "")
 
 
-def test_the_summary_tells_what_came_in_what_went_out_why_and_where_to_look() -> None:
+def test_the_summary_tells_what_came_in_what_went_out_why_and_where_to_look(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Where no run has written its page.
+    monkeypatch.chdir(tmp_path)
     assert summary(RESULT).splitlines() == [
         "1000 inputs: 940 articles, 60 rejected",
         "  50 empty: the file, row or page holds nothing but white space",
