@@ -18,6 +18,8 @@ from cleaner.cli.options import (
     IndexFile,
     Inputs,
     Jsonl,
+    Keep,
+    KeepName,
     MaxMemory,
     MaxRejected,
     NoResume,
@@ -124,6 +126,7 @@ def run_command(
             show_default=False,
         ),
     ] = None,
+    keep: Keep = KeepName.all,
     work: Work = None,
     index: IndexFile = None,
     no_report: Annotated[bool, typer.Option("--no-report", help="Write no review page (report.html).")] = False,
@@ -132,7 +135,7 @@ def run_command(
     """Clean a pile of scraped pages and find the duplicates among them.
 
     Writes articles, matches, clusters and rejected as .parquet, profiles.json, manifest.json, and report.html to look at
-    them in a browser. Inputs = articles + rejected.
+    them in a browser. Inputs = articles + rejected, and with --keep one + dropped.
     """
     from cleaner.cli.batches import load_profiles, load_settings, perform
     from cleaner.runs import run
@@ -145,7 +148,8 @@ def run_command(
         return run(
             inputs, out, chosen, engine=_engine(engine, master, remote), workers=workers if engine == "local" else None,
             max_memory=max_memory, resume=not no_resume, overwrite=overwrite, jsonl=jsonl, profiles=known,
-            progress=progress, partition_by=partition_by, work=work, index=index, report=not no_report,
+            progress=progress, partition_by=partition_by, keep=keep.value, work=work, index=index,
+            report=not no_report,
         )  # fmt: skip
 
     raise typer.Exit(perform(perform_run, max_rejected=max_rejected, quiet=quiet))
@@ -175,14 +179,16 @@ def duplicates_command(
     no_resume: NoResume = False,
     overwrite: Overwrite = False,
     jsonl: Jsonl = False,
+    keep: Keep = KeepName.all,
     work: Work = None,
     index: IndexFile = None,
     quiet: Quiet = False,
 ) -> None:
     """Find the duplicates among texts that are clean already: no cleaning, no repair.
 
-    Writes matches, clusters and rejected as .parquet, and manifest.json. Rows need `text`, and may have id, outlet, agency,
-    url, title and published. Profiles tell which outlets' texts lack what, so that their copies of sound texts are found.
+    Writes matches, clusters and rejected as .parquet, and manifest.json; with --keep one also kept and dropped. Rows need
+    `text`, and may have id, outlet, agency, url, title and published. Profiles tell which outlets' texts lack what, so that
+    their copies of sound texts are found.
 
     \b
     Example:
@@ -196,7 +202,7 @@ def duplicates_command(
     def perform_search(progress: "Progress") -> "RunResult":
         return find_in_files(
             inputs, out, chosen, max_memory=max_memory, resume=not no_resume, overwrite=overwrite, jsonl=jsonl,
-            profiles=known, progress=progress, work=work, index=index,
+            keep=keep.value, profiles=known, progress=progress, work=work, index=index,
         )  # fmt: skip
 
     raise typer.Exit(perform(perform_search, max_rejected=max_rejected, quiet=quiet))

@@ -1,5 +1,6 @@
 """Arguments and options that several commands have."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -55,5 +56,18 @@ IndexFile = Annotated[
         help="Articles of earlier runs: they are searched too, and those of this run are added.",
         show_default=False,
     ),
+]
+
+
+class KeepName(StrEnum):
+    """What is kept of several copies."""
+
+    all = "all"
+    one = "one"
+
+
+Keep = Annotated[
+    KeepName,
+    typer.Option(help="Of several copies write all, or one; dropped.parquet names the others and why."),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")]

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +56,14 @@ class Table:
     def __len__(self) -> int:
         """How many rows it has."""
         return self.starts[-1]
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The columns of its files."""
+        import pyarrow.parquet
+
+        names: list[str] = pyarrow.parquet.read_schema(self.groups[0].path).names if self.groups else []
+        return names
 
     @cached_property
     def starts(self) -> list[int]:
@@ -193,8 +201,24 @@ class FinishedRun:
         return Table.at(self.folder, "articles")
 
     @cached_property
+    def named(self) -> tuple[Table, ...]:
+        """Tables that name further articles, whose positions follow: those that were dropped, and known ones of an index."""
+        found = (Table.at(self.folder, name) for name in ("dropped", "known") if name in self.manifest.get("tables", ()))
+        return tuple(table for table in found if table is not None)
+
+    def rows(self, positions: Numbers, columns: Sequence[str]) -> Iterator[dict[str, Any]]:
+        """Some columns of the table of articles at these positions, which ascend; None where an article is only named and
+        what names it has no such column."""
+        start = 0
+        for table in (self.table, *self.named) if self.table else ():
+            inside = positions[(positions >= start) & (positions < start + len(table))] - start
+            there = [name for name in columns if table is self.table or name in table.names]
+            yield from (dict.fromkeys(columns) | row for _, row in table.rows(inside, there))
+            start += len(table)
+
+    @cached_property
     def articles(self) -> Articles:
-        """The articles. Of a run without a table of them those that are in pairs."""
+        """The articles: those of the table, then those that are named. Of a run without a table those that are in pairs."""
         import pyarrow
 
         if self.table is None:
@@ -208,7 +232,8 @@ class FinishedRun:
         names: dict[str, int] = {}
         chunks: list[Any] = [pyarrow.array([], pyarrow.string())]
         parts: list[Any] = [np.zeros((0, 4))]
-        for _, table in self.table.read(["id", "outlet", "published", "damage"]):
+        columns_read = ["id", "outlet", "published", "damage"]
+        for _, table in chain.from_iterable(source.read(columns_read) for source in (self.table, *self.named)):
             chunks += table.column("id").chunks
             outlets = [names.setdefault(name or "", len(names)) for name in table.column("outlet").to_pylist()]
             moments = [moment(text) for text in table.column("published").to_pylist()]

@@ -310,6 +310,30 @@ def test_jsonl_tables_say_the_same_as_parquet_tables(ten: Path, tmp_path: Path) 
         assert list(json.loads(lines[0])) == list(parquet[0])
 
 
+def test_keep_one_writes_one_copy_of_each_and_says_what_was_dropped(tmp_path: Path) -> None:
+    given = tmp_path / "given.jsonl"
+    given.write_bytes(jsonl({"id": "a", "text": SCRAPED}, {"id": "b", "text": SCRAPED}, {"id": "c", "text": OTHER}))
+    said = called("run", given, "--out", tmp_path / "out", "--workers", "1", "--keep", "one", "--no-report")
+    assert said.code == 0
+    assert "3 inputs: 2 articles, 1 dropped as copies, 0 rejected" in said.stderr
+    assert "1 articles are redundant, 2 stay; dropped.parquet names" in said.stderr
+    assert [row["id"] for row in rows(tmp_path / "out/articles.parquet")] == ["a", "c"]
+    said = called("duplicates", given, "--out", tmp_path / "clean", "--keep", "one")
+    assert said.code == 0
+    assert [(row["id"], row["kept"]) for row in rows(tmp_path / "clean/dropped.parquet")] == [("b", "a")]
+    assert [row["id"] for row in rows(tmp_path / "clean/kept.parquet")] == ["a", "c"]
+
+
+def test_a_run_of_known_copies_alone_is_no_failure(tmp_path: Path) -> None:
+    (tmp_path / "1.jsonl").write_bytes(jsonl({"id": "a", "text": BODY + REST}))
+    (tmp_path / "2.jsonl").write_bytes(jsonl({"id": "zz", "text": BODY + REST}))
+    for number in (1, 2):
+        given = ("--index", tmp_path / "seen.db", "--keep", "one")
+        said = called("duplicates", tmp_path / f"{number}.jsonl", "--out", tmp_path / str(number), *given)
+        assert said.code == 0, said.stderr
+    assert "0 articles, 1 dropped as copies" in said.stderr
+
+
 @pytest.mark.parametrize(
     ("limit", "code"),
     [("0", 1), ("1", 1), ("2", 0), ("5", 0), ("10%", 1), ("19.9%", 1), ("20%", 0), ("100%", 0), ("0%", 1)],
