@@ -25,6 +25,7 @@ from cleaner.cli.options import (
     NoResume,
     Out,
     Overwrite,
+    PageUrl,
     ProfilesFile,
     Quiet,
     SettingsFile,
@@ -288,11 +289,12 @@ def calibrate_command(
 
 @app.command("clean")
 def clean_command(
-    file: Annotated[str, typer.Argument(metavar="FILE|-", help="One page; - is standard input.", show_default=False)],
+    file: Annotated[str, typer.Argument(metavar="FILE|URL|-", help="One page; - is standard input.", show_default=False)],
     explain: Annotated[bool, typer.Option("--explain", help="Each block with its label and rule.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The article's record as JSON.")] = False,
     format: Annotated[TextFormat, typer.Option(help="What the page is written in.")] = TextFormat.auto,
     outlet: Annotated[str | None, typer.Option(help="The page's outlet, for its profile.", show_default=False)] = None,
+    url: PageUrl = None,
     profiles: ProfilesFile = None,
     settings: SettingsFile = None,
 ) -> None:
@@ -301,22 +303,24 @@ def clean_command(
     \b
     Examples:
       cleaner clean page.html
-      curl -s https://news.example/report | cleaner clean - --explain
+      cleaner clean https://news.example/report --explain
+      curl -s https://news.example/report | cleaner clean - --url https://news.example/report
       cleaner clean scraped.txt --json | jq .published
     """
     from cleaner.cli.page import print_page, read_page
 
     article = read_page(
-        file, kind=format.value, outlet=outlet, profiles_file=profiles, settings_file=settings, explain=explain
+        file, kind=format.value, outlet=outlet, profiles_file=profiles, settings_file=settings, url=url, explain=explain
     )  # fmt: skip
     raise typer.Exit(print_page(file, article, explain=explain, as_json=as_json))
 
 
 @app.command("explain")
 def explain_command(
-    file: Annotated[str, typer.Argument(metavar="FILE|-", help="One page; - is standard input.", show_default=False)],
+    file: Annotated[str, typer.Argument(metavar="FILE|URL|-", help="One page; - is standard input.", show_default=False)],
     format: Annotated[TextFormat, typer.Option(help="What the page is written in.")] = TextFormat.auto,
     outlet: Annotated[str | None, typer.Option(help="The page's outlet, for its profile.", show_default=False)] = None,
+    url: PageUrl = None,
     profiles: ProfilesFile = None,
     settings: SettingsFile = None,
 ) -> None:
@@ -328,14 +332,16 @@ def explain_command(
     from cleaner.cli.page import read_page
 
     article = read_page(
-        file, kind=format.value, outlet=outlet, profiles_file=profiles, settings_file=settings, explain=True
+        file, kind=format.value, outlet=outlet, profiles_file=profiles, settings_file=settings, url=url, explain=True
     )  # fmt: skip
     raise typer.Exit(print_explanation(file, article))
 
 
 @app.command("compare")
 def compare_command(
-    left: Annotated[str, typer.Argument(metavar="A", help="One page; - is standard input.", show_default=False)],
+    left: Annotated[
+        str, typer.Argument(metavar="A", help="One page, a file or an address; - is standard input.", show_default=False)
+    ],
     right: Annotated[str, typer.Argument(metavar="B", help="The other page.", show_default=False)],
     format: Annotated[TextFormat, typer.Option(help="What the pages are written in.")] = TextFormat.auto,
     settings: SettingsFile = None,

@@ -70,4 +70,7 @@ Keep = Annotated[
     KeepName,
     typer.Option(help="Of several copies write all, or one; dropped.parquet names the others and why."),
 ]
+PageUrl = Annotated[
+    str | None, typer.Option("--url", help="The page's address, where it does not come from there.", show_default=False)
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")]

@@ -12,9 +12,11 @@ from cleaner.cli.batches import load_profiles, load_settings
 from cleaner.cli.messages import DONE, REJECTED, fail, harmless, say
 from cleaner.errors import CleanerError, UnreadableError
 from cleaner.readers import InputFile, read, walk
+from cleaner.readers.web import fetch_page, is_page_address
 from cleaner.records import Article, Block, Format, Page, Rejection
 from cleaner.settings import Settings
 from cleaner.stages.clean import clean
+from cleaner.text.addresses import shown
 
 _KEPT_WIDTH = 100
 # Control characters that JSON leaves as they are.
@@ -22,23 +24,31 @@ _CONTROL = re.compile("[\x7f-\x9f]")
 
 
 def read_page(
-    file: str, *, kind: Format, outlet: str | None, profiles_file: Path | None, settings_file: Path | None, explain: bool
+    file: str,
+    *,
+    kind: Format,
+    outlet: str | None,
+    profiles_file: Path | None,
+    settings_file: Path | None,
+    explain: bool,
+    url: str | None = None,
 ) -> Article:
-    """The article of the only page in a file, or on standard input; `explain`: with the reasons of every decision."""
+    """The article of a page of the web, of the only page in a file, or on standard input; `url`: its address, where it comes
+    without; `explain`: with the reasons of every decision."""
     settings, profiles = load_settings(settings_file), load_profiles(profiles_file)
     if explain:
         settings = replace(settings, clean=replace(settings.clean, explain=True))
     try:
-        files = walk([file])
+        files = [] if is_page_address(file) else walk([file])
     except CleanerError as error:
         raise fail(str(error)) from error
     try:
-        page = _only_page(files, settings)
+        page = _only_page(files, settings) if files else fetch_page(file, settings.clean.max_page_bytes)
         known = page.format if kind == "auto" else kind
-        return clean(page, outlet=outlet, format=known, profile=profiles, settings=settings)
+        return clean(page, outlet=outlet, url=url, format=known, profile=profiles, settings=settings)
     except CleanerError as error:
-        reason = f"{file}: {error.reason}: " if isinstance(error, UnreadableError) else f"{file}: "
-        raise fail(f"{reason}{error}") from error
+        reason = f"{error.reason}: " if isinstance(error, UnreadableError) else ""
+        raise fail(f"{shown(file)}: {reason}{str(error).removeprefix(f'{shown(file)}: ')}") from error
 
 
 def _only_page(files: Sequence[InputFile], settings: Settings) -> Page:
@@ -66,7 +76,7 @@ def print_page(file: str, article: Article, *, explain: bool, as_json: bool) -> 
         typer.echo(harmless(article.text))
     if article.status == "ok":
         return DONE
-    say(f"cleaner: {file}: no article was found in the page")
+    say(f"cleaner: {shown(file)}: no article was found in the page")
     return REJECTED
 
 

@@ -23,6 +23,7 @@ from cleaner.cli.app import app
 from cleaner.records import REASONS
 from cleaner.records.schemas import ARTICLES
 from tests.readers.inputs import zstd
+from tests.readers.servers import Answer, page_server
 from tests.repairs.texts import REPORTS, without
 
 BODY = "The harbour at Tarn was closed on Monday after a crane fell across the quay, the port office said."
@@ -140,6 +141,25 @@ def test_clean_prints_the_clean_text_and_nothing_else(scraped: Path) -> None:
 )
 def test_clean_takes_a_page_from_standard_input(page: str, clean: str) -> None:
     assert process("clean", "-", stdin=page.encode()) == Said(0, clean, "")
+
+
+def test_clean_takes_an_address_and_says_why_there_is_no_page() -> None:
+    with page_server({"/a": Answer(pieces=[PAGE.encode()], headers={"Content-Type": "text/html"})}) as address:
+        assert called("clean", f"{address}/a") == Said(0, CLEAN, "")
+        assert json.loads(called("clean", f"{address}/a", "--json").stdout)["url"] == f"{address}/a"
+        assert "+ body: " + BODY[:40] in called("clean", f"{address}/a", "--explain").stdout
+        said = called("clean", f"{address}/b")
+    assert said == Said(2, "", f"cleaner: {address}/b: http_status: the server answered 404 Not Found\n")
+    assert called("clean", f"{address}/a").code == 2
+
+
+@pytest.mark.parametrize("command", ["clean", "explain"])
+def test_a_page_from_standard_input_has_the_address_that_is_given(command: str) -> None:
+    said = process(
+        command, "-", *(["--explain"] if command == "clean" else []), "--url", "https://tarn.example/7", stdin=PAGE.encode()
+    )
+    assert said.code == 0
+    assert "url: https://tarn.example/7" in said.stdout.splitlines()
 
 
 def test_explain_shows_each_block_with_its_label_and_rule(scraped: Path) -> None:
