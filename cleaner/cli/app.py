@@ -15,6 +15,8 @@ from cleaner._version import VERSION
 from cleaner.cli.index import index_app
 from cleaner.cli.options import (
     Columns,
+    Detail,
+    DetailName,
     IndexFile,
     Inputs,
     Jsonl,
@@ -24,16 +26,19 @@ from cleaner.cli.options import (
     MaxRejected,
     NoResume,
     Out,
+    Output,
     Overwrite,
     PageUrl,
     ProfilesFile,
     Quiet,
     SettingsFile,
+    To,
     Work,
 )
 from cleaner.lean import keep_lean
 
 if TYPE_CHECKING:
+    from cleaner.cli.page import Wanted
     from cleaner.engines import Engine
     from cleaner.runs.progress import Progress
     from cleaner.runs.result import RunResult
@@ -119,6 +124,7 @@ def run_command(
     no_resume: NoResume = False,
     overwrite: Overwrite = False,
     jsonl: Jsonl = False,
+    detail: Detail = DetailName.full,
     partition_by: Annotated[
         str | None,
         typer.Option(
@@ -148,9 +154,9 @@ def run_command(
     def perform_run(progress: "Progress") -> "RunResult":
         return run(
             inputs, out, chosen, engine=_engine(engine, master, remote), workers=workers if engine == "local" else None,
-            max_memory=max_memory, resume=not no_resume, overwrite=overwrite, jsonl=jsonl, profiles=known,
-            progress=progress, partition_by=partition_by, keep=keep.value, work=work, index=index,
-            report=not no_report,
+            max_memory=max_memory, resume=not no_resume, overwrite=overwrite, jsonl=jsonl,
+            detail=detail.value, profiles=known, progress=progress, partition_by=partition_by, keep=keep.value, work=work,
+            index=index, report=not no_report,
         )  # fmt: skip
 
     raise typer.Exit(perform(perform_run, max_rejected=max_rejected, quiet=quiet))
@@ -292,6 +298,8 @@ def clean_command(
     file: Annotated[str, typer.Argument(metavar="FILE|URL|-", help="One page; - is standard input.", show_default=False)],
     explain: Annotated[bool, typer.Option("--explain", help="Each block with its label and rule.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The article's record as JSON.")] = False,
+    detail: Detail = DetailName.full,
+    to: To = Output.text,
     format: Annotated[TextFormat, typer.Option(help="What the page is written in.")] = TextFormat.auto,
     outlet: Annotated[str | None, typer.Option(help="The page's outlet, for its profile.", show_default=False)] = None,
     url: PageUrl = None,
@@ -305,14 +313,17 @@ def clean_command(
       cleaner clean page.html
       cleaner clean https://news.example/report --explain
       curl -s https://news.example/report | cleaner clean - --url https://news.example/report
-      cleaner clean scraped.txt --json | jq .published
+      cleaner clean scraped.txt --json --detail text | jq .published
+      cleaner clean page.html --to markdown
     """
     from cleaner.cli.page import print_page, read_page
 
     article = read_page(
         file, kind=format.value, outlet=outlet, profiles_file=profiles, settings_file=settings, url=url, explain=explain
     )  # fmt: skip
-    raise typer.Exit(print_page(file, article, explain=explain, as_json=as_json))
+    text: Wanted = "markdown" if to is Output.markdown else "text"
+    wanted: Wanted = "json" if as_json else "explanation" if explain else text
+    raise typer.Exit(print_page(file, article, wanted, detail.value))
 
 
 @app.command("explain")

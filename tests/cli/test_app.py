@@ -200,6 +200,35 @@ def test_json_is_the_record_with_the_columns_of_the_articles_table(scraped: Path
         assert SCRAPED[block["start"] : block["end"]] == block["text"]
 
 
+def test_json_may_have_spans_or_nothing_in_place_of_blocks(scraped: Path) -> None:
+    full = json.loads(called("clean", scraped, "--json").stdout)
+    spans = json.loads(called("clean", scraped, "--json", "--detail", "spans").stdout)
+    text = json.loads(called("clean", scraped, "--json", "--detail", "text").stdout)
+    kept = [span for span in spans["spans"] if span["kept"]]
+    assert [spans["text"][span["text_start"] : span["text_end"]] for span in kept] == [BODY, REST]
+    assert [SCRAPED[span["start"] : span["end"]] for span in kept] == [BODY, REST]
+    assert [span["label"] for span in spans["spans"]] == [block["label"] for block in full["blocks"]]
+    assert list(text) == [name for name in full if name not in ("source_text", "blocks", "repairs")]
+
+
+def test_clean_prints_markdown(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(PAGE.replace(f"<p>{REST}", f"<h2>Ferries * now</h2><p>{REST}"), encoding="utf-8")
+    assert called("clean", page, "--to", "markdown") == Said(0, f"{BODY}\n\n## Ferries \\* now\n\n{REST}\n", "")
+
+
+def test_run_writes_articles_as_jsonl_in_the_detail_that_is_asked_for(ten: Path, tmp_path: Path) -> None:
+    line = ("run", ten, "--out", tmp_path / "out", "--workers", "1", "--no-report")
+    assert called(*line, "--jsonl", "--detail", "text").code == 0
+    read = [json.loads(line) for line in (tmp_path / "out/articles.jsonl").read_text().splitlines()]
+    assert {"text", "title", "canonical"} <= read[0].keys()
+    assert not {"blocks", "source_text", "repairs"} & read[0].keys()
+    assert "blocks" in rows(tmp_path / "out/articles.parquet")[0]
+    said = called("run", ten, "--out", tmp_path / "other", "--detail", "spans")
+    assert said.code == 2
+    assert "--jsonl" in said.stderr
+
+
 def test_json_tells_letters_as_they_are(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("Паромы в Оск пойдут в пятницу.", encoding="utf-8")
