@@ -219,7 +219,7 @@ class FinishedRun:
     @cached_property
     def articles(self) -> Articles:
         """The articles: those of the table, then those that are named. Of a run without a table those that are in pairs."""
-        import pyarrow
+        import pyarrow.compute
 
         if self.table is None:
             ids = pyarrow.compute.unique(self._pair_table.column("left").combine_chunks())
@@ -295,7 +295,7 @@ class FinishedRun:
     @cached_property
     def clusters(self) -> Clusters:
         """The clusters."""
-        import pyarrow
+        import pyarrow.compute
 
         table = Table.at(self.folder, "clusters")
         parts = [part for _, part in table.read(["id", "members", "canonical", "reason", "suspect"])] if table else []
