@@ -91,7 +91,9 @@ def _pool(address: str) -> Any:
     parts = urlsplit(address)
     trusted: dict[str, Any] = {"ca_certs": os.environ.get("SSL_CERT_FILE") or certifi.where()}
     proxy = None if proxy_bypass(parts.netloc) else getproxies().get(parts.scheme)
-    return urllib3.ProxyManager(proxy, **trusted) if proxy else urllib3.PoolManager(**trusted)
+    if not proxy:
+        return urllib3.PoolManager(**trusted)
+    return urllib3.ProxyManager(proxy if "://" in proxy else f"http://{proxy}", **trusted)
 
 
 @contextmanager

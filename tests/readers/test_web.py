@@ -118,6 +118,17 @@ def test_a_server_that_keeps_silent_is_not_waited_for(server: str, monkeypatch: 
         fetch_page(f"{server}/silent", MAX)
 
 
+@pytest.mark.parametrize("scheme", ["http://", ""])
+def test_the_proxy_that_the_environment_names_is_asked(scheme: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = {"http://news.invalid/a": Answer(pieces=[PAGE.encode()], headers=HTML), "/a": Answer(status=500)}
+    with page_server(answers) as proxy:
+        monkeypatch.setenv("http_proxy", proxy.replace("http://", scheme))
+        monkeypatch.setenv("no_proxy", "127.0.0.1")
+        assert fetch_page("http://news.invalid/a", MAX).url == "http://news.invalid/a"
+        with pytest.raises(UnreadableError, match="500"):
+            fetch_page(f"{proxy}/a", MAX)
+
+
 def test_a_server_that_is_not_there_is_told() -> None:
     with closing(socket.socket()) as own:
         own.bind(("127.0.0.1", 0))
