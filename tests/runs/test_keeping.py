@@ -114,6 +114,21 @@ def test_a_run_in_which_all_is_known_keeps_nothing_and_still_has_a_report(tmp_pa
     assert run(again, tmp_path / "two", index=index, keep="one", partition_by="outlet").already_done
 
 
+@pytest.mark.parametrize("stopped", ["match", "write"])
+def test_a_run_that_was_stopped_goes_on_to_the_same_tables(stopped: str, pile: Path, tmp_path: Path) -> None:
+    def stop(step: str, done: int) -> None:
+        if step == stopped and done:
+            raise LookupError
+
+    whole = run(pile, tmp_path / "whole", keep="one")
+    with pytest.raises(LookupError):
+        run(pile, tmp_path / "out", keep="one", progress=stop)
+    done = run(pile, tmp_path / "out", keep="one")
+    assert (done.articles, done.dropped) == (whole.articles, whole.dropped)
+    for table in ("articles", "dropped", "matches", "clusters", "rejected"):
+        assert (tmp_path / "out" / f"{table}.parquet").read_bytes() == (tmp_path / "whole" / f"{table}.parquet").read_bytes()
+
+
 def test_a_run_that_keeps_one_is_another_run_than_one_that_keeps_all(pile: Path, tmp_path: Path) -> None:
     run(pile, tmp_path / "out", keep="one")
     assert run(pile, tmp_path / "out", keep="one").already_done
