@@ -45,6 +45,7 @@ if TYPE_CHECKING:
         Profiles,
         Rejection,
         RepeatedLine,
+        Span,
     )
     from cleaner.records.origins import CopyLink, Origins, OutletShare, Passage, StoryOrigin, TextShare, Version, WordEdit
     from cleaner.runs import RunResult, run
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from cleaner.settings import CleanSettings, DuplicateSettings, Settings
     from cleaner.stages.clean import clean
     from cleaner.stages.search import find_duplicates
+    from cleaner.writers.markdown import to_markdown
 
 _HOME = {
     "cleaner.runs": ("RunResult", "run"),
@@ -79,6 +81,7 @@ _HOME = {
         "Profiles",
         "Rejection",
         "RepeatedLine",
+        "Span",
     ),
     "cleaner.records.origins": (
         *("CopyLink", "Origins", "OutletShare", "Passage", "StoryOrigin", "TextShare", "Version", "WordEdit"),
@@ -90,6 +93,7 @@ _HOME = {
     "cleaner.readers": ("read_articles", "read_profiles"),
     "cleaner.stages.search": ("find_duplicates",),
     "cleaner.settings": ("CleanSettings", "DuplicateSettings", "Settings"),
+    "cleaner.writers.markdown": ("to_markdown",),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 
@@ -126,6 +130,7 @@ __all__ = [
     "SchemeError",
     "Settings",
     "SettingsError",
+    "Span",
     "SparkEngine",
     "StoryOrigin",
     "TextShare",
@@ -142,6 +147,7 @@ __all__ = [
     "read_articles",
     "read_profiles",
     "run",
+    "to_markdown",
 ]
 
 

@@ -15,22 +15,30 @@ from cleaner._version import VERSION
 from cleaner.cli.index import index_app
 from cleaner.cli.options import (
     Columns,
+    Detail,
+    DetailName,
     IndexFile,
     Inputs,
     Jsonl,
+    Keep,
+    KeepName,
     MaxMemory,
     MaxRejected,
     NoResume,
     Out,
+    Output,
     Overwrite,
+    PageUrl,
     ProfilesFile,
     Quiet,
     SettingsFile,
+    To,
     Work,
 )
 from cleaner.lean import keep_lean
 
 if TYPE_CHECKING:
+    from cleaner.cli.page import Wanted
     from cleaner.engines import Engine
     from cleaner.runs.progress import Progress
     from cleaner.runs.result import RunResult
@@ -116,6 +124,7 @@ def run_command(
     no_resume: NoResume = False,
     overwrite: Overwrite = False,
     jsonl: Jsonl = False,
+    detail: Detail = DetailName.full,
     partition_by: Annotated[
         str | None,
         typer.Option(
@@ -124,6 +133,7 @@ def run_command(
             show_default=False,
         ),
     ] = None,
+    keep: Keep = KeepName.all,
     work: Work = None,
     index: IndexFile = None,
     no_report: Annotated[bool, typer.Option("--no-report", help="Write no review page (report.html).")] = False,
@@ -132,7 +142,7 @@ def run_command(
     """Clean a pile of scraped pages and find the duplicates among them.
 
     Writes articles, matches, clusters and rejected as .parquet, profiles.json, manifest.json, and report.html to look at
-    them in a browser. Inputs = articles + rejected.
+    them in a browser. Inputs = articles + rejected, and with --keep one + dropped.
     """
     from cleaner.cli.batches import load_profiles, load_settings, perform
     from cleaner.runs import run
@@ -144,8 +154,9 @@ def run_command(
     def perform_run(progress: "Progress") -> "RunResult":
         return run(
             inputs, out, chosen, engine=_engine(engine, master, remote), workers=workers if engine == "local" else None,
-            max_memory=max_memory, resume=not no_resume, overwrite=overwrite, jsonl=jsonl, profiles=known,
-            progress=progress, partition_by=partition_by, work=work, index=index, report=not no_report,
+            max_memory=max_memory, resume=not no_resume, overwrite=overwrite, jsonl=jsonl,
+            detail=detail.value, profiles=known, progress=progress, partition_by=partition_by, keep=keep.value, work=work,
+            index=index, report=not no_report,
         )  # fmt: skip
 
     raise typer.Exit(perform(perform_run, max_rejected=max_rejected, quiet=quiet))
@@ -175,14 +186,16 @@ def duplicates_command(
     no_resume: NoResume = False,
     overwrite: Overwrite = False,
     jsonl: Jsonl = False,
+    keep: Keep = KeepName.all,
     work: Work = None,
     index: IndexFile = None,
     quiet: Quiet = False,
 ) -> None:
     """Find the duplicates among texts that are clean already: no cleaning, no repair.
 
-    Writes matches, clusters and rejected as .parquet, and manifest.json. Rows need `text`, and may have id, outlet, agency,
-    url, title and published. Profiles tell which outlets' texts lack what, so that their copies of sound texts are found.
+    Writes matches, clusters and rejected as .parquet, and manifest.json; with --keep one also kept and dropped. Rows need
+    `text`, and may have id, outlet, agency, url, title and published. Profiles tell which outlets' texts lack what, so that
+    their copies of sound texts are found.
 
     \b
     Example:
@@ -196,7 +209,7 @@ def duplicates_command(
     def perform_search(progress: "Progress") -> "RunResult":
         return find_in_files(
             inputs, out, chosen, max_memory=max_memory, resume=not no_resume, overwrite=overwrite, jsonl=jsonl,
-            profiles=known, progress=progress, work=work, index=index,
+            keep=keep.value, profiles=known, progress=progress, work=work, index=index,
         )  # fmt: skip
 
     raise typer.Exit(perform(perform_search, max_rejected=max_rejected, quiet=quiet))
@@ -282,11 +295,14 @@ def calibrate_command(
 
 @app.command("clean")
 def clean_command(
-    file: Annotated[str, typer.Argument(metavar="FILE|-", help="One page; - is standard input.", show_default=False)],
+    file: Annotated[str, typer.Argument(metavar="FILE|URL|-", help="One page; - is standard input.", show_default=False)],
     explain: Annotated[bool, typer.Option("--explain", help="Each block with its label and rule.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The article's record as JSON.")] = False,
+    detail: Detail = DetailName.full,
+    to: To = Output.text,
     format: Annotated[TextFormat, typer.Option(help="What the page is written in.")] = TextFormat.auto,
     outlet: Annotated[str | None, typer.Option(help="The page's outlet, for its profile.", show_default=False)] = None,
+    url: PageUrl = None,
     profiles: ProfilesFile = None,
     settings: SettingsFile = None,
 ) -> None:
@@ -295,22 +311,27 @@ def clean_command(
     \b
     Examples:
       cleaner clean page.html
-      curl -s https://news.example/report | cleaner clean - --explain
-      cleaner clean scraped.txt --json | jq .published
+      cleaner clean https://news.example/report --explain
+      curl -s https://news.example/report | cleaner clean - --url https://news.example/report
+      cleaner clean scraped.txt --json --detail text | jq .published
+      cleaner clean page.html --to markdown
     """
     from cleaner.cli.page import print_page, read_page
 
     article = read_page(
-        file, kind=format.value, outlet=outlet, profiles_file=profiles, settings_file=settings, explain=explain
+        file, kind=format.value, outlet=outlet, profiles_file=profiles, settings_file=settings, url=url, explain=explain
     )  # fmt: skip
-    raise typer.Exit(print_page(file, article, explain=explain, as_json=as_json))
+    text: Wanted = "markdown" if to is Output.markdown else "text"
+    wanted: Wanted = "json" if as_json else "explanation" if explain else text
+    raise typer.Exit(print_page(file, article, wanted, detail.value))
 
 
 @app.command("explain")
 def explain_command(
-    file: Annotated[str, typer.Argument(metavar="FILE|-", help="One page; - is standard input.", show_default=False)],
+    file: Annotated[str, typer.Argument(metavar="FILE|URL|-", help="One page; - is standard input.", show_default=False)],
     format: Annotated[TextFormat, typer.Option(help="What the page is written in.")] = TextFormat.auto,
     outlet: Annotated[str | None, typer.Option(help="The page's outlet, for its profile.", show_default=False)] = None,
+    url: PageUrl = None,
     profiles: ProfilesFile = None,
     settings: SettingsFile = None,
 ) -> None:
@@ -322,14 +343,16 @@ def explain_command(
     from cleaner.cli.page import read_page
 
     article = read_page(
-        file, kind=format.value, outlet=outlet, profiles_file=profiles, settings_file=settings, explain=True
+        file, kind=format.value, outlet=outlet, profiles_file=profiles, settings_file=settings, url=url, explain=True
     )  # fmt: skip
     raise typer.Exit(print_explanation(file, article))
 
 
 @app.command("compare")
 def compare_command(
-    left: Annotated[str, typer.Argument(metavar="A", help="One page; - is standard input.", show_default=False)],
+    left: Annotated[
+        str, typer.Argument(metavar="A", help="One page, a file or an address; - is standard input.", show_default=False)
+    ],
     right: Annotated[str, typer.Argument(metavar="B", help="The other page.", show_default=False)],
     format: Annotated[TextFormat, typer.Option(help="What the pages are written in.")] = TextFormat.auto,
     settings: SettingsFile = None,

@@ -31,7 +31,7 @@ def perform(work: Callable[[Progress], RunResult], *, max_rejected: str | None, 
 
 
 def _code(result: RunResult, limit: Callable[[int], float] | None) -> int:
-    if result.articles == 0:
+    if result.articles + result.dropped == 0:
         why = f"no article came out of {result.inputs} inputs"
     elif limit is not None and result.rejected > limit(result.inputs):
         why = f"{result.rejected} of {result.inputs} inputs rejected, {limit(result.inputs):g} allowed"

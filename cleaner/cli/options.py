@@ -1,5 +1,6 @@
 """Arguments and options that several commands have."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -55,5 +56,45 @@ IndexFile = Annotated[
         help="Articles of earlier runs: they are searched too, and those of this run are added.",
         show_default=False,
     ),
+]
+
+
+class KeepName(StrEnum):
+    """What is kept of several copies."""
+
+    all = "all"
+    one = "one"
+
+
+Keep = Annotated[
+    KeepName,
+    typer.Option(help="Of several copies write all, or one; dropped.parquet names the others and why."),
+]
+
+
+class DetailName(StrEnum):
+    """How much of an article is written as JSON."""
+
+    full = "full"
+    spans = "spans"
+    text = "text"
+
+
+Detail = Annotated[
+    DetailName,
+    typer.Option(help="Articles as JSON: with blocks; with spans, offsets and labels alone; or without either."),
+]
+
+
+class Output(StrEnum):
+    """What the text of a page is written as."""
+
+    text = "text"
+    markdown = "markdown"
+
+
+To = Annotated[Output, typer.Option("--to", help="What the text is written as.")]
+PageUrl = Annotated[
+    str | None, typer.Option("--url", help="The page's address, where it does not come from there.", show_default=False)
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")]

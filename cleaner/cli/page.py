@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import typer
 
@@ -12,33 +13,47 @@ from cleaner.cli.batches import load_profiles, load_settings
 from cleaner.cli.messages import DONE, REJECTED, fail, harmless, say
 from cleaner.errors import CleanerError, UnreadableError
 from cleaner.readers import InputFile, read, walk
+from cleaner.readers.web import fetch_page, is_page_address
 from cleaner.records import Article, Block, Format, Page, Rejection
 from cleaner.settings import Settings
 from cleaner.stages.clean import clean
+from cleaner.text.addresses import shown
+from cleaner.writers import Detail
+from cleaner.writers.markdown import to_markdown
 
+#: What an article is printed as.
+Wanted = Literal["text", "markdown", "json", "explanation"]
 _KEPT_WIDTH = 100
 # Control characters that JSON leaves as they are.
 _CONTROL = re.compile("[\x7f-\x9f]")
 
 
 def read_page(
-    file: str, *, kind: Format, outlet: str | None, profiles_file: Path | None, settings_file: Path | None, explain: bool
+    file: str,
+    *,
+    kind: Format,
+    outlet: str | None,
+    profiles_file: Path | None,
+    settings_file: Path | None,
+    explain: bool,
+    url: str | None = None,
 ) -> Article:
-    """The article of the only page in a file, or on standard input; `explain`: with the reasons of every decision."""
+    """The article of a page of the web, of the only page in a file, or on standard input; `url`: its address, where it comes
+    without; `explain`: with the reasons of every decision."""
     settings, profiles = load_settings(settings_file), load_profiles(profiles_file)
     if explain:
         settings = replace(settings, clean=replace(settings.clean, explain=True))
     try:
-        files = walk([file])
+        files = [] if is_page_address(file) else walk([file])
     except CleanerError as error:
         raise fail(str(error)) from error
     try:
-        page = _only_page(files, settings)
+        page = _only_page(files, settings) if files else fetch_page(file, settings.clean.max_page_bytes)
         known = page.format if kind == "auto" else kind
-        return clean(page, outlet=outlet, format=known, profile=profiles, settings=settings)
+        return clean(page, outlet=outlet, url=url, format=known, profile=profiles, settings=settings)
     except CleanerError as error:
-        reason = f"{file}: {error.reason}: " if isinstance(error, UnreadableError) else f"{file}: "
-        raise fail(f"{reason}{error}") from error
+        reason = f"{error.reason}: " if isinstance(error, UnreadableError) else ""
+        raise fail(f"{shown(file)}: {reason}{str(error).removeprefix(f'{shown(file)}: ')}") from error
 
 
 def _only_page(files: Sequence[InputFile], settings: Settings) -> Page:
@@ -54,27 +69,27 @@ def _only_page(files: Sequence[InputFile], settings: Settings) -> Page:
     return first
 
 
-def print_page(file: str, article: Article, *, explain: bool, as_json: bool) -> int:
-    """Print an article as text, as JSON, or block by block. Returns the exit code."""
-    if as_json:
-        written = json.dumps(_json(article), ensure_ascii=False, indent=2)
+def print_page(file: str, article: Article, wanted: Wanted, detail: Detail = "full") -> int:
+    """Print an article as text or Markdown, as JSON in this detail, or block by block. Returns the exit code."""
+    if wanted == "json":
+        written = json.dumps(_json(article, detail), ensure_ascii=False, indent=2)
         typer.echo(_CONTROL.sub(lambda sign: f"\\u{ord(sign[0]):04x}", written))
-    elif explain:
+    elif wanted == "explanation":
         for line in explanation(article):
             typer.echo(harmless(line))
     else:
-        typer.echo(harmless(article.text))
+        typer.echo(harmless(to_markdown(article) if wanted == "markdown" else article.text))
     if article.status == "ok":
         return DONE
-    say(f"cleaner: {file}: no article was found in the page")
+    say(f"cleaner: {shown(file)}: no article was found in the page")
     return REJECTED
 
 
-def _json(article: Article) -> dict[str, object]:
+def _json(article: Article, detail: Detail) -> dict[str, object]:
     from cleaner.records.arrow import cleaned_batch
     from cleaner.writers import json_rows
 
-    (row,) = json_rows(cleaned_batch([article]))
+    (row,) = json_rows(cleaned_batch([article]), detail)
     return {name: value for name, value in row.items() if name not in ("reason", "detail")}
 
 

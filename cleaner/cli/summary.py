@@ -15,7 +15,8 @@ def summary(result: RunResult) -> str:
 
 
 def _lines(result: RunResult) -> Iterator[str]:
-    yield f"{result.inputs} inputs: {result.articles} articles, {result.rejected} rejected"
+    dropped = f"{result.dropped} dropped as copies, " if result.dropped else ""
+    yield f"{result.inputs} inputs: {result.articles} articles, {dropped}{result.rejected} rejected"
     for reason, count in _by_count(result.rejected_by_reason):
         why = REASONS[reason][1] if reason in REASONS else reason
         yield f"  {count} {reason}: {why}"
@@ -24,8 +25,10 @@ def _lines(result: RunResult) -> Iterator[str]:
     if result.skipped:
         reasons = ", ".join(f"{why}: {count}" for why, count in _by_count(result.skipped))
         yield f"  {sum(result.skipped.values())} files and folders were not read ({reasons}); manifest.json names them"
-    kept = result.articles - result.redundant
+    kept = result.articles + result.dropped - result.redundant
     redundant = f"{result.redundant} articles are redundant, {kept} stay"
+    if result.dropped:
+        redundant += "; dropped.parquet names for each the article that is kept, and why"
     yield f"{result.duplicates} duplicate pairs in {result.clusters} clusters; {redundant}"
     if result.known or result.indexed:
         yield f"{result.known} known articles of the index belong to them (known.parquet); {result.indexed} were added to it"

@@ -1,17 +1,13 @@
 """Web archives (WARC, and WET with texts alone) → pages, by FastWARC."""
 
 from collections.abc import Iterator
-from contextlib import suppress
 from typing import Any, BinaryIO
 
 from cleaner.errors import UnreadableError
+from cleaner.readers.content import PAGE_TYPES, decoded_as_said
 from cleaner.readers.rows import Origin
-from cleaner.records import Format, Page, Rejection
+from cleaner.records import Page, Rejection
 
-# Media types of pages.
-_FORMATS: dict[str, Format] = {
-    "text/html": "html", "application/xhtml+xml": "html", "text/plain": "auto", "text/markdown": "markdown",
-}  # fmt: skip
 _OK = 200
 
 
@@ -56,18 +52,11 @@ def _content(record: Any, max_bytes: int) -> dict[str, Any]:
         raise UnreadableError("http_status", f"{address}: status {status}")
     kind = record.http_content_type if record.is_http else record.headers.get("Content-Type")
     media = (kind or "").partition(";")[0].strip().lower()
-    if media not in _FORMATS:
+    if media not in PAGE_TYPES:
         raise UnreadableError("other_type", f"{address}: {media or 'no media type'}, which is no page")
     data = record.reader.read(max_bytes + 1)
     if len(data) > max_bytes:
         raise UnreadableError("too_large", f"{address}: more than {max_bytes} bytes (setting clean.max_page_bytes)")
     if not data.strip():
         raise UnreadableError("empty", f"{address}: {len(data)} bytes, none of them text")
-    return {"content": _decoded(data, record.http_charset if record.is_http else None), "format": _FORMATS[media]}
-
-
-def _decoded(data: bytes, charset: str | None) -> str | bytes:
-    """The text in the encoding that the server named, where it is that; else the bytes, whose encoding is detected."""
-    with suppress(LookupError, ValueError):
-        return data.decode(charset) if charset else data
-    return data
+    return {"content": decoded_as_said(data, record.http_charset if record.is_http else None), "format": PAGE_TYPES[media]}

@@ -1,8 +1,19 @@
 """The content of a page as text."""
 
+from collections.abc import Mapping
+from contextlib import suppress
+
 from cleaner.errors import UnreadableError
-from cleaner.records import Page
+from cleaner.records import Format, Page
+from cleaner.text.code_pages import encoding_named
 from cleaner.text.encoding import decode_page
+
+#: Media types of pages, and what pages of them are written in.
+PAGE_TYPES: Mapping[str, Format] = {
+    "text/html": "html", "application/xhtml+xml": "html", "text/plain": "auto", "text/markdown": "markdown",
+}  # fmt: skip
+# What servers name where nobody has told them: bytes are then better looked at.
+_UNTOLD = "cp1252"
 
 
 def page_text(page: Page, max_bytes: int) -> str:
@@ -18,3 +29,11 @@ def page_text(page: Page, max_bytes: int) -> str:
     if size > max_bytes:
         raise UnreadableError("too_large", f"{size} bytes, more than {max_bytes} (setting clean.max_page_bytes)")
     return content if isinstance(content, str) else decode_page(content)
+
+
+def decoded_as_said(data: bytes, charset: str | None) -> str | bytes:
+    """The text in the encoding that a server named, where it is that; else the bytes, whose encoding is detected."""
+    with suppress(LookupError, ValueError):
+        if charset and encoding_named(charset) != _UNTOLD:
+            return data.decode(charset)
+    return data

@@ -21,6 +21,7 @@ from cleaner.records.extraction import Extraction, Outline, Stated
 from cleaner.records.matches import DUPLICATE_RELATIONS, Cluster, Duplicates, Evidence, Hit, Kept, Match, Relation
 from cleaner.records.pages import REASONS, Format, Page, Rejection
 from cleaner.records.profiles import OutletProfile, Profiles, RepeatedLine
+from cleaner.records.spans import Span
 
 __all__ = [
     "BOILERPLATE",
@@ -57,6 +58,7 @@ __all__ = [
     "Rejection",
     "Relation",
     "RepeatedLine",
+    "Span",
     "Stated",
     "absorbed",
     "assembly_edits",

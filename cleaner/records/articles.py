@@ -8,6 +8,7 @@ from typing import Any, Literal
 from cleaner.records.assembly import assembly_edits, plain_assembly
 from cleaner.records.blocks import Block
 from cleaner.records.edits import REPAIR, Edit, absorbed, composed, overlaid, replay
+from cleaner.records.spans import Span, spans_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +67,10 @@ class Article:
     def edits(self) -> tuple[Edit, ...]:
         """All changes that lead from `source_text` to `text`, in order; derived from the blocks and the repairs."""
         return overlaid(assembly_edits(self.source_text, self.blocks), self.repairs)
+
+    def spans(self) -> tuple[Span, ...]:
+        """Where each block lies in `source_text`, and the kept ones in `text`, with their labels and without their words."""
+        return tuple(spans_of(self.blocks, self.edits, self.text))
 
     def restore(self) -> str:
         """Give back the source text exactly."""

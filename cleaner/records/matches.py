@@ -79,6 +79,11 @@ class Cluster:
     reason: str
     suspect: bool = False
 
+    def why_for_others(self, relation: Relation | None) -> str:
+        """Why the canonical article is kept for another member; `relation` of the two, None if they were not matched."""
+        how = "through other members of the cluster" if relation is None else f"as {relation}"
+        return f"joined to it {how}; of {len(self.members)} it is kept as {self.reason}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
@@ -147,8 +152,7 @@ class Duplicates:
             reason = f"it stands for {others} other article{'s' if others > 1 else ''}: {cluster.reason}"
             return Kept(article=article, kept=article, reason=reason)
         match = self._match_of.get(frozenset((article, cluster.canonical)))
-        how = "through other members of the cluster" if match is None else f"as {match.relation}"
-        reason = f"joined to it {how}; of {others + 1} it is kept as {cluster.reason}"
+        reason = cluster.why_for_others(None if match is None else match.relation)
         return Kept(article=article, kept=cluster.canonical, reason=reason, match=match)
 
     @property

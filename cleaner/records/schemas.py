@@ -67,7 +67,22 @@ MATCHES = pa.schema(
     }
 )  # fmt: skip
 CLUSTERS = pa.schema({"id": _TEXT, "members": pa.list_(_TEXT), "canonical": _TEXT, "reason": _TEXT, "suspect": _FLAG})
-#: The tables that a run writes, by the names of their files.
+#: With `keep="one"`: the articles for which another one, `kept`, is kept; `is_known`: that one is of the index, and not of
+#: the run. `relation` of the two is null where they were not matched directly.
+DROPPED = pa.schema(
+    {
+        "id": _TEXT, "outlet": _TEXT, "url": _TEXT, "title": _TEXT, "published": _TEXT, "damage": _SHARE, "kept": _TEXT,
+        "is_known": _FLAG, "cluster": _TEXT, "relation": _TEXT, "reason": _TEXT,
+    }
+)  # fmt: skip
+#: What a search among clean texts keeps with `keep="one"`; `cluster` is null where a text has no copy.
+KEPT = pa.schema(
+    {
+        "id": _TEXT, "outlet": _TEXT, "agency": _TEXT, "url": _TEXT, "title": _TEXT, "published": _TEXT, "text": _LONG_TEXT,
+        "cluster": _TEXT,
+    }
+)  # fmt: skip
+#: The tables that every run writes, by the names of their files.
 TABLES: Mapping[str, Any] = {"articles": ARTICLES, "rejected": REJECTED, "matches": MATCHES, "clusters": CLUSTERS}
 
 _WORD_EDIT = _struct(before=_TEXT, after=_TEXT)

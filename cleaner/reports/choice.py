@@ -118,7 +118,7 @@ def _by_outlet(run: FinishedRun) -> Numbers:
     """The articles without a copy, an outlet after the other in turns; those of an outlet by damage."""
     if run.table is None:
         return np.zeros(0, np.int64)
-    alone = np.flatnonzero(run.cluster_of < 0)
+    alone = np.flatnonzero(run.cluster_of[: len(run.table)] < 0)
     order = alone[np.argsort(-run.articles.damage[alone], kind="stable")]
     outlet = run.articles.outlet[order]
     # The turn in which each comes: how many of its outlet stand before it.
@@ -162,6 +162,8 @@ def _texts(run: FinishedRun, clusters: Numbers, pairs: Numbers, singles: Numbers
     """The articles whose texts are wanted: those of borderline pairs, then clusters, single articles and pairs by turns."""
     if run.table is None:
         return np.zeros(0, np.int64), ["This run wrote no table of articles, so the page has no texts."]
+    # Of articles that are only named there is no page.
+    there = len(run.table)
     matches = run.matches
     near = pairs[matches.margin[pairs] <= BORDERLINE]
     far = pairs[matches.margin[pairs] > BORDERLINE]
@@ -175,11 +177,12 @@ def _texts(run: FinishedRun, clusters: Numbers, pairs: Numbers, singles: Numbers
     )
     order: dict[int, None] = {}
     if len(run.table.groups) <= _MAX_GROUPS:
-        order = dict.fromkeys(int(at) for these in queue for at in these)
+        order = dict.fromkeys(int(at) for these in queue for at in these if at < there)
         return np.array(list(order), np.int64), []
-    group_of = run.table.group_of(np.arange(len(run.articles)))
+    group_of = run.table.group_of(np.arange(there))
     groups: set[int] = set()
-    for these in queue:
+    for given in queue:
+        these = [at for at in given if at < there]
         own = {int(group_of[at]) for at in these}
         if len(groups | own) <= _MAX_GROUPS:
             groups |= own

@@ -71,7 +71,7 @@ class PageData:
             nothing: list[Any] = [None] * len(ids)
             columns: dict[str, list[Any]] = dict.fromkeys(_LIGHT, nothing) | {"id": ids}
         else:
-            rows = [row for _, row in run.table.rows(chosen, _LIGHT)]
+            rows = list(run.rows(chosen, _LIGHT))
             columns = {name: [row[name] for row in rows] for name in _LIGHT}
         columns["outlet"] = run.articles.outlet[chosen].tolist()
         columns["damage"] = [round(damage, 4) for damage in run.articles.damage[chosen].tolist()]

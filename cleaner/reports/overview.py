@@ -80,12 +80,14 @@ class Overview:
 
     def _figures(self) -> list[tuple[str, str, str]]:
         counts = self.figures.run.manifest["counts"]
-        redundant = counts["redundant"]
+        redundant, dropped = counts["redundant"], counts.get("dropped", 0)
+        reports = counts["articles"] + dropped - redundant
+        rejected = f"{counts['rejected']:,} inputs rejected" + (f", {dropped:,} dropped as copies" if dropped else "")
         return [
             (f"{counts['inputs']:,}", "inputs", "all that was read"),
-            (f"{counts['articles']:,}", "articles", f"{counts['rejected']:,} inputs rejected"),
+            (f"{counts['articles']:,}", "articles", rejected),
             (f"{counts['clusters']:,}", "clusters", f"{counts['duplicates']:,} duplicate pairs"),
-            (f"{counts['articles'] - redundant:,}", "different reports", f"{redundant:,} articles are copies of them"),
+            (f"{reports:,}", "different reports", f"{redundant:,} articles are copies of them"),
         ]
 
     def _row(self, at: int) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +59,14 @@ class Table:
     def __len__(self) -> int:
         """How many rows it has."""
         return self.starts[-1]
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The columns of its files."""
+        import pyarrow.parquet
+
+        names: list[str] = pyarrow.parquet.read_schema(self.groups[0].path).names if self.groups else []
+        return names
 
     @cached_property
     def starts(self) -> list[int]:
@@ -196,9 +204,25 @@ class FinishedRun:
         return Table.at(self.folder, "articles")
 
     @cached_property
+    def named(self) -> tuple[Table, ...]:
+        """Tables that name further articles, whose positions follow: those that were dropped."""
+        found = Table.at(self.folder, "dropped") if "dropped" in self.manifest.get("tables", ()) else None
+        return (found,) if found is not None else ()
+
+    def rows(self, positions: Numbers, columns: Sequence[str]) -> Iterator[dict[str, Any]]:
+        """Some columns of the table of articles at these positions, which ascend; None where an article is only named and
+        what names it has no such column."""
+        start = 0
+        for table in (self.table, *self.named) if self.table else ():
+            inside = positions[(positions >= start) & (positions < start + len(table))] - start
+            there = [name for name in columns if table is self.table or name in table.names]
+            yield from (dict.fromkeys(columns) | row for _, row in table.rows(inside, there))
+            start += len(table)
+
+    @cached_property
     def articles(self) -> Articles:
-        """The articles. Of a run without a table of them those that are in pairs."""
-        import pyarrow
+        """The articles: those of the table, then those that are named. Of a run without a table those that are in pairs."""
+        import pyarrow.compute
 
         if self.table is None:
             ids = pyarrow.compute.unique(self._pair_table.column("left").combine_chunks())
@@ -211,7 +235,8 @@ class FinishedRun:
         names: dict[str, int] = {}
         chunks: list[Any] = [pyarrow.array([], pyarrow.string())]
         parts: list[Any] = [np.zeros((0, 4))]
-        for _, table in self.table.read(["id", "outlet", "published", "damage"]):
+        columns_read = ["id", "outlet", "published", "damage"]
+        for _, table in chain.from_iterable(source.read(columns_read) for source in (self.table, *self.named)):
             chunks += table.column("id").chunks
             outlets = [names.setdefault(name or "", len(names)) for name in table.column("outlet").to_pylist()]
             moments = [moment(text) for text in table.column("published").to_pylist()]
@@ -273,7 +298,7 @@ class FinishedRun:
     @cached_property
     def clusters(self) -> Clusters:
         """The clusters."""
-        import pyarrow
+        import pyarrow.compute
 
         table = Table.at(self.folder, "clusters")
         parts = [part for _, part in table.read(["id", "members", "canonical", "reason", "suspect"])] if table else []

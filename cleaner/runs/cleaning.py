@@ -14,6 +14,7 @@ from cleaner.readers import InputFile
 from cleaner.runs.expected import expected_rows
 from cleaner.runs.gathering import Source, gathered
 from cleaner.runs.job import Job
+from cleaner.runs.keeping import dropped_of, write_dropped
 from cleaner.runs.learning import learn
 from cleaner.runs.matching import Matched, match
 from cleaner.runs.memory import Memory
@@ -128,10 +129,15 @@ def _write(work: Work, *made: Any) -> Outcome:
     job = work.job
     _rest(work, revised)
     reasons = write_rejected(job.out, cleaned.batches(["id", "source", "reason", "detail"]))
-    _write_articles(job, _Final(revised, matched, proven))
+    tables, dropped = (*TABLES, "known") if matched.index is not None else TABLES, 0
+    if job.keep == "one":
+        table = dropped_of(matched)
+        write_dropped(job.out, table)
+        tables, dropped = (*tables, "dropped"), len(table)
+    articles = matched.articles - dropped
+    _write_articles(job, _Final(revised, matched, proven), articles)
     counted = write_findings(job.out, matched)
-    counts = Counts(articles=matched.articles, renamed=matched.renamed, reasons=Counter(reasons))
-    tables = (*TABLES, "known") if matched.index is not None else TABLES
+    counts = Counts(articles=articles, dropped=dropped, renamed=matched.renamed, reasons=Counter(reasons))
     return Outcome(tables=tables, counts=counts, found=counted, clock=work.clock, cpu_seconds=work.cpu_seconds)
 
 
@@ -242,10 +248,12 @@ def _extra(batch: Any, ids: Sequence[str]) -> "list[str | None]":
     return extra
 
 
-def _write_articles(job: Job, final: _Final) -> None:
+def _write_articles(job: Job, final: _Final, total: int) -> None:
+    """Write the articles, `total` of them: all, or those that are kept."""
+    import pyarrow.compute as pc
+
     from cleaner.records.schemas import ARTICLES
 
-    total = final.matched.articles
     told = of_step(job.watch, "write", total)
     # Of a killed run, if it came so far; a million articles take a minute or two.
     if not is_written(job.out, "articles", total):
@@ -255,7 +263,9 @@ def _write_articles(job: Job, final: _Final) -> None:
             if keys
             else TableWriter(job.out, "articles", ARTICLES) as writer
         ):
-            for table in final.batches():
+            for given in final.batches():
+                is_kept = pc.equal(given.column("id"), given.column("canonical"))
+                table = given.filter(is_kept) if job.keep == "one" else given
                 writer.write(table)
                 done += len(table)
                 told(done, {})

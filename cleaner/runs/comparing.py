@@ -12,6 +12,7 @@ from cleaner.readers import read
 from cleaner.runs.expected import expected_rows
 from cleaner.runs.gathering import Gathered, Source, gathered
 from cleaner.runs.job import Job
+from cleaner.runs.keeping import dropped_of, write_dropped, write_kept
 from cleaner.runs.matching import Matched, match
 from cleaner.runs.outcome import Counts, Outcome
 from cleaner.runs.plan import Step, Work, perform
@@ -55,8 +56,15 @@ def _match(work: Work, read_texts: Gathered) -> Matched:
 def _write(work: Work, read_texts: Gathered, matched: Matched) -> Outcome:
     reasons = write_rejected(work.job.out, read_texts.rejected)
     counted = write_findings(work.job.out, matched)
-    counts = Counts(articles=matched.articles, renamed=matched.renamed, reasons=Counter(reasons))
-    tables = (*TABLES, "known") if matched.index is not None else TABLES
+    tables, dropped = (*TABLES, "known") if matched.index is not None else TABLES, 0
+    if work.job.keep == "one":
+        table = dropped_of(matched)
+        write_dropped(work.job.out, table)
+        write_kept(work.job.out, matched, table)
+        tables, dropped = (*tables, "kept", "dropped"), len(table)
+    counts = Counts(
+        articles=matched.articles - dropped, dropped=dropped, renamed=matched.renamed, reasons=Counter(reasons)
+    )  # fmt: skip
     return Outcome(tables=tables, counts=counts, found=counted, clock=work.clock)
 
 

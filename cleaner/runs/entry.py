@@ -9,13 +9,14 @@ from cleaner.errors import InputError
 from cleaner.records import Profiles
 from cleaner.runs.cleaning import clean_pages
 from cleaner.runs.comparing import compare_texts
-from cleaner.runs.job import Inputs, Job, as_engine, as_index, as_keys
+from cleaner.runs.job import Inputs, Job, Keep, as_detail, as_engine, as_index, as_keep, as_keys
 from cleaner.runs.memory import Memory
 from cleaner.runs.outcome import Outcome
 from cleaner.runs.progress import Progress, as_watch
 from cleaner.runs.result import RunResult
 from cleaner.settings import CleanSettings, DuplicateSettings, Settings
 from cleaner.text.addresses import is_address, path_here
+from cleaner.writers import Detail
 
 
 def run(  # noqa: PLR0913  # the public face: every option by its name
@@ -29,8 +30,10 @@ def run(  # noqa: PLR0913  # the public face: every option by its name
     resume: bool = True,
     overwrite: bool = False,
     jsonl: bool = False,
+    detail: Detail = "full",
     report: bool = True,
     partition_by: str | Sequence[str] | None = None,
+    keep: Keep = "all",
     work: str | Path | None = None,
     index: str | Path | None = None,
     profiles: Profiles | None = None,
@@ -39,20 +42,23 @@ def run(  # noqa: PLR0913  # the public face: every option by its name
     """Clean all pages of the inputs, find the duplicates among them, and write the tables to the folder `out`.
 
     `inputs`: files, folders, addresses ("s3://…", "https://…"; needs `cleaner[remote]`), or "-" for standard input. `out`
-    may be an address too: the run works in the folder `work`, by default a temporary one, and uploads the tables at its
-    end. `workers`: processes (0: one for each core; default 1); a script that asks for more than one needs `if __name__ ==
+    may be an address too: the run works in the folder `work`, by default a temporary one, and uploads the tables at its end.
+    `workers`: processes (0: one for each core; default 1); a script that asks for more than one needs `if __name__ ==
     "__main__":` around the call. `engine` in its place: what runs the stages, a `SparkEngine` for example, or "spark" for
     the session that is active or that `spark-submit` sets up. `max_memory`: what all processes together may take, in bytes
     or as "1GB" (default "2GB"; at least 700 MB, besides what the setting `max_memory_bytes` allows a page): how many pages
     and pairs are held at a time, and with `workers=0` how many workers there are, follow from it. `resume`: go on with an
-    unfinished run of the same inputs and settings; without it, such a run starts anew. `overwrite`: replace what another
-    run wrote to the folder. `jsonl`: write each table as JSONL too. `report`: write the review page, `report.html`.
-    `partition_by`: write the articles as a partitioned dataset, `articles/outlet=herald/part-00000.parquet`, by some of
-    outlet, agency, language, status, published_day, published_month and published_year. `index`: a file, or an address of
-    Redis, that holds the articles of earlier runs (see `cleaner.Index`; made if it is not there): the search is among these
-    too, so clusters are those of one run over all; the table `known` names the known articles that belong to those of the
-    run, which are then added. `profiles`: what is known of outlets from earlier runs; what this run learns is added.
-    `progress`: called with the step and how many rows are done; a `Watcher` is told more.
+    unfinished run of the same inputs and settings; without it, such a run starts anew. `overwrite`: replace what another run
+    wrote to the folder. `jsonl`: write each table as JSONL too; `detail`: how much of an article, "full", "spans" (offsets
+    and labels in place of blocks, see `Span`) or "text" (neither blocks, repairs nor the source text). `report`: write the
+    review page, `report.html`. `partition_by`: write the articles as a partitioned dataset,
+    `articles/outlet=herald/part-00000.parquet`, by some of outlet, agency, language, status, published_day, published_month
+    and published_year. `keep`: "one" writes of each report one copy only, the canonical article of its cluster, and those
+    without a copy; the table `dropped` names the others, each with the article that is kept for it and the reason. `index`:
+    a file, or an address of Redis, that holds the articles of earlier runs (see `cleaner.Index`; made if it is not there):
+    the search is among these too, so clusters are those of one run over all; the table `known` names the known articles that
+    belong to those of the run, which are then added. `profiles`: what is known of outlets from earlier runs; what this run
+    learns is added. `progress`: called with the step and how many rows are done; a `Watcher` is told more.
 
     Raises UnreadableError where there is nothing to read, AddressError where an address cannot be reached, OutputError where
     the folder cannot be used, InputError for values of a wrong type, EngineError where processes cannot be started; a page
@@ -75,6 +81,8 @@ def run(  # noqa: PLR0913  # the public face: every option by its name
         report=report,
         partition_by=as_keys(partition_by),
         index=None if index is None else str(index),
+        keep=as_keep(keep),
+        detail=as_detail(detail, jsonl=jsonl),
     )
     return _performed(job, out, work, partial(clean_pages, engine=engine))
 
@@ -88,12 +96,14 @@ def find_in_files(  # noqa: PLR0913  # as `run`
     resume: bool = True,
     overwrite: bool = False,
     jsonl: bool = False,
+    keep: Keep = "all",
     work: str | Path | None = None,
     index: str | Path | None = None,
     profiles: Profiles | None = None,
     progress: Progress | None = None,
 ) -> RunResult:
-    """Find the duplicates among texts that are clean already: no cleaning, no repair. Tables as `run`, without articles.
+    """Find the duplicates among texts that are clean already: no cleaning, no repair. Tables as `run`, without articles;
+    with `keep="one"` the table `kept` holds one copy of each text, with its fields.
 
     Raises what `run` raises.
     """
@@ -109,6 +119,7 @@ def find_in_files(  # noqa: PLR0913  # as `run`
         overwrite=overwrite,
         jsonl=jsonl,
         index=as_index(index, None),
+        keep=as_keep(keep),
     )
     return _performed(job, out, work, compare_texts)
 

@@ -102,7 +102,7 @@ class OutputFolder:
     def _clear(self) -> None:
         """Remove what runs write, and nothing else: the folder may be the wrong one."""
         # What says whose folder it is goes last: whoever is killed in the middle finds it as it was.
-        for table in _TABLES:
+        for table in RUN_TABLES:
             clear_partitions(self.path, table)
         for name in (*_TABLE_FILES, PROFILES, REPORT, PART, MANIFEST):
             (self.path / (name + UNFINISHED)).unlink(missing_ok=True)
@@ -142,12 +142,13 @@ class OutputFolder:
         return _read_json(self.path / MANIFEST)
 
 
-_TABLES = ("articles", "known", "matches", "clusters", "rejected")
+#: All tables that a run may write.
+RUN_TABLES = ("articles", "kept", "dropped", "matches", "clusters", "known", "rejected")
 #: What `cleaner origins` adds to the tables of a run; it goes with them.
 ORIGIN_TABLES = ("origins", "passages", "versions", "copying")
 COPYING_GRAPH = "copying.graphml"
 _TABLE_FILES = (
-    *(f"{table}.{kind}" for table in (*_TABLES, *ORIGIN_TABLES) for kind in ("parquet", "jsonl")),
+    *(f"{table}.{kind}" for table in (*RUN_TABLES, *ORIGIN_TABLES) for kind in ("parquet", "jsonl")),
     COPYING_GRAPH,
 )
 

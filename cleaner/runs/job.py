@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
 from cleaner.engines import Engine, LocalEngine, SparkEngine, digest_of
 from cleaner.errors import InputError, OutputError
@@ -19,9 +19,11 @@ from cleaner.runs.progress import Status, Watch, silent
 from cleaner.runs.result import RunResult
 from cleaner.settings import DuplicateSettings, Settings
 from cleaner.text.addresses import is_address
-from cleaner.writers import KEYS, write_jsonl
+from cleaner.writers import KEYS, Detail, write_jsonl
 
 Inputs = str | Path | Sequence[str | Path]
+#: What a run writes of several copies: all, or the canonical one.
+Keep = Literal["all", "one"]
 Walked = tuple[list[InputFile], dict[str, str]]
 
 
@@ -32,7 +34,8 @@ class Job:
     `watch` is told how far it is. `profiles`: what is known of outlets from earlier runs. `memory`: what it may take.
     `partition_by`: the keys that the articles are partitioned by (of `cleaner.writers.KEYS`). `report`: whether it writes
     the review page. `walked`: what `walk` gave, where the inputs have been walked already. `index`: a file or an address of
-    known articles, which are searched too, and to which those of the run are added.
+    known articles, which are searched too, and to which those of the run are added. `keep`: what is kept of several copies.
+    `detail`: how much of an article its row of JSONL has.
     """
 
     command: str
@@ -49,6 +52,8 @@ class Job:
     partition_by: tuple[str, ...] = ()
     walked: Walked | None = None
     index: str | None = None
+    keep: Keep = "all"
+    detail: Detail = "full"
 
     def __post_init__(self) -> None:
         if not isinstance(self.profiles, Profiles):
@@ -79,6 +84,8 @@ class Job:
         """Everything that has to be the same for two runs to be the same."""
         task = task_of(self.command, self.files, self.settings, self.profiles)
         task |= {"partition_by": list(self.partition_by)} if self.partition_by else {}
+        task |= {"keep": self.keep} if self.keep != "all" else {}
+        task |= {"detail": self.detail} if self.detail != "full" else {}
         return task | ({"index": self.index} if self.index is not None else {})
 
     @cached_property
@@ -129,7 +136,7 @@ class Job:
     def _write_jsonl(self) -> None:
         for table in self.folder.manifest()["tables"]:
             if not (self.out / f"{table}.jsonl").exists():
-                write_jsonl(self.out, table)
+                write_jsonl(self.out, table, self.detail if table == "articles" else "full")
 
 
 def as_paths(inputs: Inputs) -> list[str | Path]:
@@ -167,6 +174,22 @@ def as_keys(given: str | Sequence[str] | None) -> tuple[str, ...]:
     if len(keys) < len(several) or len(set(keys)) < len(keys) or not KEYS.keys() >= {*keys}:
         raise InputError(f"partition_by is {given!r}; it must be one or more of {', '.join(KEYS)}, each once")
     return keys
+
+
+def as_keep(given: Keep) -> Keep:
+    """What is kept of several copies. Raises InputError for anything else than "all" and "one"."""
+    if given not in get_args(Keep):
+        raise InputError(f"keep is {given!r:.80}; it must be 'all', or 'one' copy of each report")
+    return given
+
+
+def as_detail(given: Detail, *, jsonl: bool) -> Detail:
+    """How much of an article is written as JSONL. Raises InputError for anything that cannot be, and without JSONL."""
+    if given not in get_args(Detail):
+        raise InputError(f"detail is {given!r:.80}; it must be one of {', '.join(get_args(Detail))}")
+    if given != "full" and not jsonl:
+        raise InputError(f"detail is {given!r}, which is about JSONL; ask for that too (--jsonl, or jsonl=True)")
+    return given
 
 
 def as_engine(engine: Engine | str | None, workers: int | None, memory: Memory | None = None) -> Engine:

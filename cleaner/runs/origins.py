@@ -36,13 +36,15 @@ def find_origins(run: str | Path, *, progress: Progress | None = None) -> Origin
     without a zone for one of any zone. Whether somebody outside the run had a text before is not known.
 
     Raises UnreadableError where the folder holds no tables of articles and clusters, OutputError where it cannot be written
-    or another run writes to it, InputError for values of a wrong type.
+    or another run writes to it, InputError for values of a wrong type and for a run that kept one copy of each report.
     """
     if not isinstance(run, (str, Path)) or is_address(run):
         raise InputError(f"run is {run!r:.80}; it must be the path of the folder of a run on this machine")
     out, watch = Path(run), as_watch(progress)
-    clusters = _clusters(out)
     folder = OutputFolder(out)
+    if folder.manifest().get("task", {}).get("keep") == "one":
+        raise InputError(f"{out}: the run kept one copy of each report; origins are told by all: run without --keep one")
+    clusters = _clusters(out)
     with folder.locked(), folder.writing(), TemporaryDirectory(prefix=".origins-", dir=out) as temporary:
         totals = Totals()
         _trace(out, clusters, Path(temporary), totals=totals, watch=watch)

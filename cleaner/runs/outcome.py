@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """What became of the inputs of a run. `renamed`: articles whose id another one had; `reasons`: rejections by reason."""
+    """What became of the inputs of a run. `dropped`: articles for which another one is kept, where one copy of each
+    is kept; `renamed`: articles whose id another one had; `reasons`: rejections by reason."""
 
     articles: int = 0
+    dropped: int = 0
     renamed: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
 
@@ -21,9 +23,9 @@ class Counts:
         return sum(self.reasons.values())
 
     def as_dict(self) -> dict[str, int]:
-        """The counts by name; inputs are articles and rejections."""
-        inputs = self.articles + self.rejected
-        return {"inputs": inputs, "articles": self.articles, "rejected": self.rejected, "renamed": self.renamed}
+        """The counts by name; inputs are articles, dropped articles and rejections."""
+        counts = {"articles": self.articles, "dropped": self.dropped, "rejected": self.rejected}
+        return {"inputs": sum(counts.values()), **counts, "renamed": self.renamed}
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from typing import Any
 from cleaner.errors import OutputError, UnreadableError
 from cleaner.readers.addresses import place_of, reaching
 from cleaner.reports import REPORT
-from cleaner.runs.folder import MANIFEST, PROFILES
+from cleaner.runs.folder import MANIFEST, PROFILES, RUN_TABLES
 from cleaner.runs.job import Job, as_paths
 from cleaner.runs.manifest import result_of
 from cleaner.runs.outcome import Outcome
@@ -22,7 +22,6 @@ from cleaner.text.partitions import is_partition
 from cleaner.writers import UNFINISHED
 
 _TASK = ".parts/task.json"
-_TABLES = ("articles", "matches", "clusters", "rejected")
 # File systems without folders: making one may make a bucket.
 _WITHOUT_FOLDERS = frozenset({"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "adl", "oci"})
 
@@ -138,11 +137,9 @@ class _Target:
 
 def _is_of_run(name: str) -> bool:
     """Whether a file has a name that runs give: a table, its JSONL, a part of it, the profiles, the page, the manifest."""
-    if name in (MANIFEST, PROFILES, REPORT) or name in {
-        f"{table}.{kind}" for table in _TABLES for kind in ("parquet", "jsonl")
-    }:
+    stem, _, kind = name.partition(".")
+    if name in (MANIFEST, PROFILES, REPORT) or (stem in RUN_TABLES and kind in ("parquet", "jsonl")):
         return True
     table, *folders = name.removesuffix(UNFINISHED).split("/")
-    return (
-        table in _TABLES and len(folders) > 1 and all(map(is_partition, folders[:-1])) and folders[-1].endswith(".parquet")
-    )
+    is_parted = len(folders) > 1 and all(map(is_partition, folders[:-1])) and folders[-1].endswith(".parquet")
+    return table in RUN_TABLES and is_parted

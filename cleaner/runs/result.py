@@ -9,8 +9,9 @@ from pathlib import Path
 class RunResult:
     """What a run did: where the files are, and how many inputs became what.
 
-    `inputs` = `articles` + `rejected`, always. `matches`: rows of the table of pairs, `duplicates` of them in which one
-    article is redundant; `redundant`: articles that another one stands for. `seconds`: wall-clock seconds by step;
+    `inputs` = `articles` + `dropped` + `rejected`, always. `dropped`: with `keep="one"`, the articles for which another one
+    is kept; else 0, and all are among the `articles`. `matches`: rows of the table of pairs, `duplicates` of them in which
+    one article is redundant; `redundant`: articles that another one stands for. `seconds`: wall-clock seconds by step;
     `cpu_seconds`: CPU seconds by stage, of all processes. `skipped`: files and folders below the inputs that were not read,
     by reason; the manifest names them. `rejected_by_reason`: rejected inputs by reason. `known`: articles of an index that
     belong to those of the run; `indexed`: articles of the run that the index has now and had not before. `already_done`:
@@ -30,6 +31,7 @@ class RunResult:
     cpu_seconds: Mapping[str, float]
     skipped: Mapping[str, int] = field(default_factory=dict)
     rejected_by_reason: Mapping[str, int] = field(default_factory=dict)
+    dropped: int = 0
     known: int = 0
     indexed: int = 0
     already_done: bool = False

@@ -23,6 +23,7 @@ from cleaner.cli.app import app
 from cleaner.records import REASONS
 from cleaner.records.schemas import ARTICLES
 from tests.readers.inputs import zstd
+from tests.readers.servers import Answer, page_server
 from tests.repairs.texts import REPORTS, without
 
 BODY = "The harbour at Tarn was closed on Monday after a crane fell across the quay, the port office said."
@@ -142,6 +143,25 @@ def test_clean_takes_a_page_from_standard_input(page: str, clean: str) -> None:
     assert process("clean", "-", stdin=page.encode()) == Said(0, clean, "")
 
 
+def test_clean_takes_an_address_and_says_why_there_is_no_page() -> None:
+    with page_server({"/a": Answer(pieces=[PAGE.encode()], headers={"Content-Type": "text/html"})}) as address:
+        assert called("clean", f"{address}/a") == Said(0, CLEAN, "")
+        assert json.loads(called("clean", f"{address}/a", "--json").stdout)["url"] == f"{address}/a"
+        assert "+ body: " + BODY[:40] in called("clean", f"{address}/a", "--explain").stdout
+        said = called("clean", f"{address}/b")
+    assert said == Said(2, "", f"cleaner: {address}/b: http_status: the server answered 404 Not Found\n")
+    assert called("clean", f"{address}/a").code == 2
+
+
+@pytest.mark.parametrize("command", ["clean", "explain"])
+def test_a_page_from_standard_input_has_the_address_that_is_given(command: str) -> None:
+    said = process(
+        command, "-", *(["--explain"] if command == "clean" else []), "--url", "https://tarn.example/7", stdin=PAGE.encode()
+    )
+    assert said.code == 0
+    assert "url: https://tarn.example/7" in said.stdout.splitlines()
+
+
 def test_explain_shows_each_block_with_its_label_and_rule(scraped: Path) -> None:
     record = json.loads(called("clean", scraped, "--json").stdout)
     said = called("clean", scraped, "--explain")
@@ -178,6 +198,35 @@ def test_json_is_the_record_with_the_columns_of_the_articles_table(scraped: Path
     assert list(record["blocks"][0]) == [field.name for field in ARTICLES.field("blocks").type.value_type]
     for block in record["blocks"]:
         assert SCRAPED[block["start"] : block["end"]] == block["text"]
+
+
+def test_json_may_have_spans_or_nothing_in_place_of_blocks(scraped: Path) -> None:
+    full = json.loads(called("clean", scraped, "--json").stdout)
+    spans = json.loads(called("clean", scraped, "--json", "--detail", "spans").stdout)
+    text = json.loads(called("clean", scraped, "--json", "--detail", "text").stdout)
+    kept = [span for span in spans["spans"] if span["kept"]]
+    assert [spans["text"][span["text_start"] : span["text_end"]] for span in kept] == [BODY, REST]
+    assert [SCRAPED[span["start"] : span["end"]] for span in kept] == [BODY, REST]
+    assert [span["label"] for span in spans["spans"]] == [block["label"] for block in full["blocks"]]
+    assert list(text) == [name for name in full if name not in ("source_text", "blocks", "repairs")]
+
+
+def test_clean_prints_markdown(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(PAGE.replace(f"<p>{REST}", f"<h2>Ferries * now</h2><p>{REST}"), encoding="utf-8")
+    assert called("clean", page, "--to", "markdown") == Said(0, f"{BODY}\n\n## Ferries \\* now\n\n{REST}\n", "")
+
+
+def test_run_writes_articles_as_jsonl_in_the_detail_that_is_asked_for(ten: Path, tmp_path: Path) -> None:
+    line = ("run", ten, "--out", tmp_path / "out", "--workers", "1", "--no-report")
+    assert called(*line, "--jsonl", "--detail", "text").code == 0
+    read = [json.loads(line) for line in (tmp_path / "out/articles.jsonl").read_text().splitlines()]
+    assert {"text", "title", "canonical"} <= read[0].keys()
+    assert not {"blocks", "source_text", "repairs"} & read[0].keys()
+    assert "blocks" in rows(tmp_path / "out/articles.parquet")[0]
+    said = called("run", ten, "--out", tmp_path / "other", "--detail", "spans")
+    assert said.code == 2
+    assert "--jsonl" in said.stderr
 
 
 def test_json_tells_letters_as_they_are(tmp_path: Path) -> None:
@@ -308,6 +357,30 @@ def test_jsonl_tables_say_the_same_as_parquet_tables(ten: Path, tmp_path: Path) 
         assert parquet
         assert [without_block_texts(json.loads(line)) for line in lines] == list(map(without_block_texts, parquet))
         assert list(json.loads(lines[0])) == list(parquet[0])
+
+
+def test_keep_one_writes_one_copy_of_each_and_says_what_was_dropped(tmp_path: Path) -> None:
+    given = tmp_path / "given.jsonl"
+    given.write_bytes(jsonl({"id": "a", "text": SCRAPED}, {"id": "b", "text": SCRAPED}, {"id": "c", "text": OTHER}))
+    said = called("run", given, "--out", tmp_path / "out", "--workers", "1", "--keep", "one", "--no-report")
+    assert said.code == 0
+    assert "3 inputs: 2 articles, 1 dropped as copies, 0 rejected" in said.stderr
+    assert "1 articles are redundant, 2 stay; dropped.parquet names" in said.stderr
+    assert [row["id"] for row in rows(tmp_path / "out/articles.parquet")] == ["a", "c"]
+    said = called("duplicates", given, "--out", tmp_path / "clean", "--keep", "one")
+    assert said.code == 0
+    assert [(row["id"], row["kept"]) for row in rows(tmp_path / "clean/dropped.parquet")] == [("b", "a")]
+    assert [row["id"] for row in rows(tmp_path / "clean/kept.parquet")] == ["a", "c"]
+
+
+def test_a_run_of_known_copies_alone_is_no_failure(tmp_path: Path) -> None:
+    (tmp_path / "1.jsonl").write_bytes(jsonl({"id": "a", "text": BODY + REST}))
+    (tmp_path / "2.jsonl").write_bytes(jsonl({"id": "zz", "text": BODY + REST}))
+    for number in (1, 2):
+        given = ("--index", tmp_path / "seen.db", "--keep", "one")
+        said = called("duplicates", tmp_path / f"{number}.jsonl", "--out", tmp_path / str(number), *given)
+        assert said.code == 0, said.stderr
+    assert "0 articles, 1 dropped as copies" in said.stderr
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,16 @@
 """The command `cleaner report`."""
 
+import subprocess
+import sys
 from pathlib import Path
 
+import pyarrow
+import pyarrow.parquet
 import pytest
 from typer.testing import CliRunner
 
 from cleaner.cli.app import app
+from cleaner.runs import find_in_files
 from tests.reports.runs import article, cluster, match, write_run
 
 
@@ -58,3 +63,14 @@ def test_a_folder_without_a_run_is_said(tmp_path: Path) -> None:
     done = CliRunner().invoke(app, ["report", str(tmp_path)])
     assert done.exit_code == 2
     assert "holds no finished run" in done.stderr
+
+
+def test_a_search_among_clean_texts_has_a_page_too(tmp_path: Path) -> None:
+    text = "The toll of the bridge at Tarn rises on Monday, wardens said, and herring boats pay double from May."
+    rows = pyarrow.table({"id": ["a", "b", "c"], "text": [text, text, "A museum of lamps opens in Velm in June."]})
+    pyarrow.parquet.write_table(rows, tmp_path / "in.parquet")
+    find_in_files(tmp_path / "in.parquet", tmp_path / "out", keep="one")
+    # In a process of its own: what other code has imported does not help.
+    line = [sys.executable, "-m", "cleaner", "report", str(tmp_path / "out")]
+    subprocess.run(line, check=True, timeout=60)
+    assert (tmp_path / "out" / "report.html").exists()

@@ -2,8 +2,8 @@
 
 import re
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -88,3 +88,44 @@ def _body(served: Served, path: str) -> tuple[bytes, int]:
         links = sorted({f'<a href="{name}{slash}">{name}</a>' for name, slash, _ in below})
         return "".join(links).encode(), 200
     return b"", 404
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """How a server of pages answers: the body in pieces, `seconds` before each of them."""
+
+    pieces: Sequence[bytes] = ()
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    seconds: float = 0.0
+
+
+@contextmanager
+def page_server(answers: Mapping[str, Answer]) -> Iterator[str]:
+    """A server of the web that answers by path as it is told, and 404 for other paths. Gives its address."""
+    ended = threading.Event()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:  # the name that the base class looks for
+            answer = answers.get(self.path, Answer(status=404, pieces=[b"<p>There is nothing here, we are sorry.</p>"]))
+            self.send_response(answer.status)
+            for name, value in answer.headers.items():
+                self.send_header(name, value)
+            self.end_headers()
+            with suppress(OSError):
+                for piece in answer.pieces:
+                    ended.wait(answer.seconds)
+                    self.wfile.write(piece)
+                    self.wfile.flush()
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+    finally:
+        ended.set()
+        server.shutdown()
+        server.server_close()

@@ -50,6 +50,15 @@ def test_tables_stand_at_the_address_and_nothing_stays_here(memory: Any, tmp_pat
     assert memory.cat_file("/out/articles.parquet") == (tmp_path / "here" / "articles.parquet").read_bytes()
 
 
+def test_further_tables_stand_there_too_and_a_whole_run_is_known_by_them(memory: Any, tmp_path: Path) -> None:
+    given: Any = {"index": tmp_path / "seen.db", "keep": "one"}
+    cleaner.run(tmp_path / "in", "memory://out", **given)
+    assert names(memory) == sorted([*TABLES, "dropped.parquet", "known.parquet"])
+    assert cleaner.run(tmp_path / "in", "memory://out", **given).already_done
+    cleaner.run(tmp_path / "in", "memory://out", overwrite=True)
+    assert names(memory) == TABLES
+
+
 def test_what_is_there_already_is_not_done_again(memory: Any, tmp_path: Path) -> None:
     cleaner.run(tmp_path / "in", "memory://out")
     before = memory.info("/out/articles.parquet")

@@ -13,6 +13,7 @@ from cleaner import Article, DuplicateSettings, Index, InputError, OutputError, 
 from cleaner.runs import find_in_files, run
 from tests.engines.invented import invented
 from tests.repairs.texts import REPORTS, without
+from tests.reports.test_page import data
 
 _REPORT = (
     "The harbour at Tarn was closed on Monday after a crane fell across the quay, the port office said.\n\n"
@@ -80,6 +81,17 @@ def test_the_review_page_and_the_origins_of_a_run_know_the_known_articles(tmp_pa
     assert story["earliest"] == "m1"
     (link,) = _table(tmp_path / "two", "copying")
     assert (link["source"], link["target"]) == ("Post", "Echo")
+
+
+def test_the_report_has_known_articles_by_name(tmp_path: Path) -> None:
+    known = {"id": "m1", "text": _REPORT, "outlet": "Post", "title": "Crane falls"}
+    run(_rows(tmp_path / "1.parquet", known), tmp_path / "one", index=tmp_path / "seen.db")
+    run(_rows(tmp_path / "2.parquet", {"id": "t1", "text": _REPORT}), tmp_path / "two", index=tmp_path / "seen.db")
+    index = data((tmp_path / "two" / "report.html").read_text(encoding="utf-8"))
+    assert (index["articles"]["id"], index["articles"]["title"]) == (["t1", "m1"], [None, "Crane falls"])
+    assert index["clusters"]["members"] == [[0, 1]]
+    assert (index["pairs"]["left"], index["pairs"]["right"]) == ([0], [1])
+    assert index["texts"]["articles"] == [[0, 1]]
 
 
 @pytest.mark.parametrize("days", [2, 3])

@@ -9,12 +9,13 @@ import pyarrow.parquet
 import pytest
 
 from cleaner import clean
-from cleaner.records import REASONS, Cluster, Rejection
+from cleaner.records import REASONS, Cluster, Rejection, Span
 from cleaner.records.arrow import cleaned_batch, clusters_batch
 from cleaner.records.schemas import CLEANED, CLUSTERS, REJECTED
-from cleaner.writers import TableWriter, json_rows, write_jsonl
+from cleaner.writers import Detail, TableWriter, json_rows, write_jsonl
 
 CLUSTER = Cluster(id="c1", members=("a", "b"), canonical="b", reason="earliest")
+DETAILS: tuple[Detail, ...] = ("full", "spans", "text")
 REJECTION = Rejection(id="x", source="in/x.txt", reason="binary", detail="5 bytes")
 
 
@@ -39,9 +40,9 @@ def rows(folder: Path, name: str) -> list[dict[str, Any]]:
     return found
 
 
-def lines(folder: Path, name: str) -> list[dict[str, Any]]:
+def lines(folder: Path, name: str, detail: Detail = "full") -> list[dict[str, Any]]:
     """The rows of a table's JSONL file."""
-    write_jsonl(folder, name)
+    write_jsonl(folder, name, detail)
     return [json.loads(line) for line in (folder / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
@@ -136,3 +137,21 @@ def test_rows_of_another_schema_leave_no_file_either(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="schema"), TableWriter(tmp_path, "rejected", REJECTED) as writer:
         writer.write(pyarrow.record_batch({"id": ["Mira Oslund"]}))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_spans_stand_in_the_place_of_blocks_and_texts_without_either(tmp_path: Path) -> None:
+    article = clean("Quake hits Tarn\n\nA quake hit Tarn on Monday.\n\nAdvertisement\n\nNo one was hurt.")
+    written(tmp_path, "articles", CLEANED, cleaned_batch([article]))
+    full, spans, text = (lines(tmp_path, "articles", detail) for detail in DETAILS)
+    assert [list(row) for row in spans] == [["spans" if name == "blocks" else name for name in full[0]]]
+    assert [Span(**span) for span in spans[0].pop("spans")] == list(article.spans())
+    blocks = full[0].pop("blocks")
+    assert spans == full
+    assert [article.source_text[block["start"] : block["end"]] for block in blocks][2] == "Advertisement"
+    assert text == [{name: value for name, value in full[0].items() if name not in ("source_text", "repairs")}]
+
+
+@pytest.mark.parametrize("detail", ["spans", "text"])
+def test_tables_without_blocks_are_the_same_in_any_detail(detail: Detail, tmp_path: Path) -> None:
+    written(tmp_path, "rejected", REJECTED, rejected(REJECTION))
+    assert lines(tmp_path, "rejected", detail) == lines(tmp_path, "rejected")
