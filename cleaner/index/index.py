@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from cleaner.matching import Verifier
 
 # Articles that are added, and that are looked up at a time.
-_ADDED, _LOOKED_UP = 2_048, 8_192
+_ADDED, _LOOKED_UP = 2_048, 4_096
 _EPOCH = date(1970, 1, 1).toordinal()
 
 

@@ -23,7 +23,7 @@ _PAIR = (1 << _QUERY) - 1
 # each other, or share a phrase that says nothing.
 _NAMED = 4
 #: So many new articles can be looked up at a time.
-MOST_QUERIES = 1 << 13
+MOST_QUERIES = 1 << 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
