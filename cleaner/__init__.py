@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         CleanerError,
         EngineError,
         InputError,
+        MissingExtraError,
         OutputError,
         RuleError,
         SchemeError,
@@ -62,8 +63,8 @@ _HOME = {
     "cleaner.runs.diagnosis": ("Damage", "diagnose"),
     "cleaner.engines": ("LocalEngine", "SparkEngine"),
     "cleaner.errors": (
-        *("AddressError", "CleanerError", "EngineError", "InputError", "OutputError", "RuleError", "SchemeError"),
-        *("SettingsError", "UnreadableError"),
+        *("AddressError", "CleanerError", "EngineError", "InputError", "MissingExtraError", "OutputError", "RuleError"),
+        *("SchemeError", "SettingsError", "UnreadableError"),
     ),
     "cleaner.records": (
         "Article",
@@ -112,6 +113,7 @@ __all__ = [
     "InputError",
     "LocalEngine",
     "Match",
+    "MissingExtraError",
     "Origins",
     "OutletProfile",
     "OutletShare",
