@@ -7,10 +7,13 @@ from typing import Any
 
 from cleaner.adapters.hosts import host
 from cleaner.adapters.rows import RowCleaner
-from cleaner.errors import InputError
+from cleaner.errors import InputError, MissingExtraError
 from cleaner.index import Index
 from cleaner.records import Article, Hit
 from cleaner.settings import Settings
+
+# Older ones do not wait for pipelines that are at work on items which a spider yields before any response.
+_OLDEST = (2, 18)
 
 
 class CleanPipeline:
@@ -28,7 +31,13 @@ class CleanPipeline:
 
     @classmethod
     def from_crawler(cls, crawler: Any) -> "CleanPipeline":
-        """One with the settings of the project."""
+        """One with the settings of the project. Raises MissingExtraError where Scrapy is too old."""
+        scrapy = host("scrapy", "scrapy")
+        if scrapy.version_info < _OLDEST:
+            raise MissingExtraError(
+                f"this adapter needs scrapy 2.18 or newer, and {scrapy.__version__} is installed, which may end before all"
+                " items are cleaned; pip install --upgrade 'cleaner[scrapy]'"
+            )
         return cls(RowCleaner.of(_settings(crawler), crawler.settings.getdict("CLEANER_COLUMNS") or None))
 
     async def process_item(self, item: Any) -> Any:
@@ -59,7 +68,7 @@ class DuplicatesPipeline:
     is no copy.
 
     Settings of the project: CLEANER_INDEX, the path of the index, or a Redis address (needed); CLEANER_DUPLICATES, "flag"
-    (as it is without) or "drop"; CLEANER_DAYS, copies published further apart are none; CLEANER_SETTINGS, as above.
+    (as it is without) or "drop"; CLEANER_DAYS, copies published further apart are none; CLEANER_SETTINGS, a settings file.
     """
 
     def __init__(self, index: Index, *, drop: bool = False, days: float | None = None) -> None:

@@ -5,11 +5,12 @@ import subprocess
 import sys
 from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from cleaner import Index, InputError
+from cleaner import Index, InputError, MissingExtraError
 from tests.adapters.pages import ROWS, articles, check_articles
 
 pytest.importorskip("scrapy", reason="scrapy is not installed; pip install 'cleaner[scrapy]'")
@@ -112,6 +113,12 @@ def test_pages_are_cleaned_and_looked_up_in_one_crawl(tmp_path: Path) -> None:
     assert sum(bool(item.get("copy_of")) for item in items) == 5
 
 
+def test_a_scrapy_that_loses_items_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scrapy.version_info", (2, 17, 0))
+    with pytest.raises(MissingExtraError, match=r"needs scrapy 2.18 or newer.*pip install --upgrade 'cleaner\[scrapy\]'"):
+        import_module("cleaner.adapters.scrapy").CleanPipeline.from_crawler(None)
+
+
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
@@ -120,6 +127,6 @@ def test_pages_are_cleaned_and_looked_up_in_one_crawl(tmp_path: Path) -> None:
     ],
 )
 def test_settings_that_make_no_sense_are_refused(settings: dict[str, str], message: str) -> None:
-    crawler = import_module("scrapy.utils.test").get_crawler(settings_dict=settings)
+    crawler = SimpleNamespace(settings=import_module("scrapy.settings").Settings(settings))
     with pytest.raises(InputError, match=message):
         import_module("cleaner.adapters.scrapy").DuplicatesPipeline.from_crawler(crawler)
