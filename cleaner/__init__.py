@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         CleanerError,
         EngineError,
         InputError,
+        MissingExtraError,
         OutputError,
         RuleError,
         SchemeError,
@@ -64,8 +65,8 @@ _HOME = {
     "cleaner.runs.diagnosis": ("Damage", "diagnose"),
     "cleaner.engines": ("LocalEngine", "SparkEngine"),
     "cleaner.errors": (
-        *("AddressError", "CleanerError", "EngineError", "InputError", "OutputError", "RuleError", "SchemeError"),
-        *("SettingsError", "UnreadableError"),
+        *("AddressError", "CleanerError", "EngineError", "InputError", "MissingExtraError", "OutputError", "RuleError"),
+        *("SchemeError", "SettingsError", "UnreadableError"),
     ),
     "cleaner.records": (
         "Article",
@@ -116,6 +117,7 @@ __all__ = [
     "InputError",
     "LocalEngine",
     "Match",
+    "MissingExtraError",
     "Origins",
     "OutletProfile",
     "OutletShare",

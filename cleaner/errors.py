@@ -8,7 +8,8 @@
     ├── SchemeError       signatures that cannot be compared, or are too short for their bands
     ├── EngineError       worker processes that cannot be started, or do not come back
     ├── InputError        a value of the wrong type, or an unknown name, handed to a public function
-    └── OutputError       an output folder that cannot be used
+    ├── OutputError       an output folder that cannot be used
+    └── MissingExtraError a package that only some uses need, and that is not installed
 
 A message says what, where, the value against the limit, and what to do.
 """
@@ -61,3 +62,7 @@ class EngineError(CleanerError):
 
 class InputError(CleanerError, TypeError):
     """A value of the wrong type, or an unknown name, handed to a public function."""
+
+
+class MissingExtraError(CleanerError, ImportError):
+    """A package that only some uses need, and that is not installed; the message has the command that installs it."""

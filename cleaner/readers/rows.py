@@ -84,16 +84,16 @@ class Origin:
 
 def pages_of_batch(batch: Any, origin: Origin, first: int) -> Iterator[Page | Rejection]:
     """A page or a rejection for each row of a pyarrow record batch; `first`: the number of its first row."""
-    for number, load in enumerate(_loaders(batch), start=first):
+    for number, load in enumerate(loaders(batch), start=first):
         yield page_of_row(origin, number, load)
 
 
 def extras_of_batch(batch: Any) -> list[Mapping[str, Any]]:
     """The rows of a record batch of fields that are not known. Raises UnreadableError where a row cannot be taken."""
-    return [_sound(load()) for load in _loaders(batch)]
+    return [_sound(load()) for load in loaders(batch)]
 
 
-def _loaders(batch: Any) -> list[Callable[[], Mapping[str, Any]]]:
+def loaders(batch: Any) -> list[Callable[[], Mapping[str, Any]]]:
     """A function for each row that loads it. If a value cannot be loaded, only the function of its row raises."""
     batch = _in_microseconds(batch)
     try:

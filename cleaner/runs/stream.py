@@ -25,9 +25,17 @@ def clean_many(
     >>> [article.text for article in clean_many(["A quake hit Tarn.", "No one was hurt."])]
     ['A quake hit Tarn.', 'No one was hurt.']
     """
-    work = _CleanPages(Settings.of(settings))
-    numbered = _numbered(_several(pages))
-    return _articles(work, numbered, workers)
+    results = clean_each(_numbered(_several(pages)), Settings.of(settings), workers)
+    return (_unreadable(result) if isinstance(result, Rejection) else result for result in results)
+
+
+def clean_each(pages: Iterable[Page | Rejection], settings: Settings, workers: int = 1) -> Iterator[Article | Rejection]:
+    """What becomes of each page, in order; a rejection passes through, and a page that cannot be read becomes one."""
+    work = _CleanPages(settings)
+    with WorkerPool(workers) as pool:
+        chunks = _chunks(iter(pages), 1 if pool.workers == 1 else _TASK_PAGES)
+        for results in pool.map(work, chunks):
+            yield from results
 
 
 def _several(pages: Iterable[str | bytes | Page]) -> Iterable[str | bytes | Page]:
@@ -42,14 +50,7 @@ def _numbered(pages: Iterable[str | bytes | Page]) -> Iterator[Page]:
         yield page if page.id else replace(page, id=str(at))
 
 
-def _articles(work: "_CleanPages", pages: Iterator[Page], workers: int) -> Iterator[Article]:
-    with WorkerPool(workers) as pool:
-        chunks = _chunks(pages, 1 if pool.workers == 1 else _TASK_PAGES)
-        for articles in pool.map(work, chunks):
-            yield from articles
-
-
-def _chunks(pages: Iterator[Page], size: int) -> Iterator[Sequence[Page]]:
+def _chunks(pages: Iterator[Page | Rejection], size: int) -> Iterator[Sequence[Page | Rejection]]:
     while chunk := tuple(islice(pages, size)):
         yield chunk
 
@@ -60,21 +61,21 @@ class _CleanPages:
 
     settings: Settings
 
-    def __call__(self, task: Sequence[Page]) -> list[Article]:
-        return [self._cleaned(page) for page in task]
+    def __call__(self, task: Sequence[Page | Rejection]) -> list[Article | Rejection]:
+        return [clean_or_reject(page, self.settings, alone=True) for page in task]
 
-    def _cleaned(self, page: Page) -> Article:
-        result = clean_or_reject(page, self.settings, alone=True)
-        return _unreadable(result) if isinstance(result, Rejection) else result
-
-    def split(self, task: Sequence[Page]) -> Sequence[Sequence[Page]]:
+    def split(self, task: Sequence[Page | Rejection]) -> Sequence[Sequence[Page | Rejection]]:
         return halves(task)
 
-    def join(self, task: Sequence[Page], results: Sequence[list[Article]]) -> list[Article]:  # noqa: ARG002  # asked for
+    def join(
+        self,
+        task: Sequence[Page | Rejection],  # noqa: ARG002  # asked for
+        results: Sequence[list[Article | Rejection]],
+    ) -> list[Article | Rejection]:
         return chained(results)
 
-    def failed(self, task: Sequence[Page], reason: str) -> list[Article]:
-        return [_unreadable(died(page, reason)) for page in task]
+    def failed(self, task: Sequence[Page | Rejection], reason: str) -> list[Article | Rejection]:
+        return [died(page, reason) for page in task]
 
 
 def _unreadable(rejection: Rejection) -> Article:

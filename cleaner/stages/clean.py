@@ -131,13 +131,16 @@ def _with_text(result: Article | Rejection) -> Article | Rejection:
     """An article without text is a rejection of a run."""
     if isinstance(result, Rejection) or result.status == "ok":
         return result
-    nothing = not result.blocks
-    return Rejection(
-        id=result.id,
-        source=result.source,
-        reason="no_text" if nothing else "no_body",
-        detail="no article was found in the page" if nothing else f"all {len(result.blocks)} blocks are boilerplate",
-    )
+    reason, detail = why_empty(result)
+    return Rejection(id=result.id, source=result.source, reason=reason, detail=detail)
+
+
+def why_empty(article: Article) -> tuple[str, str]:
+    """Why an article whose status is "empty" has no text: the reason of the rejection that a run makes of it, and the
+    detail."""
+    if not article.blocks:
+        return "no_text", "no article was found in the page"
+    return "no_body", f"all {len(article.blocks)} blocks are boilerplate"
 
 
 _WHY_ENDED = {
