@@ -22,6 +22,8 @@ _LISTED = (
     ("pairs", "those near the line first"),
     ("articles without a copy", "of all outlets alike"),
 )
+#: Pairs whose shared passages are marked, at the most: a few milliseconds each.
+MAX_MARKED = 3_000
 #: A pair is borderline if its share is no farther from the line than this.
 BORDERLINE = 0.1
 
@@ -66,6 +68,8 @@ def choose(run: FinishedRun, wanted: Wanted, *, scale: float = 1.0) -> Choice:
         listed.append(np.sort(found[:most]))
         if len(found) > most:
             said.append(f"{most:,} of {len(found):,} {name} are listed, {how}.")
+    if len(listed[1]) > MAX_MARKED:
+        said.append(f"Shared passages are marked in {MAX_MARKED:,} pairs at the most, those near the line first.")
     matches = run.matches
     members = [run.clusters.members_of(number) for number in listed[0].tolist()]
     both = [matches.left[listed[1]], matches.right[listed[1]]]

@@ -8,14 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from cleaner.reports.choice import Choice
+from cleaner.reports.choice import MAX_MARKED, Choice
 from cleaner.reports.passages import shared_passages
 from cleaner.reports.tables import FinishedRun, Numbers, Table
 
 # Articles of a chunk: few enough that one is unpacked in no time, enough that copies of a report lie together.
 _CHUNK = 24
-# Pairs whose shared passages are marked, at the most: a few milliseconds each.
-_MAX_MARKED = 3_000
 # Texts of a page, at the most: a page is made in seconds.
 _MAX_TEXTS = 12_000
 # Characters of a page that are shown.
@@ -162,7 +160,7 @@ def _add_pairs(data: PageData, made: Texts, bodies: dict[int, bytes], room: int)
     chosen = data.choice.pairs
     lefts, rights = data.own(data.run.matches.left[chosen]), data.own(data.run.matches.right[chosen])
     order = np.argsort(data.run.matches.margin[chosen], kind="stable").tolist()
-    both = [number for number in order if lefts[number] in bodies and rights[number] in bodies][:_MAX_MARKED]
+    both = [number for number in order if lefts[number] in bodies and rights[number] in bodies][:MAX_MARKED]
     for start in range(0, len(both), 4 * _CHUNK):
         numbers = both[start : start + 4 * _CHUNK]
         passages = [_flat(_text(bodies[lefts[n]]), _text(bodies[rights[n]])) for n in numbers]

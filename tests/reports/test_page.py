@@ -215,3 +215,10 @@ def test_a_table_that_is_damaged_is_said(run: Path) -> None:
 def test_too_small_a_page_is_refused(run: Path) -> None:
     with pytest.raises(InputError, match="max_bytes is 1000; a page takes at least 300000"):
         report_page(run, max_bytes=1_000)
+
+
+def test_a_page_says_that_passages_are_not_marked_in_all_pairs(run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = "Shared passages are marked in 1 pairs at the most, those near the line first."
+    assert said not in report_page(run)
+    monkeypatch.setattr("cleaner.reports.choice.MAX_MARKED", 1)
+    assert said in report_page(run)
