@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -123,7 +123,7 @@ def expire_command(
 ) -> None:
     """Forget the articles published before a day; those without a date stay."""
     with _reported("nothing was removed"), _opened(index) as opened:
-        say(f"{opened.expire(_day(before))} removed; the index holds {len(opened)}")
+        say(f"{opened.expire(before.date())} removed; the index holds {len(opened)}")
 
 
 @index_app.command("merge")
@@ -146,10 +146,6 @@ def snapshot_command(
     """Copy an index as it is now, while others read and add."""
     with _reported("the copy is not whole"), _opened(index, read_only=True) as opened:
         opened.snapshot(to)
-
-
-def _day(time: datetime) -> date:
-    return time.date()
 
 
 class _Articles:

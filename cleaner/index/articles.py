@@ -1,6 +1,6 @@
 """Articles as the stores of an index keep them: in columns, with dates in one form, signed and counted."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from math import floor, isnan
 from typing import TYPE_CHECKING, Any
@@ -10,7 +10,7 @@ from cleaner.records import Article
 from cleaner.settings import DuplicateSettings, Settings
 
 if TYPE_CHECKING:
-    from cleaner.index.protocol import Window
+    from cleaner.index.protocol import Store, Window
 
 
 class Signer:
@@ -108,6 +108,18 @@ def strings_of(rows: Any) -> list[str]:
     from cleaner.shingles.buffers import Texts
 
     return Texts.of_arrow(rows.column("text")).strings()
+
+
+def known_texts(store: "Store", ids: Collection[str]) -> dict[str, tuple[int, str]]:
+    """Number and text of the known articles with these ids."""
+    import numpy as np
+
+    numbers = sorted(store.known(ids).values())
+    if not numbers:
+        return {}
+    rows = store.articles(np.array(numbers, np.int64))
+    values = zip(rows.column("position").to_pylist(), strings_of(rows), strict=True)
+    return dict(zip(rows.column("id").to_pylist(), values, strict=True))
 
 
 def window_of(rows: Any, days: float | None) -> "Window":

@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from cleaner.errors import InputError, OutputError
-from cleaner.index.articles import Signer, batches_of, fits, rows_of, strings_of, window_of
+from cleaner.index.articles import Signer, batches_of, fits, known_texts, rows_of, strings_of, window_of
 from cleaner.index.identity import check, identity_of, settings_of
 from cleaner.records import Article, Hit
 from cleaner.settings import DuplicateSettings, Settings
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from cleaner.index.relatives import Relatives
     from cleaner.matching import Verifier
 
-# Articles that are added, and that are looked up at a time.
-_ADDED, _LOOKED_UP = 2_048, 4_096
+# Articles that are added at a time.
+_ADDED = 2_048
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -123,8 +123,10 @@ class Index:
         """The same for each of many articles, in order; many times quicker than one by one."""
         if isinstance(outlets, str):
             raise InputError("outlets is a str; give several names, in a list for example")
+        from cleaner.index.lookup import MOST_QUERIES
+
         wanted = frozenset(outlets)
-        for batch in batches_of(articles, _LOOKED_UP):
+        for batch in batches_of(articles, MOST_QUERIES):
             with self._lock:
                 hits = self._hits(batch, days, wanted)
             yield from hits
@@ -180,28 +182,20 @@ class Index:
 
     def _fresh(self, batch: Sequence[Article]) -> list[Article]:
         """The articles that are not in the index yet, under ids of their own."""
-        texts = self._texts({article.id for article in batch})
+        known = known_texts(self._store, {article.id for article in batch})
+        texts = {name: text for name, (_, text) in known.items()}
         fresh = []
         for article in batch:
             name, number = article.id, 1
             while (text := texts.get(name)) is not None and text != article.text:
                 number += 1
                 name = f"{article.id}~{number}"
-                texts |= self._texts({name} - texts.keys())
+                if name not in texts:
+                    texts |= {name: text for name, (_, text) in known_texts(self._store, {name}).items()}
             if text is None:
                 texts[name] = article.text
                 fresh.append(replace(article, id=name) if number > 1 else article)
         return fresh
-
-    def _texts(self, ids: "set[str]") -> dict[str, str]:
-        """The texts of the articles with these ids that are there."""
-        rows = self._stored(self._store.known(ids).values())
-        return dict(zip(rows.column("id").to_pylist(), strings_of(rows), strict=True))
-
-    def _stored(self, numbers: Iterable[int]) -> Any:
-        import numpy as np
-
-        return self._store.articles(np.array(sorted(numbers), np.int64))
 
     def _hits(self, articles: Sequence[Article], days: float | None, outlets: frozenset[str]) -> list[tuple[Hit, ...]]:
         import numpy as np
@@ -229,12 +223,11 @@ class Index:
         signed = self._signer.signed(rows)
         ids = rows.column("id").to_pylist()
         own = np.full(len(rows), -1, np.int64)
-        if known := self._store.known({name for name in ids if name}):
-            there = self._stored(known.values())
-            texts = dict(zip(there.column("id").to_pylist(), strings_of(there), strict=True))
-            for at, (name, text) in enumerate(zip(ids, strings_of(rows), strict=True)):
-                if name in texts and texts[name] == text:
-                    own[at] = known[name]
+        known = known_texts(self._store, {name for name in ids if name})
+        for at, (name, text) in enumerate(zip(ids, strings_of(rows), strict=True)):
+            number, known_text = known.get(name, (-1, text))
+            if known_text == text:
+                own[at] = number
         return Queries(values=signed.values, filled=signed.filled, own=own)
 
     def _verifier(self) -> "Verifier":

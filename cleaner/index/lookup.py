@@ -96,10 +96,10 @@ def hits_among(values: U32, signatures: U32, numbers: Positions) -> Hits:
 
 
 def candidates_of(
-    hits: Hits, queries: Queries, settings: DuplicateSettings, agreement: "Callable[[Positions, Positions], Positions]"
+    hits: Hits, queries: Queries, settings: DuplicateSettings, signatures: "Callable[[Positions], tuple[U32, Mask]]"
 ) -> Pairs:
-    """The candidate pairs, by new article, then by known one. `agreement`: in how many values given pairs agree, by their
-    whole signatures; asked where hits were left out."""
+    """The candidate pairs, by new article, then by known one. `signatures`: of known articles by their numbers (see
+    `Store`); asked where hits were left out, to compare the whole of them."""
     other = queries.filled[hits.query] & np.not_equal(queries.own[hits.query], hits.number)
     query, column, number = hits.query[other], hits.column[other], hits.number[other]
     width = queries.values.shape[1]
@@ -120,7 +120,8 @@ def candidates_of(
     likely = rare | _share_a_band(pair, column, len(some), settings)
     unsure = np.flatnonzero(likely & is_cut)
     if len(unsure):
-        counts[unsure] = agreement(query[unsure], number[unsure])
+        wanted, place = np.unique(number[unsure], return_inverse=True)
+        counts[unsure] = (signatures(wanted)[0][place] == queries.values[query[unsure]]).sum(axis=1)
     needed = TIMES * least if settings.single_rows else least
     chosen = likely & (counts >= np.where(rare & (settings.single_rows > 0), least, needed))
     return Pairs(query[chosen], number[chosen], counts[chosen])

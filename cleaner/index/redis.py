@@ -103,12 +103,9 @@ class RedisStore:
     def candidates(self, queries: Queries, window: Window, settings: DuplicateSettings) -> Pairs:  # noqa: ARG002
         """Which articles may be copies of new ones; of all days, since those of another day cost little here."""
         with self._reported():
-
-            def agreement(query: Positions, known: Positions) -> Positions:
-                wanted, place = np.unique(known, return_inverse=True)
-                return np.asarray((self.signatures(wanted)[0][place] == queries.values[query]).sum(axis=1), np.int64)
-
-            return candidates_of(hits_in([_Values(self._lists, self._values)], queries.values), queries, settings, agreement)
+            return candidates_of(
+                hits_in([_Values(self._lists, self._values)], queries.values), queries, settings, self.signatures
+            )
 
     def articles(self, numbers: Positions) -> Any:
         """The articles with these numbers, which ascend."""

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cleaner.corpus import Corpus
-from cleaner.index.articles import Signer, rows_of_corpus, strings_of
+from cleaner.index.articles import Signer, known_texts, rows_of_corpus, strings_of
 from cleaner.index.comparing import compared
 from cleaner.index.counting import frequencies_for
 from cleaner.index.lookup import MOST_QUERIES, Pairs, Queries
-from cleaner.index.protocol import Store, Window, stored_batch
+from cleaner.index.protocol import Store, Window
 from cleaner.matching import DocumentFrequency, Verifier
 from cleaner.settings import DuplicateSettings
 
@@ -75,24 +75,17 @@ class _Lookup:
         verifier = Verifier(settings=self.settings, frequencies=frequencies, compiled=signer.compiled)
         copies: set[int] = set()
         for positions, candidates in found:
+            if not len(candidates.query):
+                continue
             copies |= self._verified(rows_of_corpus(self.corpus, positions), candidates, verifier)
         self._follow(copies, verifier)
-        return Relatives(known=self._known(), names=names.given, frequencies=frequencies)
-
-    def _known(self) -> Any:
-        import pyarrow
-
-        # In portions, since a question names some hundred numbers.
-        numbers = np.array(sorted(self.reached), np.int64)
-        parts = [self.store.articles(numbers[at : at + MOST_QUERIES]) for at in range(0, len(numbers), MOST_QUERIES)]
-        table = pyarrow.Table.from_batches([stored_batch([]), *parts]).combine_chunks()
-        return (table.to_batches() or [stored_batch([])])[0]
+        known = self.store.articles(np.array(sorted(self.reached), np.int64))
+        return Relatives(known=known, names=names.given, frequencies=frequencies)
 
     def _portions(self) -> "Iterator[Positions]":
         """The positions of the corpus, some at a time."""
         ends = np.cumsum(self.corpus.sizes)
-        portion = np.maximum((ends - self.corpus.sizes) // _LOOKED_UP_BYTES, np.arange(len(ends)) // MOST_QUERIES)
-        cuts = np.flatnonzero(np.diff(portion, prepend=-1))
+        cuts = np.flatnonzero(np.diff((ends - self.corpus.sizes) // _LOOKED_UP_BYTES, prepend=-1))
         for start, end in pairwise([*cuts.tolist(), len(ends)]):
             for first in range(start, end, MOST_QUERIES):
                 yield np.arange(first, min(end, first + MOST_QUERIES))
@@ -142,7 +135,7 @@ class _Names:
         """The number of each of these articles among the known ones, if it is one of them, else -1."""
         ids, texts = rows.column("id").to_pylist(), strings_of(rows)
         own = np.full(len(ids), -1, np.int64)
-        known = self._known(set(ids))
+        known = known_texts(self.store, set(ids))
         for at, (name, text) in enumerate(zip(ids, texts, strict=True)):
             if name in known:
                 taken, own[at] = self._free(name, text, known)
@@ -161,10 +154,4 @@ class _Names:
                 return tried, number
             suffix += 1
             tried = f"{name}~{suffix}"
-            known |= self._known({tried})
-
-    def _known(self, ids: set[str]) -> dict[str, tuple[int, str]]:
-        """Number and text of the known articles with these ids."""
-        rows = self.store.articles(np.array(sorted(self.store.known(ids).values()), np.int64))
-        values = zip(rows.column("position").to_pylist(), strings_of(rows), strict=True)
-        return dict(zip(rows.column("id").to_pylist(), values, strict=True))
+            known |= known_texts(self.store, {tried})

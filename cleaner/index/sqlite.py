@@ -101,11 +101,7 @@ class SqliteStore:
             if few:
                 found = Hits.concat([found, hits_among(queries.values, signatures, number)])
 
-            def agreement(query: Positions, known: Positions) -> Positions:
-                wanted, place = np.unique(known, return_inverse=True)
-                return np.asarray((self.signatures(wanted)[0][place] == queries.values[query]).sum(axis=1), np.int64)
-
-            return candidates_of(found, queries, settings, agreement)
+            return candidates_of(found, queries, settings, self.signatures)
 
     def articles(self, numbers: Positions) -> Any:
         """The articles with these numbers, which ascend."""

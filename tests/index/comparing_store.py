@@ -62,10 +62,7 @@ class ComparingStore:
             found = hits_among(queries.values[at : at + 1], signatures, numbers)
             parts.append(found._replace(query=found.query + at, cut=parts[0].cut))
 
-        def agreement(query: Positions, known: Positions) -> Positions:
-            return np.asarray((self.signatures(known)[0] == queries.values[query]).sum(axis=1), np.int64)
-
-        return candidates_of(Hits.concat(parts), queries, settings, agreement)
+        return candidates_of(Hits.concat(parts), queries, settings, self.signatures)
 
     def articles(self, numbers: Positions) -> Any:
         """The articles with these numbers, which ascend."""
