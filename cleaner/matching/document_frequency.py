@@ -122,12 +122,6 @@ class DocumentFrequency:
         self.counts[named] += np.minimum(times, MOST - self.counts[named]).astype(np.uint8)
         return self
 
-    def copy(self) -> "DocumentFrequency":
-        """The same counts, to be changed apart."""
-        copied = DocumentFrequency(self.sampled, self.slot_bits)
-        copied.counts[:] = self.counts
-        return copied
-
     def _sampled_slots(self, folded: "FoldedTexts", tag: int) -> NDArray[np.uint32]:
         from cleaner.matching.counting_kernels import sampled_slots
 

@@ -65,7 +65,7 @@ def run(  # noqa: PLR0913  # the public face: every option by its name
     that cannot be read is a row of `rejected.parquet`.
     """
     memory = Memory.of(max_memory, max(1, workers) if isinstance(workers, int) else 1)
-    index = as_index(index, engine)
+    known = as_index(index, engine)
     engine = as_engine(engine, workers, memory)
     job = Job(
         command="run",
@@ -80,7 +80,7 @@ def run(  # noqa: PLR0913  # the public face: every option by its name
         jsonl=jsonl,
         report=report,
         partition_by=as_keys(partition_by),
-        index=None if index is None else str(index),
+        index=known,
         keep=as_keep(keep),
         detail=as_detail(detail, jsonl=jsonl),
     )
