@@ -2,10 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
-import pyarrow
-import pyarrow.parquet
 import pytest
 
 import cleaner
@@ -15,6 +12,7 @@ from cleaner.reports.tables import FinishedRun
 from cleaner.runs import find_in_files, run
 from cleaner.runs.job import Keep
 from tests.engines.invented import invented
+from tests.runs.row_files import read_rows, write_rows
 
 _REPORT = (
     "The harbour at Tarn was closed on Monday after a crane fell across the quay, the port office said.\n\n"
@@ -27,23 +25,12 @@ _LONGER = (
 _OTHER = "Voters in Osk will choose a new council on Sunday, the first since the town was merged with Velm."
 
 
-def _rows(path: Path, *rows: dict[str, Any]) -> Path:
-    names = sorted({name for row in rows for name in row})
-    pyarrow.parquet.write_table(pyarrow.table({name: [row.get(name) for row in rows] for name in names}), path)
-    return path
-
-
-def _table(out: Path, name: str) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = pyarrow.parquet.read_table(out / f"{name}.parquet").to_pylist()
-    return rows
-
-
 @pytest.fixture
 def pile(tmp_path: Path) -> Path:
     """Many stories in many copies, an id that comes twice, and a row that is rejected."""
     stories = invented(160, seed=4, printed_by=10)
     rows = [{"id": f"a{at}", "outlet": one.outlet, "text": one.text} for at, one in enumerate(stories)]
-    return _rows(tmp_path / "pile.parquet", *rows, {"id": "a0", "text": _OTHER}, {"id": "empty", "text": " "})
+    return write_rows(tmp_path / "pile.parquet", *rows, {"id": "a0", "text": _OTHER}, {"id": "empty", "text": " "})
 
 
 def test_counts_add_up_and_the_tables_divide_those_of_a_run_that_keeps_all(pile: Path, tmp_path: Path) -> None:
@@ -53,22 +40,22 @@ def test_counts_add_up_and_the_tables_divide_those_of_a_run_that_keeps_all(pile:
     assert one.inputs == one.articles + one.dropped + one.rejected == every.inputs == 162
     assert (one.dropped, one.redundant) == (every.redundant, every.redundant)
     assert one.dropped > 20
-    wanted = [row for row in _table(tmp_path / "all", "articles") if row["canonical"] == row["id"]]
-    assert _table(tmp_path / "one", "articles") == wanted
-    dropped = _table(tmp_path / "one", "dropped")
-    gone = [row for row in _table(tmp_path / "all", "articles") if row["canonical"] != row["id"]]
+    wanted = [row for row in read_rows(tmp_path / "all", "articles") if row["canonical"] == row["id"]]
+    assert read_rows(tmp_path / "one", "articles") == wanted
+    dropped = read_rows(tmp_path / "one", "dropped")
+    gone = [row for row in read_rows(tmp_path / "all", "articles") if row["canonical"] != row["id"]]
     assert [(row["id"], row["outlet"], row["kept"], row["cluster"]) for row in dropped] == [
         (row["id"], row["outlet"], row["canonical"], row["cluster"]) for row in gone
     ]
     for table in ("matches", "clusters", "rejected"):
-        assert _table(tmp_path / "one", table) == _table(tmp_path / "all", table)
+        assert read_rows(tmp_path / "one", table) == read_rows(tmp_path / "all", table)
 
 
 def test_the_reasons_are_those_that_a_search_gives(pile: Path, tmp_path: Path) -> None:
     find_in_files(pile, tmp_path / "out", keep="one")
-    texts = [row for row in _table(tmp_path, "pile") if row["text"].strip()]
+    texts = [row for row in read_rows(tmp_path, "pile") if row["text"].strip()]
     found = cleaner.find_duplicates(Article(id=row["id"], outlet=row["outlet"], text=row["text"]) for row in texts)
-    dropped = _table(tmp_path / "out", "dropped")
+    dropped = read_rows(tmp_path / "out", "dropped")
     assert {row["id"] for row in dropped} == found.redundant
     for row in dropped:
         kept = found.kept_for(row["id"])
@@ -78,36 +65,38 @@ def test_the_reasons_are_those_that_a_search_gives(pile: Path, tmp_path: Path) -
 
 def test_texts_that_are_clean_are_kept_with_their_fields(pile: Path, tmp_path: Path) -> None:
     done = find_in_files(pile, tmp_path / "out", keep="one", jsonl=True)
-    kept, dropped = _table(tmp_path / "out", "kept"), _table(tmp_path / "out", "dropped")
+    kept, dropped = read_rows(tmp_path / "out", "kept"), read_rows(tmp_path / "out", "dropped")
     assert (len(kept), len(dropped)) == (done.articles, done.dropped)
     assert {row["kept"] for row in dropped} <= {row["id"] for row in kept}
-    texts = {row["id"]: row["text"] for row in _table(tmp_path, "pile")[:-2]} | {"a0~2": _OTHER}
+    texts = {row["id"]: row["text"] for row in read_rows(tmp_path, "pile")[:-2]} | {"a0~2": _OTHER}
     assert {row["id"]: row["text"] for row in kept} == {
         name: text for name, text in texts.items() if name not in {row["id"] for row in dropped}
     }
-    assert {row["cluster"] for row in kept} - {None} == {row["id"] for row in _table(tmp_path / "out", "clusters")}
+    assert {row["cluster"] for row in kept} - {None} == {row["id"] for row in read_rows(tmp_path / "out", "clusters")}
     assert len((tmp_path / "out" / "kept.jsonl").read_text().splitlines()) == len(kept)
 
 
 def test_copies_of_a_known_article_are_dropped_for_it(tmp_path: Path) -> None:
     index = tmp_path / "seen.db"
-    run(_rows(tmp_path / "1.parquet", {"id": "m1", "text": _LONGER}), tmp_path / "one", index=index, keep="one")
-    tuesday = _rows(tmp_path / "2.parquet", {"id": "t1", "text": _REPORT, "title": "Crane"}, {"id": "t2", "text": _OTHER})
+    run(write_rows(tmp_path / "1.parquet", {"id": "m1", "text": _LONGER}), tmp_path / "one", index=index, keep="one")
+    tuesday = write_rows(
+        tmp_path / "2.parquet", {"id": "t1", "text": _REPORT, "title": "Crane"}, {"id": "t2", "text": _OTHER}
+    )
     done = run(tuesday, tmp_path / "two", index=index, keep="one")
     assert (done.inputs, done.articles, done.dropped, done.redundant) == (2, 1, 1, 1)
-    (dropped,) = _table(tmp_path / "two", "dropped")
+    (dropped,) = read_rows(tmp_path / "two", "dropped")
     assert (dropped["id"], dropped["title"], dropped["kept"], dropped["is_known"]) == ("t1", "Crane", "m1", True)
     # Where the new one is fuller it is kept, and the known one is not counted as dropped.
-    wednesday = _rows(tmp_path / "3.parquet", {"id": "w1", "text": f"{_LONGER}\n\n{_OTHER}"})
+    wednesday = write_rows(tmp_path / "3.parquet", {"id": "w1", "text": f"{_LONGER}\n\n{_OTHER}"})
     done = run(wednesday, tmp_path / "three", index=index, keep="one")
     assert (done.articles, done.dropped) == (1, 0)
-    assert _table(tmp_path / "three", "dropped") == []
+    assert read_rows(tmp_path / "three", "dropped") == []
 
 
 def test_a_run_in_which_all_is_known_keeps_nothing_and_still_has_a_report(tmp_path: Path) -> None:
     index = tmp_path / "seen.db"
-    run(_rows(tmp_path / "1.parquet", {"id": "m1", "text": _LONGER}), tmp_path / "one", index=index)
-    again = _rows(tmp_path / "2.parquet", {"id": "t1", "text": _REPORT})
+    run(write_rows(tmp_path / "1.parquet", {"id": "m1", "text": _LONGER}), tmp_path / "one", index=index)
+    again = write_rows(tmp_path / "2.parquet", {"id": "t1", "text": _REPORT})
     done = run(again, tmp_path / "two", index=index, keep="one", partition_by="outlet")
     assert (done.articles, done.dropped) == (0, 1)
     assert (tmp_path / "two" / "report.html").exists()
@@ -155,11 +144,11 @@ def test_partitions_hold_the_kept_articles(pile: Path, tmp_path: Path) -> None:
 
 def test_nothing_to_drop_gives_an_empty_table(tmp_path: Path) -> None:
     done = find_in_files(
-        _rows(tmp_path / "in.parquet", {"id": "a", "text": _OTHER}), tmp_path / "out", DuplicateSettings(), keep="one"
+        write_rows(tmp_path / "in.parquet", {"id": "a", "text": _OTHER}), tmp_path / "out", DuplicateSettings(), keep="one"
     )
     assert (done.articles, done.dropped) == (1, 0)
-    assert _table(tmp_path / "out", "dropped") == []
-    assert [row["id"] for row in _table(tmp_path / "out", "kept")] == ["a"]
+    assert read_rows(tmp_path / "out", "dropped") == []
+    assert [row["id"] for row in read_rows(tmp_path / "out", "kept")] == ["a"]
 
 
 @pytest.mark.parametrize("keep", ["two", None, 1])
