@@ -204,6 +204,17 @@ def test_all_can_be_done_with_keys(seen: Watched) -> None:
     assert seen.page.locator("nav [aria-current]").inner_text() == "Rejected 1"
 
 
+def test_who_goes_on_is_not_brought_back_by_a_search_that_waits(seen: Watched) -> None:
+    seen.go("articles")
+    seen.key("/", "~", "Escape", "1")
+    seen.ready("overview")
+    seen.page.wait_for_timeout(400)
+    assert seen.page.evaluate("location.hash") == "#overview"
+    seen.go("articles")
+    assert seen.page.locator("#search").input_value() == "~"
+    assert seen.page.locator(".empty-list").count() == 1
+
+
 def saved(seen: Watched) -> list[dict[str, Any]]:
     with seen.page.expect_download() as download:
         seen.key("s")

@@ -527,21 +527,23 @@
 
   const DETAILS = { cluster: ["clusters", showCluster], pair: ["pairs", showPair], article: ["articles", showArticle] };
   let turns = 0;
+  let waiting = 0;
 
   async function route() {
+    clearTimeout(waiting); // who goes on while a search waits is not brought back by it
     const [place, query] = location.hash.slice(1).split("?");
     const [name, number] = place.split("=");
     const detail = DETAILS[name];
     const view = detail ? detail[0] : ["clusters", "pairs", "articles", "rejected"].includes(name) ? name : "overview";
     if (query !== undefined) {
       state.wanted[view] = Object.fromEntries(new URLSearchParams(query));
-      state.search = $("search").value = "";
-      state.here = 0;
-    } else if (view !== state.view) {
-      state.here = 0;
+      $("search").value = "";
     }
+    const other = query !== undefined || view !== state.view || state.search !== $("search").value;
+    if (other) state.here = 0;
+    state.search = $("search").value;
     const own = ++turns;
-    if (LISTS[view] && (detail ? view !== state.view || !state.found.length : true)) state.found = find(view);
+    if (LISTS[view] && (!detail || other || !state.found.length)) state.found = find(view);
     const shown = detail && Number(number) < count[view] ? await detail[1](Number(number)) : null;
     if (own !== turns) return; // somebody went on meanwhile
     state.view = view;
@@ -594,7 +596,6 @@
     if (act) { event.preventDefault(); act(); }
   });
 
-  let waiting = 0;
   $("search").addEventListener("input", () => {
     clearTimeout(waiting);
     waiting = setTimeout(() => {
