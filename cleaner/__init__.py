@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         Article,
         Block,
         Cluster,
+        Decision,
         Duplicates,
         Edit,
         Hit,
