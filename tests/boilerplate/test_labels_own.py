@@ -1,17 +1,21 @@
 """Users' own rules: they stand against the block model and all that looks at forms, and may keep a line as well."""
 
+from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pytest
 
 from cleaner.boilerplate import label_blocks
+from cleaner.boilerplate.block_model.features import PageEvidence
+from cleaner.boilerplate.block_model.model import BlockModel
 from cleaner.boilerplate.profiles import RULE, without_repeated
 from cleaner.extractors import extract
 from cleaner.records import Block, Fields, Format, OutletProfile, RepeatedLine
 from cleaner.rules import rule_book, standard_words
 from tests.boilerplate.pages import MORE, PROSE
 
-# A sentence that the model is sure of, and a line that it never keeps.
+# A sentence of a report, and a line of boilerplate.
 SENTENCE = "The wardens of Tarn said on Tuesday that the new bridge would be opened to all carts in the spring."
 ADVERT = "Advertisement"
 
@@ -31,13 +35,27 @@ def labelled(page: str, *rules: str, kind: Format = "html", **fields: Any) -> di
     return {block.text: block for block in blocks}
 
 
-def test_the_model_takes_no_line_back_that_an_own_rule_removes() -> None:
-    page = html(PROSE, SENTENCE, MORE)
-    assert labelled(page)[SENTENCE].kept
-    found = labelled(page, rule(SENTENCE, "other"))
-    assert (found[SENTENCE].label, found[SENTENCE].rule) == ("other", "other.house")
-    assert found[PROSE].kept
-    assert found[MORE].kept
+def sure(score: float) -> Any:
+    """A block model that gives every block this score."""
+
+    def judged(_self: BlockModel, evidence: PageEvidence, _fields: Sequence[bool], reasons: int = 0) -> Any:
+        assert not reasons
+        return np.full(len(evidence.matrix), score), [()] * len(evidence.matrix)
+
+    return judged
+
+
+def test_the_model_takes_no_line_back_that_an_own_rule_removes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(BlockModel, "judged", sure(0.99))
+    found = labelled(html(PROSE, ADVERT, SENTENCE, MORE), rule(SENTENCE, "other"))
+    assert {text for text, block in found.items() if block.kept} == {PROSE, ADVERT, MORE}
+    assert found[SENTENCE].rule == "other.house"
+
+
+def test_the_model_drops_no_line_that_an_own_rule_keeps(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(BlockModel, "judged", sure(0.01))
+    found = labelled(html(PROSE, ADVERT, SENTENCE, MORE), rule(SENTENCE, "body"))
+    assert (found[SENTENCE].label, found[SENTENCE].rule) == ("body", "body.house")
 
 
 @pytest.mark.parametrize("label", ["body", "heading"])
