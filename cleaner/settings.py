@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from cleaner.errors import InputError, SettingsError
+from cleaner.errors import InputError, RuleError, SettingsError
 
 Repair = Literal["off", "report", "safe", "full"]
 PageFormat = Literal["auto", "html", "markdown", "text"]
@@ -47,12 +47,15 @@ class CleanSettings:
         word; these edits have the rule "channel.word". "report": list the repairs as edits that change nothing. "off": leave
         the text as it is. Except with "off", the cleaning rules see each line of a damaged page both as it is and as it
         would be repaired.
+    `rules`: texts of files of rules of your own, which decide before the standard ones and the block model
+        (`docs/how-to/own-rules.md`). A settings file names the files, relative to its folder: `rules = ["house.toml"]`.
     `title_in_text`: whether the title belongs to the text.
     `standfirst_in_text`: whether the standfirst belongs to the text.
     `comments_in_text`: whether readers' comments belong to the text.
     `explain`: whether each decision of the block model keeps the features that moved it most; takes time.
 
-    Raises SettingsError for a value of the wrong type or out of its range.
+    Raises SettingsError for a value of the wrong type or out of its range, RuleError for rules that are not well-formed or
+    fail their own examples.
     """
 
     max_page_bytes: int = 10_000_000
@@ -66,12 +69,14 @@ class CleanSettings:
     columns: str = ""
     repeated_on: int = 3
     repair: Repair = "safe"
+    rules: tuple[str, ...] = ()
     title_in_text: bool = False
     standfirst_in_text: bool = False
     comments_in_text: bool = False
     explain: bool = False
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "rules", _checked_rules(self.rules))
         _check_types("clean", self)
         for name in ("max_page_bytes", "max_elements", "max_blocks", "max_text_chars"):
             _check_range(f"clean.{name}", getattr(self, name), 1, 1 << 31)
@@ -188,7 +193,9 @@ class Settings:
 
     def as_dict(self) -> dict[str, Any]:
         """Plain nested dictionaries, as `from_mapping` reads them."""
-        return asdict(self)
+        tables = asdict(self)
+        tables["clean"]["rules"] = list(self.clean.rules)
+        return tables
 
     @classmethod
     def of(cls, value: "Settings | CleanSettings | DuplicateSettings | None") -> "Settings":
@@ -219,17 +226,22 @@ class Settings:
     def from_mapping(cls, tables: Mapping[str, Any]) -> "Settings":
         """Settings from nested mappings, such as `{"clean": {"repair": "off"}}`; what is not named has its default.
 
-        Raises SettingsError for an unknown table or key, or a wrong value.
+        Raises SettingsError for an unknown table or key, or a wrong value, RuleError for wrong rules.
         """
         _check_names("table", "settings", tables, _TABLES)
         return cls(**{name: _from_table(name, values) for name, values in tables.items()})
 
     @classmethod
     def from_file(cls, path: str | Path) -> "Settings":
-        """Settings from a TOML file. Raises SettingsError if it cannot be read, or for what `from_mapping` refuses."""
+        """Settings from a TOML file; `clean.rules` in it names files of rules, relative to its folder.
+
+        Raises SettingsError if it cannot be read, or for what `from_mapping` refuses; RuleError for wrong rules.
+        """
         try:
             with Path(path).open("rb") as file:
-                return cls.from_mapping(tomllib.load(file))
+                return cls.from_mapping(_with_rules_read(tomllib.load(file), Path(path).parent))
+        except RuleError as error:
+            raise RuleError(f"settings file {path}: {error}") from error
         except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError, SettingsError) as error:
             raise SettingsError(f"settings file {path}: {error}") from error
 
@@ -241,6 +253,31 @@ def _from_table(name: str, values: Any) -> Any:
     kind = _TABLES[name]
     _check_names(f"setting in [{name}]", f"[{name}]", values, [setting.name for setting in fields(kind)])
     return kind(**values)
+
+
+def _checked_rules(rules: Any) -> tuple[str, ...]:
+    """The texts of rules as a tuple, checked: what is wrong with them is said before any page is read."""
+    if not _is_text_list(rules):
+        raise SettingsError(f"clean.rules is {type(rules).__name__}; it must be a list of texts of files of rules")
+    if rules:
+        from cleaner.rules import rule_book
+
+        rule_book(tuple(rules))
+    return tuple(rules)
+
+
+def _with_rules_read(tables: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """The tables of a settings file with the texts of the files of rules in place of their names."""
+    clean = tables.get("clean")
+    if not isinstance(clean, dict) or not _is_text_list(clean.get("rules")):
+        return tables
+    from cleaner.rules import read_rules
+
+    return {**tables, "clean": {**clean, "rules": read_rules(folder / name for name in clean["rules"])}}
+
+
+def _is_text_list(value: Any) -> bool:
+    return isinstance(value, (list, tuple)) and all(isinstance(text, str) for text in value)
 
 
 def _check_names(what: str, where: str, given: Any, known: Collection[str]) -> None:

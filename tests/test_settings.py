@@ -1,5 +1,6 @@
 """Settings are one set of defaults, and wrong ones are told with their value and their limit."""
 
+import json
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -8,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.errors import InputError, SettingsError
+from cleaner.errors import InputError, RuleError, SettingsError
 from cleaner.settings import CleanSettings, DuplicateSettings, Settings
+
+TOLLS = '[ad.tolls]\npattern = \'tolls?\'\nremoves = ["Toll"]\nkeeps = ["The toll rose."]\n'
 
 
 @st.composite
@@ -18,7 +21,11 @@ def valid_settings(draw: st.DrawFn) -> Settings:
     permutations = draw(st.integers(2, 4096))
     bands = draw(st.integers(2, permutations))
     return Settings(
-        clean=CleanSettings(max_page_bytes=draw(st.integers(1, 1 << 31)), outlet_from_folder=draw(st.booleans())),
+        clean=CleanSettings(
+            max_page_bytes=draw(st.integers(1, 1 << 31)),
+            outlet_from_folder=draw(st.booleans()),
+            rules=draw(st.sampled_from([(), (TOLLS,)])),
+        ),
         duplicates=DuplicateSettings(
             shingle_words=draw(st.integers(1, 50)),
             permutations=permutations,
@@ -38,8 +45,9 @@ def valid_settings(draw: st.DrawFn) -> Settings:
 
 @given(valid_settings())
 def test_settings_survive_the_way_through_plain_dictionaries(settings: Settings) -> None:
-    """from_mapping(s.as_dict()) == s."""
+    """from_mapping(s.as_dict()) == s, and so through JSON, which a manifest is."""
     assert Settings.from_mapping(settings.as_dict()) == settings
+    assert Settings.from_mapping(json.loads(json.dumps(settings.as_dict()))) == settings
 
 
 def test_an_empty_mapping_gives_the_defaults() -> None:
@@ -97,6 +105,42 @@ def test_a_settings_file_that_will_not_do_is_named(tmp_path: Path, content: byte
         Settings.from_file(path)
 
 
+def test_a_settings_file_names_files_of_rules_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "house").mkdir()
+    (tmp_path / "house" / "tolls.toml").write_text(f"\ufeff{TOLLS}", encoding="utf-8")
+    (tmp_path / "cleaner.toml").write_text('[clean]\nrules = ["house/tolls.toml"]\n', encoding="utf-8")
+    assert Settings.from_file(tmp_path / "cleaner.toml").clean.rules == (TOLLS,)
+
+
+@pytest.mark.parametrize(
+    ("rules", "said"),
+    [
+        ('["gone.toml"]', r"cleaner\.toml: .*gone\.toml cannot be read: No such file"),
+        ('["bad.toml"]', r"cleaner\.toml: .*bad\.toml is no TOML"),
+        ('["failing.toml"]', r"cleaner\.toml: .*failing\.toml: rule ad\.tolls does not match 'Fee'"),
+        ('["tolls.toml", "again.toml"]', r"again\.toml: rule ad\.tolls stands in .*tolls\.toml already"),
+    ],
+)
+def test_rules_that_a_settings_file_names_are_told_with_both_files(rules: str, said: str, tmp_path: Path) -> None:
+    files = {"bad": "[ad", "failing": TOLLS.replace('"Toll"', '"Fee"'), "tolls": TOLLS, "again": TOLLS}
+    for name, text in {**files, "cleaner": f"[clean]\nrules = {rules}\n"}.items():
+        (tmp_path / f"{name}.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(RuleError, match=said):
+        Settings.from_file(tmp_path / "cleaner.toml")
+
+
+@pytest.mark.parametrize("rules", ['"house.toml"', "[1]", "true"])
+def test_rules_of_a_settings_file_are_a_list_of_names(rules: str, tmp_path: Path) -> None:
+    (tmp_path / "cleaner.toml").write_text(f"[clean]\nrules = {rules}\n", encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"cleaner\.toml: clean\.rules is .*list"):
+        Settings.from_file(tmp_path / "cleaner.toml")
+
+
+def test_rules_are_checked_with_the_other_settings() -> None:
+    with pytest.raises(RuleError, match=r"clean\.rules\[0\]: rule ad\.tolls matches 'toll'"):
+        CleanSettings(rules=(TOLLS.replace("The toll rose.", "toll"),))
+
+
 @pytest.mark.parametrize("kind", [CleanSettings, DuplicateSettings])
 def test_every_setting_is_explained_in_the_docstring(kind: type[Any]) -> None:
     assert [f.name for f in fields(kind) if f"`{f.name}`" not in (kind.__doc__ or "")] == []
@@ -108,7 +152,7 @@ def test_the_ways_of_repair_are_named() -> None:
         CleanSettings(repair="bold")  # type: ignore[arg-type]  # what is tested
 
 
-@pytest.mark.parametrize("value", ["x", None, [], b"1", float("nan")])
+@pytest.mark.parametrize("value", ["x", None, [None], b"1", float("nan")])
 @pytest.mark.parametrize(
     ("kind", "name"), [(kind, f.name) for kind in (CleanSettings, DuplicateSettings) for f in fields(kind)]
 )

@@ -11,7 +11,7 @@ from cleaner.boilerplate.forms import label_by_form
 from cleaner.boilerplate.head import label_head
 from cleaner.boilerplate.marking import LINKED, Decisions, drop_last_headings, mark, undecided, with_decisions
 from cleaner.budget import check_budget
-from cleaner.records import FIELDS, Block, Decision, Extraction, Fields
+from cleaner.records import FIELDS, KEPT, Block, Decision, Extraction, Fields
 from cleaner.rules import Rule, RuleBook, Words
 from cleaner.settings import CleanSettings
 from cleaner.text.folding import fold_words, line_view
@@ -53,12 +53,18 @@ def label_blocks(
     features that moved the score most. It costs about as much time as the labelling itself.
     """
     decisions, hits = label_by_rule(page.blocks, known, book)
+    own = {at: decisions[at] for at, rule in hits.items() if rule.own and decisions[at].rule == rule.id}
     if _has_evidence_for_model(page.blocks):
-        evidence = _evidence(page, hits, known.title, words)
+        # The model knows rules as signs of boilerplate.
+        removing = {at: rule for at, rule in hits.items() if rule.label not in KEPT}
+        evidence = _evidence(page, removing, known.title, words)
         check_budget()
         _label_by_model(page, decisions, evidence, explain=explain)
         _keep_headings(page.blocks, decisions)
         label_by_form(page, decisions)
+    # What users say for themselves stands.
+    for at, decision in own.items():
+        decisions[at] = decision
     _label_headings(page.blocks, decisions, words)
     return with_decisions(page.blocks, decisions)
 
@@ -191,7 +197,7 @@ def _hits_of_views(blocks: Sequence[Block], views: Callable[[str], Sequence[str]
 
 
 def _may_decide(rule: Rule, tag: str) -> bool:
-    return rule.opens or rule.label in _HEADLINES or not tag.startswith("h")
+    return rule.own or rule.opens or rule.label in _HEADLINES or not tag.startswith("h")
 
 
 def _label_by_form_or_rule(decisions: Decisions, at: int, block: Block, rule: Rule | None) -> None:

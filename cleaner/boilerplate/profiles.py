@@ -47,6 +47,8 @@ _OWN = (1 << 16) - 1
 _IS_PART, _IS_SENTENCE = 1, 2
 # Labels of what an outlet says about itself; other boilerplate (teasers, captions) may quote a sentence of an article.
 _OF_OUTLET = frozenset({"ad", "share", "newsletter", "comments", "paywall", "copyright"})
+# Ids of users' own rules that keep a line.
+_KEEPING = ("body.", "heading.")
 
 
 def without_repeated(blocks: Sequence[Block], profile: OutletProfile) -> tuple[Block, ...] | None:
@@ -56,7 +58,8 @@ def without_repeated(blocks: Sequence[Block], profile: OutletProfile) -> tuple[B
     before = [block.decision for block in blocks]
     decisions = list(before)
     for at, block in enumerate(blocks):
-        if block.kept and (line := lines.get(fold(block.text))) is not None:
+        is_open = block.kept and not block.rule.startswith(_KEEPING)
+        if is_open and (line := lines.get(fold(block.text))) is not None:
             mark(decisions, at, "repeated", RULE, score=round(1 - 1 / (1 + line.pages), 3))
     if decisions == before:
         return None

@@ -31,6 +31,7 @@ from cleaner.cli.options import (
     PageUrl,
     ProfilesFile,
     Quiet,
+    RuleFiles,
     SettingsFile,
     To,
     Work,
@@ -102,6 +103,7 @@ def run_command(
     inputs: Inputs,
     out: Out,
     settings: SettingsFile = None,
+    rules: RuleFiles = None,
     workers: Annotated[int, typer.Option(min=0, help="Processes; 0: one for each core.")] = 0,
     engine: Annotated[
         EngineName, typer.Option(help="What runs the stages: this machine, or a Spark cluster.")
@@ -148,7 +150,7 @@ def run_command(
     from cleaner.runs import run
 
     kind = None if format is TextFormat.auto else format.value
-    chosen = load_settings(settings, outlet_from_folder=outlet_from_folder, columns=columns, kind=kind)
+    chosen = load_settings(settings, rules, outlet_from_folder=outlet_from_folder, columns=columns, kind=kind)
     known = load_profiles(profiles)
 
     def perform_run(progress: "Progress") -> "RunResult":
@@ -305,6 +307,7 @@ def clean_command(
     url: PageUrl = None,
     profiles: ProfilesFile = None,
     settings: SettingsFile = None,
+    rules: RuleFiles = None,
 ) -> None:
     """Print the clean text of one page.
 
@@ -316,11 +319,13 @@ def clean_command(
       cleaner clean scraped.txt --json --detail text | jq .published
       cleaner clean page.html --to markdown
     """
+    from cleaner.cli.batches import load_settings
     from cleaner.cli.page import print_page, read_page
 
+    chosen = load_settings(settings, rules)
     article = read_page(
-        file, kind=format.value, outlet=outlet, profiles_file=profiles, settings_file=settings, url=url, explain=explain
-    )  # fmt: skip
+        file, kind=format.value, outlet=outlet, profiles_file=profiles, settings=chosen, url=url, explain=explain
+    )
     text: Wanted = "markdown" if to is Output.markdown else "text"
     wanted: Wanted = "json" if as_json else "explanation" if explain else text
     raise typer.Exit(print_page(file, article, wanted, detail.value))
@@ -334,17 +339,20 @@ def explain_command(
     url: PageUrl = None,
     profiles: ProfilesFile = None,
     settings: SettingsFile = None,
+    rules: RuleFiles = None,
 ) -> None:
     """Show one page as it came: what was kept, what was removed by which rule and why, what was repaired on what evidence.
 
     In colour on a terminal. `cleaner clean --explain` says the same in a line for each block.
     """
+    from cleaner.cli.batches import load_settings
     from cleaner.cli.explained import print_explanation
     from cleaner.cli.page import read_page
 
+    chosen = load_settings(settings, rules)
     article = read_page(
-        file, kind=format.value, outlet=outlet, profiles_file=profiles, settings_file=settings, url=url, explain=True
-    )  # fmt: skip
+        file, kind=format.value, outlet=outlet, profiles_file=profiles, settings=chosen, url=url, explain=True
+    )
     raise typer.Exit(print_explanation(file, article))
 
 
@@ -356,6 +364,7 @@ def compare_command(
     right: Annotated[str, typer.Argument(metavar="B", help="The other page.", show_default=False)],
     format: Annotated[TextFormat, typer.Option(help="What the pages are written in.")] = TextFormat.auto,
     settings: SettingsFile = None,
+    rules: RuleFiles = None,
 ) -> None:
     """Say how two pages belong together, and show what they share and where they differ.
 
@@ -367,11 +376,12 @@ def compare_command(
     from cleaner.cli.compared import print_comparison
     from cleaner.cli.page import read_page
 
+    chosen = load_settings(settings, rules)
     articles = [
-        read_page(file, kind=format.value, outlet=None, profiles_file=None, settings_file=settings, explain=False)
+        read_page(file, kind=format.value, outlet=None, profiles_file=None, settings=chosen, explain=False)
         for file in (left, right)
     ]
-    raise typer.Exit(print_comparison((left, right), articles, load_settings(settings)))
+    raise typer.Exit(print_comparison((left, right), articles, chosen))
 
 
 @app.command("diagnose")
@@ -379,6 +389,7 @@ def diagnose_command(
     inputs: Inputs,
     as_json: Annotated[bool, typer.Option("--json", help="A JSON object for each outlet, a line each.")] = False,
     settings: SettingsFile = None,
+    rules: RuleFiles = None,
     workers: Annotated[int, typer.Option(min=0, help="Processes; 0: one for each core.")] = 0,
     outlet_from_folder: Annotated[
         bool,
@@ -397,7 +408,7 @@ def diagnose_command(
     from cleaner.cli.batches import load_settings
     from cleaner.cli.diagnosis import print_diagnosis
 
-    chosen = load_settings(settings, outlet_from_folder=outlet_from_folder, columns=columns)
+    chosen = load_settings(settings, rules, outlet_from_folder=outlet_from_folder, columns=columns)
     raise typer.Exit(print_diagnosis(inputs, chosen, workers=workers, as_json=as_json))
 
 

@@ -1,6 +1,6 @@
 """Commands over many inputs: their settings, progress, summary and exit code."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from math import inf
 from pathlib import Path
@@ -12,6 +12,7 @@ from cleaner.cli.summary import summary
 from cleaner.errors import CleanerError
 from cleaner.readers import read_profiles
 from cleaner.records import Profiles
+from cleaner.rules import read_rules
 from cleaner.runs.progress import Progress
 from cleaner.runs.result import RunResult
 from cleaner.settings import Settings
@@ -55,14 +56,21 @@ def _limit(text: str | None) -> Callable[[int], float] | None:
 
 
 def load_settings(
-    path: Path | None, *, outlet_from_folder: bool = False, columns: str | None = None, kind: str | None = None
+    path: Path | None,
+    rules: Sequence[str] | None = None,
+    *,
+    outlet_from_folder: bool = False,
+    columns: str | None = None,
+    kind: str | None = None,
 ) -> Settings:
-    """The settings of a file, or the defaults, with what the command line says."""
+    """The settings of a file, or the defaults, with what the command line says; files of `rules` are added to those of the
+    settings."""
     said: dict[str, Any] = {"outlet_from_folder": True} if outlet_from_folder else {}
     said |= {"columns": columns} if columns is not None else {}
     said |= {"format": kind} if kind is not None else {}
     try:
         settings = Settings.from_file(path) if path is not None else Settings()
+        said |= {"rules": (*settings.clean.rules, *read_rules(rules))} if rules else {}
         return replace(settings, clean=replace(settings.clean, **said)) if said else settings
     except CleanerError as error:
         raise fail(str(error)) from error

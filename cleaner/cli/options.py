@@ -25,6 +25,12 @@ Work = Annotated[
     ),
 ]
 SettingsFile = Annotated[Path | None, typer.Option("--settings", help="TOML file with settings.", show_default=False)]
+RuleFiles = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--rules", metavar="FILE", help="TOML file of rules of your own; may be given several times.", show_default=False
+    ),
+]
 MaxRejected = Annotated[
     str | None,
     typer.Option(metavar="N|N%", help="Exit with 1 where more inputs than this are rejected.", show_default=False),

@@ -9,7 +9,7 @@ from typing import Literal
 
 import typer
 
-from cleaner.cli.batches import load_profiles, load_settings
+from cleaner.cli.batches import load_profiles
 from cleaner.cli.messages import DONE, REJECTED, fail, harmless, say
 from cleaner.errors import CleanerError, UnreadableError
 from cleaner.readers import InputFile, read, walk
@@ -34,13 +34,13 @@ def read_page(
     kind: Format,
     outlet: str | None,
     profiles_file: Path | None,
-    settings_file: Path | None,
+    settings: Settings,
     explain: bool,
     url: str | None = None,
 ) -> Article:
     """The article of a page of the web, of the only page in a file, or on standard input; `url`: its address, where it comes
     without; `explain`: with the reasons of every decision."""
-    settings, profiles = load_settings(settings_file), load_profiles(profiles_file)
+    profiles = load_profiles(profiles_file)
     if explain:
         settings = replace(settings, clean=replace(settings.clean, explain=True))
     try:

@@ -12,7 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from cleaner.errors import InputError
+from cleaner.errors import InputError, RuleError
 from cleaner.reports import REPORT
 from cleaner.reports.choice import Choice, Wanted, choose, rows_of
 from cleaner.reports.data import PageData, Texts, packed, texts_of
@@ -91,7 +91,8 @@ class _Page:
         """Names that go by number in the data, and where texts are."""
         labels, rules, relations = (list(data.names[kind].all) for kind in ("labels", "rules", "relations"))
         removed = sorted({label for _, own in texts.removed.values() for label in own})
-        examples = _examples(rules)
+        own = self.run.manifest["task"]["settings"]["clean"].get("rules", ())
+        examples = _examples(rules, tuple(own))
         return {
             "run": hashlib.sha256(repr(self.run.manifest["task"]).encode(errors="replace")).hexdigest()[:16],
             "names": {"labels": labels, "rules": [[rule, examples[rule]] for rule in rules], "relations": relations},
@@ -159,11 +160,15 @@ class _Page:
         return "This page holds the pairs of a sample." if wanted.pairs is not None else "This page is about the whole run."
 
 
-def _examples(rules: Sequence[str]) -> dict[str, str]:
-    """What each rule removes, for people: an example, or what decides."""
-    from cleaner.rules import standard_book
+def _examples(rules: Sequence[str], own: tuple[str, ...]) -> dict[str, str]:
+    """What each rule removes, for people: an example, or what decides. `own`: the texts of the user's rules."""
+    from cleaner.rules import rule_book, standard_book
 
-    known = {rule.id: f"such as “{rule.removes[0]}”" for rule in standard_book().rules if rule.removes}
+    try:
+        book = rule_book(own)
+    except RuleError:  # fine for the version that made the run
+        book = standard_book()
+    known = {rule.id: f"such as “{rule.removes[0]}”" for rule in book.rules if rule.removes}
     known["model"] = "decided by the block model; the setting explain = true under [clean] records its reasons"
     known["profile.repeated"] = "this outlet prints it in many articles; see profiles.json"
     return {rule: known.get(rule, "") for rule in rules}

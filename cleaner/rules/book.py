@@ -12,6 +12,7 @@ A rule is a table named label.name with three lines:
   "\b" knows ASCII letters only.
 - "{name}" in a pattern stands for the part of that name in `data/parts.toml` (names of persons, dates, signs at an end).
 - `removes` are lines that the pattern must match, `keeps` lines that no rule may match: each rule is its own test.
+  (Of a rule with the label body or heading, which keeps lines, `removes` are lines that it keeps.)
 - `opens = true` (optional) marks the headline of a section of boilerplate: link-like lines below it get the same label.
 - `weak = true` (optional) marks a pattern that decides only beside other boilerplate.
 - `subhead = true` (optional) marks lines that head a part of a report as well ("Health"): between paragraphs they do.
@@ -20,6 +21,7 @@ A rule is a table named label.name with three lines:
 A file of a language that is not written in Latin letters names its script above its rules (`script = "Greek"`, of
 `cleaner.rules.scripts`): they see only lines that hold a letter of it, and other lines cost nothing. A file of another
 language names its codes (`languages = ["cs", "sk"]`): a page that states its language is spared the rules of others.
+Users' own files (`cleaner.rules.own`) have the same format.
 """
 
 import re
@@ -29,6 +31,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any
 
 from cleaner.budget import check_budget
@@ -52,8 +55,10 @@ _SEPARATOR = re.compile(r"\s*[|•·]\s*|\s{3,}")
 _MAX_CACHED = 16_384
 # Longer lines seldom come again and are not cached.
 _MAX_CACHED_CHARS = 160
-# The rules of no language, and those of all.
-_NO_GROUP, _ALL_LANGUAGES = "-", "*"
+# The rules of all languages.
+_ALL_LANGUAGES = "*"
+# A code as pages state it, without a country.
+_LANGUAGE = re.compile("[a-z]{2,3}")
 _PART = re.compile(r"(?<!\\p)(?<!\\P)\{([a-z]+)\}")
 # Keys of a whole file.
 _OF_FILE = ("script", "languages")
@@ -63,7 +68,7 @@ _KEYS = frozenset({"pattern", "removes", "keeps", "opens", "weak", "subhead", "t
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """One pattern with its cases. `id` is label.name; `script`: the one that a line must hold a letter of, empty if any;
-    `languages`: codes of those that the rule is of, empty if of any."""
+    `languages`: codes of those that the rule is of, empty if of any. `own`: it is the user's, not the package's."""
 
     id: str
     label: Label
@@ -76,6 +81,7 @@ class Rule:
     tail: bool = False
     script: str = ""
     languages: tuple[str, ...] = ()
+    own: bool = False
 
     @property
     def group(self) -> str:
@@ -87,26 +93,30 @@ class Rule:
 class RuleBook:
     """All rules that are loaded. Where several match a line, the earliest in the book decides; weak ones come last.
 
-    `group`: which rules of languages apply, by their group; None: all.
+    `groups`: which rules of languages apply, by their groups; None: all.
     """
 
     rules: tuple[Rule, ...]
-    group: str | None = None
+    groups: tuple[str, ...] | None = None
 
     def of_language(self, language: str | None) -> "RuleBook":
         """The same book for pages in a language: without the rules of other languages; for None with all."""
-        return self if language is None else self._of_group(self._groups.get(language, _NO_GROUP))
+        return self if language is None else self._of_groups(self._groups_of.get(language, ()))
 
     @cached_property
-    def _groups(self) -> dict[str, str]:
-        """The group of the rules of each language."""
-        return {language: rule.group for rule in reversed(self.rules) for language in rule.languages}
+    def _groups_of(self) -> dict[str, tuple[str, ...]]:
+        """The groups of the rules of each language."""
+        found: dict[str, set[str]] = {}
+        for rule in self.rules:
+            for language in rule.languages:
+                found.setdefault(language, set()).add(rule.group)
+        return {language: tuple(sorted(groups)) for language, groups in found.items()}
 
     @cached_property
-    def _of_group(self) -> Callable[[str], "RuleBook"]:
-        def made(group: str) -> RuleBook:
-            book = RuleBook(self.rules, group)
-            # Automata take long to compile: all books of a group share them.
+    def _of_groups(self) -> Callable[[tuple[str, ...]], "RuleBook"]:
+        def made(groups: tuple[str, ...]) -> RuleBook:
+            book = RuleBook(self.rules, groups)
+            # Automata take long to compile: the books of all languages share them.
             book.__dict__["_automata"] = self._automata
             return book
 
@@ -128,7 +138,7 @@ class RuleBook:
     @cached_property
     def _latin(self) -> tuple[str, ...]:
         """The groups of rules that a line in Latin letters is matched against."""
-        return ("",) if self.group == _NO_GROUP else ("", self.group or _ALL_LANGUAGES)
+        return ("", _ALL_LANGUAGES) if self.groups is None else ("", *self.groups)
 
     @cached_property
     def _scripts(self) -> frozenset[str]:
@@ -185,14 +195,15 @@ class RuleBook:
     @cached_property
     def hash(self) -> str:
         """SHA-256 over all rules, hexadecimal. Books with equal hashes decide equally."""
-        deciding = [(r.id, r.pattern, r.opens, r.weak, r.subhead, r.tail, r.script, r.languages) for r in self.rules]
+        deciding = [(r.id, r.pattern, r.opens, r.weak, r.subhead, r.tail, r.script, r.languages, r.own) for r in self.rules]
         return sha256(repr(deciding).encode()).hexdigest()
 
     @classmethod
     def from_tables(
-        cls, tables: Iterable[tuple[str, Mapping[str, Any]]], parts: Mapping[str, str] | None = None
+        cls, tables: Iterable[tuple[str, Mapping[str, Any]]], parts: Mapping[str, str] | None = None, *, own: bool = False
     ) -> "RuleBook":
-        """A book of parsed TOML files, given as pairs of name and content; `parts`: what "{name}" in a pattern stands for.
+        """A book of parsed TOML files, given as pairs of name and content; `parts`: what "{name}" in a pattern stands for;
+        `own`: whether the rules are the user's.
 
         Raises RuleError for rules that are not valid.
         """
@@ -202,8 +213,10 @@ class RuleBook:
             script, languages = labels.get("script", ""), labels.get("languages", [])
             if script not in SCRIPTS and script != "":
                 raise RuleError(f"{file}: script is {script!r}; it must be one of {', '.join(sorted(SCRIPTS))}")
-            if not _is_text_list(languages):
-                raise RuleError(f"{file}: languages is {languages!r}; it must be a list of codes")
+            if not _is_text_list(languages) or not all(map(_LANGUAGE.fullmatch, languages)):
+                raise RuleError(f"{file}: languages is {languages!r}; it must be a list of codes without country: sw, de")
+            if script and languages:
+                raise RuleError(f"{file} names both script and languages; it may name one of them")
             for label, named in labels.items():
                 if label in _OF_FILE:
                     continue
@@ -211,7 +224,7 @@ class RuleBook:
                     raise RuleError(f"{file}: {label} is {named!r}; it must be a table of rules, [{label}.name]")
                 for name, table in named.items():
                     rule = _rule(file, f"{label}.{name}", table, parts or {})
-                    rule = replace(rule, script=script, languages=tuple(languages))
+                    rule = replace(rule, script=script, languages=tuple(languages), own=own)
                     if rule.id in seen:
                         raise RuleError(f"{file}: rule {rule.id} stands in {seen[rule.id]} already; give it another name")
                     seen[rule.id] = file
@@ -264,7 +277,7 @@ def _rule(file: str, rule_id: str, table: Any, parts: Mapping[str, str]) -> Rule
     return Rule(
         id=rule_id,
         label=label,  # type: ignore[arg-type]  # checked against LABELS above
-        pattern=_with_parts(table["pattern"], parts, rule_id),
+        pattern=_with_parts(table["pattern"], parts, f"{file}: rule {rule_id}"),
         removes=tuple(table["removes"]),
         keeps=tuple(table["keeps"]),
         opens=table.get("opens", False),
@@ -274,12 +287,12 @@ def _rule(file: str, rule_id: str, table: Any, parts: Mapping[str, str]) -> Rule
     )
 
 
-def _with_parts(pattern: str, parts: Mapping[str, str], rule_id: str) -> str:
+def _with_parts(pattern: str, parts: Mapping[str, str], where: str) -> str:
     """The pattern with its "{name}" replaced; "\\p{Lu}" and "a{2}" are no names."""
     try:
         return _PART.sub(lambda name: parts[name[1]], pattern)
     except KeyError as error:
-        raise RuleError(f"rule {rule_id}: no part {error}; parts are {', '.join(sorted(parts)) or 'none'}") from error
+        raise RuleError(f"{where}: no part {error}; parts are {', '.join(sorted(parts)) or 'none'}") from error
 
 
 def _is_text_list(value: Any) -> bool:
@@ -297,7 +310,15 @@ _FITS: Mapping[str, Callable[[Any], bool]] = {
 @lru_cache(maxsize=1)
 def standard_book() -> RuleBook:
     """The book that ships with the package: `data/lines_*.toml`, in the order of their names."""
-    data = files("cleaner.rules").joinpath("data")
-    parts = tomllib.loads(data.joinpath("parts.toml").read_text(encoding="utf-8"))
-    lines = sorted((f for f in data.iterdir() if f.name.startswith("lines_")), key=str)
-    return RuleBook.from_tables(((f.name, tomllib.loads(f.read_text(encoding="utf-8"))) for f in lines), parts)
+    lines = sorted((f for f in _data().iterdir() if f.name.startswith("lines_")), key=str)
+    return RuleBook.from_tables(((f.name, tomllib.loads(f.read_text(encoding="utf-8"))) for f in lines), standard_parts())
+
+
+@lru_cache(maxsize=1)
+def standard_parts() -> Mapping[str, str]:
+    """What "{name}" in a pattern stands for, by name."""
+    return tomllib.loads(_data().joinpath("parts.toml").read_text(encoding="utf-8"))
+
+
+def _data() -> Traversable:
+    return files("cleaner.rules").joinpath("data")

@@ -12,7 +12,7 @@ from typing import Any
 from cleaner._version import VERSION
 from cleaner.readers import InputFile
 from cleaner.records import Profiles
-from cleaner.rules import standard_book
+from cleaner.rules import rule_book
 from cleaner.runs.outcome import Outcome
 from cleaner.runs.result import RunResult
 from cleaner.settings import Settings
@@ -31,7 +31,7 @@ def task_of(command: str, files: Sequence[InputFile], settings: Settings, profil
         "command": command,
         "version": VERSION,
         "settings": settings.as_dict(),
-        "rules": standard_book().hash,
+        "rules": rule_book(settings.clean.rules).hash,
         "profiles": stable_hash(repr(profiles.as_dict())),
         "inputs": [file.identity() for file in files],
     }

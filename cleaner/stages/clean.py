@@ -10,7 +10,7 @@ from cleaner.errors import CleanerError, EngineError, InputError, UnreadableErro
 from cleaner.extractors import extract
 from cleaner.readers import page_text
 from cleaner.records import Article, Fields, Format, OutletProfile, Page, Profiles, Rejection
-from cleaner.rules import standard_book, standard_words
+from cleaner.rules import rule_book, standard_words
 from cleaner.settings import CleanSettings, Settings
 from cleaner.stages.knowledge import Knowledge
 from cleaner.stages.revise import assembled, revise
@@ -80,7 +80,7 @@ def clean_page(page: Page, settings: Settings) -> Article:
     extraction = extract(page_text(page, settings.clean.max_page_bytes), kind, settings.clean)
     check_budget()
     known = _known(page, extraction.fields)
-    blocks = label_blocks(extraction, known, standard_book(), words, explain=settings.clean.explain)
+    blocks = label_blocks(extraction, known, rule_book(settings.clean.rules), words, explain=settings.clean.explain)
     check_budget()
     article = Article(
         id=page.id or page.source or "0",

@@ -17,7 +17,7 @@ from cleaner.repairs import (
     repair_words,
     what_is_missing,
 )
-from cleaner.rules import standard_book, standard_words
+from cleaner.rules import rule_book, standard_words
 from cleaner.settings import Settings
 from cleaner.stages.knowledge import Knowledge
 from cleaner.stages.stage import Stage
@@ -50,7 +50,7 @@ def revise(
     missing = what_is_missing(article, profile.channel if profile else None, vocabulary)
     if missing is None:
         return repair_initials(article, vocabulary, mode)
-    blocks = label_repaired(article.blocks, partial(line_views, model=missing), standard_book())
+    blocks = label_repaired(article.blocks, partial(line_views, model=missing), rule_book(settings.clean.rules))
     less = article if blocks is None else _relabelled(article, blocks, mode)
     return repair_words(less if less.text else article, missing, mode, copies)
 

@@ -33,6 +33,13 @@ def test_values_of_other_types_are_read_as_texts() -> None:
     ]
 
 
+def test_own_rules_go_with_the_rows_to_wherever_they_are_cleaned() -> None:
+    rules = "[other.table]\npattern = 'our table'\nremoves = ['Our table']\nkeeps = []\n"
+    sent = pickle.loads(pickle.dumps(RowCleaner.of(CleanSettings(rules=(rules,)))))  # noqa: S301  # made right here
+    made = sent.clean_row({"id": "a", "text": "Mira rows to Osk.\n\nOur table\n\nJon sails to Tarn."})
+    assert made["text"] == "Mira rows to Osk.\n\nJon sails to Tarn."
+
+
 def test_a_value_that_is_no_page_leaves_the_other_rows_alone() -> None:
     made = arrow.clean(pyarrow.table({"id": ["a"], "outlet": ["herald"], "text": [3]})).to_pylist()[0]
     assert (made["id"], made["outlet"], made["status"], made["reason"]) == ("a", "herald", "unreadable", "bad_row")
