@@ -17,11 +17,11 @@ RUN python -m venv /opt/cleaner \
 FROM python:3.12-slim
 COPY --from=build /opt/cleaner /opt/cleaner
 RUN useradd --create-home --uid 1000 cleaner && mkdir /data && chown cleaner /data
-ENV PATH=/opt/cleaner/bin:$PATH \
-    CLEANER_CACHE_DIR=/home/cleaner/.cache/cleaner
+LABEL org.opencontainers.image.title="cleaner" \
+    org.opencontainers.image.description="Clean scraped news and find the duplicates in it" \
+    org.opencontainers.image.licenses="Apache-2.0"
+ENV PATH=/opt/cleaner/bin:$PATH
 USER cleaner
-# Kernels become machine code here, and not in every container. Another kind of processor makes its own, in a second.
-RUN python -c 'from cleaner.compiled.code import machine_code; machine_code()' && ls "$CLEANER_CACHE_DIR"
 WORKDIR /data
 ENTRYPOINT ["cleaner"]
 CMD ["--help"]

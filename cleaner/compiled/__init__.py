@@ -1,7 +1,8 @@
-"""Functions over arrays that run compiled: written in Python, compiled by Numba ahead of time, loaded by LLVM alone.
+"""Functions over arrays that run compiled: written in Python, compiled by Numba ahead of time.
 
-After any change to them: `python -m cleaner.compiled` compiles those that the package holds. Until then Numba compiles them
-on each machine, once.
+On Linux the package has a library of them for x86-64 and ARM64, elsewhere LLVM makes machine code of its bitcode. After any
+change to them: `python -m cleaner.compiled` compiles those that the package holds. Until then Numba, of the extra `compile`,
+compiles them on each machine, once.
 """
 
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""`python -m cleaner.compiled`: compile all kernels into the bitcode that the package holds."""
+"""`python -m cleaner.compiled`: compile all kernels into the bitcode and the libraries that the package holds."""
 
 import os
 from pathlib import Path
@@ -9,11 +9,20 @@ os.environ |= {"NUMBA_CPU_NAME": "x86-64-v3", "NUMBA_CPU_FEATURES": "", "NUMBA_O
 
 
 def main() -> None:
-    """Write the bitcode, whose bytes depend on the sources and on the versions of Numba and LLVM."""
+    """Write the bitcode, whose bytes depend on the sources and on the versions of Numba and LLVM, and the libraries."""
     from cleaner.compiled.code import SHIPPED, build_bitcode
+    from cleaner.compiled.linking import build_library
+    from cleaner.compiled.shared import FOLDER, TARGETS
     from cleaner.compiled.sources import all_kernels
 
-    Path(str(SHIPPED)).write_bytes(build_bitcode(all_kernels()).to_bytes())
+    bitcode = build_bitcode(all_kernels())
+    libraries = {target.file: build_library(bitcode, target) for target in TARGETS}
+    Path(str(SHIPPED)).write_bytes(bitcode.to_bytes())
+    for name, library in libraries.items():
+        path = Path(str(FOLDER / name))
+        # Processes that run the old one keep it.
+        path.unlink(missing_ok=True)
+        path.write_bytes(library)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,12 @@
-"""The machine code of all kernels for the processor at hand: kept from before, or made of bitcode.
+"""The machine code of all kernels for processors that the package has no library for (`shared`): kept from before, or made
+of bitcode by LLVM.
 
 The package holds the bitcode of its kernels, which serves any processor of the kinds in `_MACHINES`. Bitcode of other
 sources than those here, or newer than this LLVM, is never used: then Numba compiles the kernels. Machine code is kept in a
 folder of the user's, under a name that tells all it depends on.
 """
 
+import ctypes
 import hashlib
 import json
 import os
@@ -149,3 +151,25 @@ def _keep(name: str, code: bytes) -> None:
         Path(file.name).replace(folder / f"{name}.o")
         for old in sorted(folder.glob("*.o"), key=lambda path: path.stat().st_mtime)[:-_MOST_KEPT]:
             old.unlink(missing_ok=True)
+
+
+def load(code: bytes) -> Any:
+    """Load an object file of kernels; `get_function_address` of what is returned tells where each is."""
+    for name, function in _called().items():
+        llvm.add_symbol(name, ctypes.cast(function, ctypes.c_void_p).value)
+    engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), target_machine())
+    engine.add_object_file(llvm.ObjectFileRef.from_data(code))
+    engine.finalize_object()
+    return engine
+
+
+def _called() -> dict[str, Any]:
+    """The functions that compiled code calls."""
+    python = ctypes.pythonapi
+    return {
+        "PyMem_RawMalloc": python.PyMem_RawMalloc,
+        "PyMem_RawFree": python.PyMem_RawFree,
+        "memcpy": ctypes.memmove,
+        "memmove": ctypes.memmove,
+        "memset": ctypes.memset,
+    }

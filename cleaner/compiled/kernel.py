@@ -5,6 +5,7 @@ from contextlib import suppress
 from functools import cached_property, update_wrapper
 from typing import Any, Generic, ParamSpec, TypeVar
 
+from cleaner.compiled.compiler import needed
 from cleaner.compiled.types import Signature, UnfitError, signature_of
 
 P = ParamSpec("P")
@@ -52,8 +53,9 @@ class Kernel(Generic[P, R]):
 
     @cached_property
     def dispatcher(self) -> Any:
-        """The kernel as Numba compiles it, for any types."""
-        import numba
+        """The kernel as Numba compiles it, for any types. Raises MissingExtraError if Numba is not installed."""
+        with needed(f"{self.name} is called with types that it was not compiled for"):
+            import numba
 
         return numba.njit(**self.targetoptions)(self.py_func)
 

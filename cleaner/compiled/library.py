@@ -3,15 +3,16 @@
 import ctypes
 import weakref
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from threading import Lock
 from typing import Any
 
-import llvmlite.binding as llvm
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.compiled.code import machine_code, target_machine
+from cleaner.compiled.compiler import needed
+from cleaner.compiled.shared import address_in, shared_library
+from cleaner.compiled.sources import all_kernels, fingerprint
 from cleaner.compiled.types import Array, Number, Signature, Type, UnfitError, size_of, slots_of
 
 _LOCK = Lock()
@@ -20,9 +21,10 @@ _Array = NDArray[Any]
 
 def entry(name: str, signature: Signature) -> Callable[[tuple[Any, ...]], Any]:
     """The compiled form of a kernel. It takes a tuple of arguments, and raises UnfitError if they are of other types,
-    MemoryError if the kernel fails. Raises UnfitError if there is none, because the kernel is in no module of kernels."""
+    MemoryError if the kernel fails. Raises UnfitError if there is none, because the kernel is in no module of kernels, and
+    MissingExtraError if none was compiled for this processor and nothing is installed that could."""
     with _LOCK:
-        address = _engine().get_function_address(name)
+        address = _finder()(name)
     if not address:
         raise UnfitError
     return caller(address, name, signature)
@@ -94,28 +96,15 @@ def _release(block: int) -> None:
         ctypes.pythonapi.PyMem_RawFree(ctypes.c_void_p(block))
 
 
-def _needed() -> dict[str, Any]:
-    """The functions that compiled code calls."""
-    python = ctypes.pythonapi
-    return {
-        "PyMem_RawMalloc": python.PyMem_RawMalloc,
-        "PyMem_RawFree": python.PyMem_RawFree,
-        "memcpy": ctypes.memmove,
-        "memmove": ctypes.memmove,
-        "memset": ctypes.memset,
-    }
-
-
 @cache
-def _engine() -> Any:
-    return load(machine_code())
+def _finder() -> Callable[[str], int]:
+    """A function that tells where the code of a kernel is, by its name; 0 for none."""
+    library = shared_library(fingerprint(all_kernels()))
+    if library is not None:
+        return partial(address_in, library)
+    with needed("there is no compiled code of these kernels: they were changed, or this is not Linux on x86-64 or ARM64"):
+        from cleaner.compiled.code import load, machine_code
 
-
-def load(code: bytes) -> Any:
-    """Load an object file of kernels; `get_function_address` of what is returned tells where each is."""
-    for name, function in _needed().items():
-        llvm.add_symbol(name, ctypes.cast(function, ctypes.c_void_p).value)
-    engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), target_machine())
-    engine.add_object_file(llvm.ObjectFileRef.from_data(code))
-    engine.finalize_object()
-    return engine
+        engine = load(machine_code())
+    find: Callable[[str], int] = engine.get_function_address
+    return find

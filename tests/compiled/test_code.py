@@ -1,6 +1,5 @@
 """Where machine code comes from."""
 
-import json
 import os
 import subprocess
 import sys
@@ -15,32 +14,9 @@ from cleaner.compiled.code import SHIPPED, Bitcode
 from cleaner.matching import candidate_kernels
 from cleaner.matching.candidate_kernels import drop_copies
 from cleaner.shingles.table_kernels import table_bits
+from tests.compiled.searches import search
 
-# Finds the duplicates among invented reports with kernels in a new process, after a line of code; prints them, and whether
-# Numba was loaded, without which nothing can be compiled.
-SEARCH = """
-import json, random, sys
-from cleaner.compiled import code
-{line}
-import cleaner, cleaner.stages.local_search
-cleaner.stages.local_search.use_compiled = lambda *_size: {compiled}
-drawn = random.Random(5)
-words = ["".join(drawn.choices("abcdeilmnorstuéß", k=drawn.randint(2, 9))) for _ in range(900)] + ["4", "17", "zwei"]
-texts = [" ".join(drawn.choices(words, k=120)).capitalize() + "." for _ in range(40)]
-texts += [text[: drawn.randint(200, 600)] + ' "Ja", sagte er.' for text in texts[:25]]
-texts += ["塔恩河上的收費橋昨晚倒塌。" * 9] * 2
-found = cleaner.find_duplicates(texts)
-print(json.dumps(["numba" in sys.modules, repr(found.matches), repr(found.clusters)]))
-"""
-
-
-def search(cache: Path, line: str = "", *, compiled: bool = True) -> tuple[bool, str]:
-    """Whether Numba was loaded by a search in a new process, and what was found."""
-    program = SEARCH.format(line=line, compiled=compiled)
-    environment = {**os.environ, "CLEANER_CACHE_DIR": str(cache)}
-    done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
-    loaded, *found = json.loads(done.stdout)
-    return loaded, repr(found)
+NO_LIBRARY = "from cleaner.compiled import code, library; library.shared_library = lambda sources: None"
 
 
 def test_the_bitcode_in_the_package_belongs_to_its_sources() -> None:
@@ -49,16 +25,17 @@ def test_the_bitcode_in_the_package_belongs_to_its_sources() -> None:
     assert Bitcode.of_bytes(shipped.to_bytes()) == shipped
 
 
-def test_a_first_run_compiles_nothing_and_finds_what_kernels_of_numba_find(tmp_path: Path) -> None:
-    """Without any cache Numba is not even loaded, nor the second time; the plain path finds the same. Kernels of other
-    sources are compiled by Numba, once, and find the same."""
-    first, second = search(tmp_path / "shipped"), search(tmp_path / "shipped")
-    assert first == second == search(tmp_path, compiled=False)
-    assert not first[0]
+def test_where_there_is_no_library_the_bitcode_does_and_numba_is_not_loaded(
+    tmp_path: Path,
+) -> None:
+    """The first time and the second; the plain path finds the same. Kernels of other sources are compiled by Numba, once,
+    and find the same."""
+    first, second = search(tmp_path / "shipped", NO_LIBRARY), search(tmp_path / "shipped", NO_LIBRARY)
+    assert first == second == (["llvmlite"], search(tmp_path, compiled=False)[1])
     assert "excerpt" in first[1]
-    changed = "code.fingerprint = lambda kernels: 'other sources'"
+    changed = f"{NO_LIBRARY}; code.fingerprint = lambda kernels: 'other sources'"
     compiled = search(tmp_path / "compiled", changed)
-    assert compiled == (True, first[1])
+    assert compiled == (["llvmlite", "numba"], first[1])
     assert search(tmp_path / "compiled", changed) == first
     assert len(list(tmp_path.glob("*/*.o"))) == 2
 

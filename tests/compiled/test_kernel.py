@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from cleaner.compiled import kernel
 from cleaner.compiled.arrays import I64, U64, I64Rows
 from cleaner.compiled.build import build
-from cleaner.compiled.code import compiled
-from cleaner.compiled.library import caller, load
+from cleaner.compiled.code import compiled, load
+from cleaner.compiled.library import caller
 from cleaner.compiled.types import Array, Number, Record, Signature, signature_of
 from cleaner.fingerprints.kernels import minima
 from cleaner.matching.candidate_kernels import agreements, drop_copies, sort_by_digits, sort_pairs

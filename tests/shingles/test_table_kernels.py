@@ -3,14 +3,16 @@
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from numba import njit
 
 from cleaner.shingles.table_kernels import find_slot, longest_text, table_bits
 
+numba = pytest.importorskip("numba")
 
-@njit
+
+@numba.njit  # type: ignore[untyped-decorator]
 def _insert(values: Any, mark: Any, shift: Any, slots: Any) -> Any:
     table, marks = slots
     new = 0
