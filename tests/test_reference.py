@@ -84,8 +84,8 @@ def test_every_code_has_a_meaning() -> None:
 @pytest.mark.parametrize(("table", "settings"), [("[clean]", CleanSettings()), ("[duplicates]", DuplicateSettings())])
 def test_every_setting_has_its_default(table: str, settings: Any) -> None:
     def as_toml(value: object) -> str:
-        if isinstance(value, bool):
-            return str(value).lower()
+        if isinstance(value, (bool, tuple)):
+            return str(value).lower().replace("()", "[]")
         return f'"{value}"' if isinstance(value, str) else f"{value:_}" if isinstance(value, int) else str(value)
 
     written = [(name.strip("`"), default.strip("`")) for name, default, _ in _rows("settings.md", table)]
