@@ -21,6 +21,7 @@ from cleaner.records.extraction import Extraction, Outline, Stated
 from cleaner.records.matches import DUPLICATE_RELATIONS, Cluster, Duplicates, Evidence, Hit, Kept, Match, Relation
 from cleaner.records.pages import REASONS, Format, Page, Rejection
 from cleaner.records.profiles import OutletProfile, Profiles, RepeatedLine
+from cleaner.records.references import Image, Link, Picture
 from cleaner.records.spans import Span
 
 __all__ = [
@@ -47,12 +48,15 @@ __all__ = [
     "Fields",
     "Format",
     "Hit",
+    "Image",
     "Kept",
     "Label",
+    "Link",
     "Match",
     "OutletProfile",
     "Outline",
     "Page",
+    "Picture",
     "Place",
     "Profiles",
     "Rejection",
