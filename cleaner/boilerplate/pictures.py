@@ -1,4 +1,4 @@
-"""Which of a page's pictures belong to its article: those that stand in its text, or above it, and in no box of other things.
+"""Which of a page's pictures belong to its article: those in its text or above it, and in no box of other things.
 
 What a picture belongs to shows in the nearest element around it that has text besides a caption: a card has the headline of
 another report, a byline a name, and a figure, or a bare picture, the article's own paragraphs.
@@ -10,44 +10,63 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
 from cleaner.budget import check_budget
-from cleaner.records import FIELDS, Block, Image, Outline, Picture
+from cleaner.records import FIELDS, Block, Extraction, Image, Outline, Picture
 from cleaner.text.links import whole_address
 
 # Smaller pictures (pixels) are icons, portraits of authors and marks for counting readers.
 _MIN_WIDTH, _MIN_HEIGHT = 120, 60
-# One that a page shows so often is an icon, or stands in for pictures that a script loads.
-_REPEATED = 3
+# One that a page shows in more places is an icon, or stands in for pictures that a script loads.
+_MOST_IN_FIGURE = 2
 _OUTSIDE = frozenset({"nav", "footer", "button", "form", "aside"})
-_OTHER_KINDS = frozenset({"comment", "share", "author", "ad", "consent", "prompt", "related"})
+_OTHER_KINDS = frozenset({"share", "author", "ad", "consent", "prompt", "related"})
 _FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp|tiff?)$", re.IGNORECASE)
+# Names of files that are no photographs.
+_SIGN = re.compile(
+    r"(?<![a-z])(?:logo|icon|avatar|gravatar|spinner|pixel|sprite|placeholder|blank|spacer|button)s?(?![a-z])", re.IGNORECASE
+)
+# What tells the sizes of one picture apart, at the end of its name.
+_SIZE = re.compile(r"(?:[-_](?:\d+x\d+|scaled|\d{3,4}|w\d+|h\d+))*\.\w{2,5}$")
 _DRAWING = re.compile(r"\.svg$", re.IGNORECASE)
 _WEB = ("http", "https")
 _HEAD = frozenset({"title", "standfirst"})
 # A caption has at most so many blocks: its words, a credit, a note.
 _MAX_CAPTION = 4
+# Between a picture above the headline and that may stand so many lines: the section, a date. And so many blocks between it
+# and one that the page states to be its own.
+_KICKERS, _NEAR = 2, 12
 
 
-def images_of(pictures: Sequence[Picture], blocks: Sequence[Block], outline: Outline | None, base: str) -> Iterator[Image]:
-    """The pictures of the article, in order. `base`: what addresses are relative to, empty where that is not known."""
-    page = _Page(blocks, outline)
+def images_of(extraction: Extraction, blocks: Sequence[Block], base: str) -> Iterator[Image]:
+    """The pictures of the article, in order. `blocks`: the labelled ones of the page; `base`: what addresses are relative
+    to, empty where that is not known."""
+    pictures = extraction.pictures
+    page = _Page(extraction, blocks, base)
     whole = [[whole_address(one, base, _WEB) for one in picture.addresses] for picture in pictures]
-    counts = Counter(address for own in whole for address in dict.fromkeys(own))
+    # Copies of one picture at one place are for browsers without scripts, or for other screens.
+    places = {(one, picture.before) for picture, own in zip(pictures, whole, strict=True) for one in own}
+    counts = Counter(address for address, _ in places)
     used: set[str] = set()
-    for nth, (picture, own) in enumerate(zip(pictures, whole, strict=True)):
+    chosen: list[tuple[Picture, str]] = []
+    for picture, own in zip(pictures, whole, strict=True):
         check_budget()
-        address = next((one for one in own if one and counts[one] < _REPEATED), "")
-        if not address or address in used or not page.holds(picture, address, base):
-            continue
-        used.add(address)
-        behind = pictures[nth + 1].before if nth + 1 < len(pictures) else len(blocks)
+        most = _MOST_IN_FIGURE if "figure" in picture.inside else 1
+        address = next((one for one in own if one and (counts[one] <= most or page.is_lead(one))), "")
+        if address and address not in used and page.holds(picture, address):
+            used.add(address)
+            chosen.append((picture, address))
+    for nth, (picture, address) in enumerate(chosen):
+        behind = chosen[nth + 1][0] if nth + 1 < len(chosen) else None
         yield Image(start=picture.start, address=address, alt=picture.alt, caption=page.caption(picture, behind))
 
 
 class _Page:
     """The labelled blocks of a page, by the elements around them."""
 
-    def __init__(self, blocks: Sequence[Block], outline: Outline | None) -> None:
-        self._blocks = blocks
+    def __init__(self, extraction: Extraction, blocks: Sequence[Block], base: str) -> None:
+        outline = extraction.outline
+        self._blocks, self._base = blocks, base
+        self._lead = _name(whole_address(extraction.lead, base, _WEB))
+        self._crowded = Counter(picture.before for picture in extraction.pictures)
         self._above = outline.above if outline is not None else ()
         #: For each element the first block in it, and the number of the one behind the last.
         self._ranges = _ranges(outline) if outline is not None else []
@@ -56,25 +75,38 @@ class _Page:
         self._text = range(kept[0], kept[-1] + 1) if kept else range(0)
         self._top = titles[-1] if titles else self._text.start
 
-    def holds(self, picture: Picture, address: str, base: str) -> bool:
+    def is_lead(self, address: str) -> bool:
+        """Whether the page states a picture of this address, or of another size of it, as that of its article."""
+        return bool(self._lead) and _name(address) == self._lead
+
+    def holds(self, picture: Picture, address: str) -> bool:
         """Whether a picture with this address is one of the article."""
         if not self._text or _is_small(picture) or picture.inside & _OUTSIDE or picture.named & _OTHER_KINDS:
             return False
-        in_figure = "figure" in picture.inside
-        if _DRAWING.search(urlsplit(address).path) and not in_figure:
-            return False
-        if picture.target and not (in_figure or self._captions(picture) or _is_same(picture.target, address, base)):
-            return False
+        if self.is_lead(address):
+            return self._top - _NEAR <= picture.before < self._text.stop
+        if "figure" not in picture.inside and not self._captions(picture):
+            if picture.target and not _is_same(picture.target, address, self._base):
+                return False
+            path = urlsplit(address).path
+            if _SIGN.search(path) or (_DRAWING.search(path) and not self._stands_alone(picture)):
+                return False
         return self._is_near(picture) and self._is_own(picture)
+
+    def _stands_alone(self, picture: Picture) -> bool:
+        """Whether it is the only picture between two blocks of the text."""
+        at = picture.before
+        return self._crowded[at] == 1 and at in self._text and self._blocks[at - 1].kept and self._blocks[at].kept
 
     def _is_near(self, picture: Picture) -> bool:
         """Whether it stands between the first and the last of the article's blocks, or nothing but captions, and above the
         text fields, separate it from these."""
         at = picture.before
-        if self._top < at <= self._text.stop - 1:
+        if self._top < at < self._text.stop:
             return True
         if at <= self._top:
-            return all(self._is_caption(n) or self._is_field(n) for n in range(at, self._top))
+            between = [n for n in range(at, self._top) if not self._is_caption(n) and not self._is_field(n)]
+            return len(between) <= (_KICKERS if "figure" in picture.inside else 0)
         return all(map(self._is_caption, range(self._text.stop, at)))
 
     def _is_own(self, picture: Picture) -> bool:
@@ -87,13 +119,16 @@ class _Page:
             at = self._above[at]
         return True
 
-    def caption(self, picture: Picture, behind: int) -> str:
-        """The words of its caption; those behind the block `behind` are of the next picture."""
-        found = [n for n in self._captions(picture) if n < max(behind, picture.before + 1)]
+    def caption(self, picture: Picture, behind: Picture | None) -> str:
+        """The words of its caption, without those of the next picture, `behind`: of several it is the last one's."""
+        found = [n for n in self._captions(picture) if self._blocks[n].tag != "img"]
+        if behind is not None:
+            others = self._captions(behind)
+            found = [n for n in found if n not in others]
         return " ".join(self._blocks[n].text for n in found)
 
     def _captions(self, picture: Picture) -> list[int]:
-        """The blocks of its caption: those that follow it in the outermost element around it that has nothing but captions."""
+        """The blocks of its caption: those behind it in the outermost element around it that has nothing else."""
         if picture.container < 0:
             after = range(picture.before, min(picture.before + _MAX_CAPTION, len(self._blocks)))
             return [n for n in after if all(map(self._is_caption, range(picture.before, n + 1)))]
@@ -128,8 +163,17 @@ def _is_small(picture: Picture) -> bool:
 
 
 def _is_same(target: str, address: str, base: str) -> bool:
-    """Whether the address that a picture links to is that of a picture, or of its own page."""
+    """Whether the address that a picture links to is that of a picture, or of its own page or one below it."""
     whole = whole_address(target, base, _WEB)
-    if not whole:
-        return target.startswith("#")
-    return _FILE.search(urlsplit(whole).path) is not None or whole == address or whole == base
+    if not whole or whole == address:
+        return bool(whole) or target.startswith("#")
+    to, page = urlsplit(whole), urlsplit(base)
+    own = page.path.rstrip("/")
+    below = to.path.rstrip("/") == own or to.path.startswith(f"{own}/")
+    return _FILE.search(to.path) is not None or (bool(own) and to.netloc == page.netloc and below)
+
+
+def _name(address: str) -> str:
+    """The name of a picture's file without what tells its sizes apart."""
+    name = urlsplit(address).path.rpartition("/")[2]
+    return _SIZE.sub("", name)

@@ -103,14 +103,15 @@ def _extract(text: str, limits: CleanSettings) -> Extraction:
         stated=stated,
         links=walked.links,
         pictures=walked.pictures,
-        base=_base(tree) if limits.links or limits.images else "",
+        base=_stated(tree, "base", "href") if limits.links or limits.images else "",
+        lead=_stated(tree, "meta", "content", "og:image") if limits.images else "",
     )
 
 
-def _base(tree: Any) -> str:
-    """What a page states that its addresses are relative to; empty where it states nothing."""
-    bases = (element.get("href") for element in tree.iter("base"))
-    return next(filter(None, bases), "")
+def _stated(tree: Any, tag: str, attribute: str, named: str = "") -> str:
+    """What the first of a page's elements of a tag, and of a name where they have names, states; empty where none does."""
+    elements = (one for one in tree.iter(tag) if not named or named in (one.get("property"), one.get("name")))
+    return next(filter(None, (one.get(attribute) for one in elements)), "")
 
 
 def _is_sentence(run: Run) -> bool:

@@ -1,8 +1,8 @@
-"""Links and pictures that a walk over a page of HTML meets, each with its place: what the page's text alone does not hold."""
+"""Links and pictures that a walk over a page of HTML meets, each with its place: what the text alone does not hold."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import Any, NamedTuple
 
 from cleaner.budget import check_budget
@@ -11,7 +11,7 @@ from cleaner.records import Link, Picture
 #: Of the kinds that classes and ids of some names say.
 NameKinds = Callable[[str | None, str | None], frozenset[str]]
 # What a page writes where the picture is loaded from once it is looked at: "data-src", "data-lazy-original", "data-srcset".
-_LAZY = re.compile(r"data-(?:[a-z]+-)*(?:src|original|image|img|url|full|srcset)(?:-[a-z]+)*")
+_LAZY = re.compile(r"data-(?:[a-z]+-)*(?:src|original|image|img|url|full)(?:-[a-z]+)*")
 _LAZY_SET = re.compile(r"(?:data-(?:[a-z]+-)*)?srcset")
 _LIKE_ADDRESS = re.compile(r"\s*(?:https?:|/|\.{0,2}/|[\w%.-]+/)\S*|\s*\S+\.(?:jpe?g|png|webp|gif|avif)\b\S*", re.IGNORECASE)
 # What separates the pictures of a set, and the size of one; their addresses hold commas as well.
@@ -84,7 +84,9 @@ class Met:
         return pictures
 
 
-def _linked(words: str, pieces: Sequence[str], spans: Iterable[Sequence[Any]], said: Callable[[str], str]) -> Iterator[Linked]:
+def _linked(
+    words: str, pieces: Sequence[str], spans: Iterable[Sequence[Any]], said: Callable[[str], str]
+) -> Iterator[Linked]:
     # White space is folded, so places are counted in signs without it.
     signs = [at for at, sign in enumerate(words) if sign != " "]
     behind = list(accumulate((_signs_in(said(piece)) for piece in pieces), initial=0))
@@ -114,10 +116,12 @@ def links_of(linked: Iterable[Linked], start: int) -> Iterator[Link]:
 
 
 def picture_of(
-    element: Any, link: Any, place: tuple[int, int], numbers: Mapping[Any, int], kinds: NameKinds
+    met: tuple[Any, Any], place: tuple[int, int], numbers: Mapping[Any, int], kinds: NameKinds
 ) -> Picture:  # fmt: skip
-    """A picture with what its markup tells of it. `place`: offset into the text, and number of blocks before it; `numbers`:
-    those of elements in the outline; `kinds`: gives the kinds that classes and ids name."""
+    """A picture, `met` with the link around it or None, with what its markup tells of it. `place`: offset into the text, and
+    number of blocks before it; `numbers`: those of elements in the outline; `kinds`: gives the kinds that classes and ids
+    name."""
+    element, link = met
     check_budget()
     inside: set[str] = set()
     named = set(kinds(element.get("class"), element.get("id")))
@@ -152,23 +156,22 @@ def _size(element: Any) -> tuple[int | None, int | None]:
 
 
 def _addresses(element: Any) -> Iterator[str]:
-    """Where a picture may be loaded from, the likeliest first: by a script, by `src`, from its sets."""
-    held: dict[str, None] = {}
-    sets: list[str] = []
-    for name, value in element.items():
-        if _LAZY_SET.fullmatch(name):
-            sets.append(value)
-        elif _LAZY.fullmatch(name) and len(value) <= _MAX_CHARS and _LIKE_ADDRESS.fullmatch(value):
-            held.setdefault(value)
-    if source := element.get("src"):
-        held.setdefault(source)
+    """Where a picture may be loaded from, the likeliest first: the largest of its sets, what a script loads, `src`."""
+    items = element.items()
+    sets = sorted((name for name, _ in items if _LAZY_SET.fullmatch(name)), key="srcset".__eq__)
+    held = [_largest(element.get(name)) for name in sets]
+    held += [value for name, value in items if _LAZY.fullmatch(name) and _is_like_address(value)]
+    held.append(element.get("src") or "")
     around = element.getparent()
     if around is not None and around.tag == "picture":
-        sources = (source.get(name) for source in around.iter("source") for name in ("srcset", "data-srcset"))
-        sets += [source for source in sources if source]
-    held |= dict.fromkeys(filter(None, map(_largest, sets)))
-    usable = [address for address in held if not address.lstrip().lower().startswith("data:")]
-    return iter(usable[:_MAX_ADDRESSES])
+        sources = (source.get(name) for source in around.iter("source") for name in ("data-srcset", "srcset"))
+        held += [_largest(source) for source in sources if source]
+    usable = (address for address in dict.fromkeys(held) if address and not address.lstrip().lower().startswith("data:"))
+    return islice(usable, _MAX_ADDRESSES)
+
+
+def _is_like_address(value: str) -> bool:
+    return len(value) <= _MAX_CHARS and _LIKE_ADDRESS.fullmatch(value) is not None
 
 
 def _largest(srcset: str) -> str:

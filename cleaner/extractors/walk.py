@@ -81,6 +81,7 @@ _FADE = 0.7
 # elements hold loose text, whose siblings are the element's own children.
 _LEAVES = frozenset("p li h1 h2 h3 h4 h5 h6 blockquote td th tr".split())
 _CELLS = frozenset({"td", "th"})
+_MET = frozenset({"a", "img"})
 # Events of elements: the tags of comments and instructions are no texts.
 _TAGGED = ("start", "end")
 # Cells of a row with more characters than this set a page, not a table.
@@ -160,14 +161,13 @@ class Walked(NamedTuple):
 
 
 def walk(tree: Any, limits: CleanSettings = STANDARD, separator: str = "\n\n") -> Walked:
-    """The runs of text of a page, in order, without those of scripts, styles and form controls. `separator`: what joins them.
+    """The runs of text of a page, in order, without those of scripts, styles and form controls. (`separator` joins them.)
 
     Raises UnreadableError ("too_complex") where there are more runs, or more text in them, than the `limits` allow.
     """
     met = Met(links=limits.links, images=limits.images) if limits.links or limits.images else None
     runs = _Runs(limits, sign_up_boxes(tree), met)
     around = [tree]
-    links = 0
     custom = CustomElements()
     # Not by recursion: pages nest deeper than Python does.
     walker = iterwalk(tree, events=("start", "end", "comment", "pi"))
@@ -176,10 +176,7 @@ def walk(tree: Any, limits: CleanSettings = STANDARD, separator: str = "\n\n") -
         entered = event == "start"
         if entered and _is_skipped(element, tag, in_line=bool(runs.pieces)):
             walker.skip_subtree()
-            if met is not None:
-                met.skipped(element, tag, len(runs.pieces))
-            # The end of a link is met all the same.
-            links += tag == "a"
+            runs.skip(element, tag)
             continue
         is_block = tag in BLOCK_TAGS or (event in _TAGGED and "-" in tag and custom.is_block(element))
         if runs.pieces and (is_block or tag == "br"):
@@ -189,22 +186,18 @@ def walk(tree: Any, limits: CleanSettings = STANDARD, separator: str = "\n\n") -
                 around.append(element)
             else:
                 around.pop()
-        elif tag == "a":
-            links += 1 if entered else -1
-            if met is not None:
-                met.link(element, len(runs.pieces), entered=entered)
-        elif tag == "img":
-            runs.places.pictured.add(around[-1])
-            if met is not None and entered:
-                met.picture(element)
+        elif tag in _MET:
+            runs.meet(element, tag, around[-1], entered=entered)
         piece = element.text if entered else element.tail
         if piece and (runs.pieces or not piece.isspace()):
-            runs.add(piece, is_linked=links > 0)
+            runs.add(piece)
     if runs.pieces:
         runs.end(tree)
     joined = _rows_joined(runs.runs, runs.elements) if _CELLS.intersection(run.tag for run in runs.runs) else runs.runs
     outline = runs.places.outline([run.container for run in joined])
-    return Walked(joined, outline) if met is None else Walked(joined, outline, *_referred(joined, met, runs.places, separator))
+    return (
+        Walked(joined, outline) if met is None else Walked(joined, outline, *_referred(joined, met, runs.places, separator))
+    )
 
 
 def _referred(
@@ -216,10 +209,10 @@ def _referred(
     start = 0
     for nth, run in enumerate(runs):
         links += links_of(run.links, start)
-        pictures += (picture_of(*picture, (start, nth), places.numbers, _kinds) for picture in run.pictures)
+        pictures += (picture_of(picture, (start, nth), places.numbers, _kinds) for picture in run.pictures)
         start += len(run.text) + len(separator)
     end = (max(0, start - len(separator)), len(runs))
-    pictures += (picture_of(*picture, end, places.numbers, _kinds) for picture in met.pictures())
+    pictures += (picture_of(picture, end, places.numbers, _kinds) for picture in met.pictures())
     return tuple(links), tuple(pictures)
 
 
@@ -240,13 +233,32 @@ class _Runs:
         self.runs: list[Run] = []
         self.elements: list[Any] = []
         self.pieces: list[str] = []
-        self.linked = 0
+        #: Links around the place, and characters of the run that stand in such.
+        self.links = self.linked = 0
         self.places = _Places(boxes)
 
-    def add(self, piece: str, *, is_linked: bool) -> None:
+    def skip(self, element: Any, tag: Any) -> None:
+        """Take note of an element whose text is left out."""
+        # The end of a link is met all the same.
+        self.links += tag == "a"
+        if self.met is not None:
+            self.met.skipped(element, tag, len(self.pieces))
+
+    def meet(self, element: Any, tag: str, around: Any, *, entered: bool) -> None:
+        """Take note of the start or end of a link or a picture; `around`: the block around it."""
+        if tag == "a":
+            self.links += 1 if entered else -1
+            if self.met is not None:
+                self.met.link(element, len(self.pieces), entered=entered)
+        else:
+            self.places.pictured.add(around)
+            if self.met is not None and entered:
+                self.met.picture(element)
+
+    def add(self, piece: str) -> None:
         """Go on with the run."""
         self.pieces.append(piece)
-        if is_linked:
+        if self.links > 0:
             self.linked += len("".join(piece.split()))
 
     def end(self, element: Any) -> None:

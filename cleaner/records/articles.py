@@ -79,11 +79,11 @@ class Article:
         return tuple(spans_of(self.blocks, self.edits, self.text))
 
     def text_spans(self, spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-        """Where spans of `source_text` stand in `text`, both half-open code points: links, for one. What a repair has changed
-        belongs as a whole to each span that reaches into it.
+        """Where spans of `source_text`, those of links for one, stand in `text`: half-open code points. What a repair has
+        changed belongs as a whole to each span that reaches into it.
 
         >>> from cleaner import CleanSettings, clean
-        >>> article = clean("A [quake](https://a.example/1) hit Tarn.", format="markdown", settings=CleanSettings(links=True))
+        >>> article = clean("A [quake](https://a.example/1) hit Tarn.", settings=CleanSettings(links=True))
         >>> [(start, end)] = article.text_spans((link.start, link.end) for link in article.links)
         >>> article.text[start:end]
         'quake'

@@ -36,7 +36,7 @@ class Extraction:
     `outline` and `stated`: evidence that only HTML has; None and empty for text and Markdown.
 
     `links` and `pictures`: all of the page, where the settings ask for them, with addresses as the page writes them;
-    `base`: what these are relative to, if the page says.
+    `base`: what these are relative to, and `lead`: the picture that the page states as that of its article, if it does.
     """
 
     source_text: str
@@ -47,3 +47,4 @@ class Extraction:
     links: tuple[Link, ...] = ()
     pictures: tuple[Picture, ...] = ()
     base: str = ""
+    lead: str = ""

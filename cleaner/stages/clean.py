@@ -102,7 +102,7 @@ def _with_references(article: Article, blocks: Sequence[Block], extraction: Extr
     base = whole_base(url, extraction.base)
     whole = ((link, whole_address(link.address, base)) for link in extraction.links)
     links = tuple(replace(link, address=address) for link, address in whole if address)
-    images = tuple(images_of(extraction.pictures, blocks, extraction.outline, base))
+    images = tuple(images_of(extraction, blocks, base))
     return replace(article, links=links, images=images)
 
 

@@ -8,7 +8,7 @@ _DROPPED = re.compile("[\t\n\r]")
 _AT_ENDS = "".join(map(chr, range(0x21)))
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z\d+.-]*:")
 # What no address holds as it is: blanks, controls, signs that turn the direction of writing, and those of markup.
-_UNSAFE = re.compile("[\\s\x00-\x20\x7f-\xa0\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\"<>\\\\^`{|}]")
+_UNSAFE = re.compile('[\\s\x00-\x20\x7f-\xa0\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"<>\\\\^`{|}]')
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _WEB = ("http", "https")
 # Longer addresses hold what they lead to.
