@@ -55,10 +55,10 @@ def _limit(text: str | None) -> Callable[[int], float] | None:
 
 
 def load_settings(
-    path: Path | None, *, outlet_from_folder: bool = False, columns: str | None = None, kind: str | None = None
-) -> Settings:
-    """The settings of a file, or the defaults, with what the command line says."""
-    said: dict[str, Any] = {"outlet_from_folder": True} if outlet_from_folder else {}
+    path: Path | None, *, columns: str | None = None, kind: str | None = None, **flags: bool
+) -> Settings:  # fmt: skip
+    """The settings of a file, or the defaults, with what the command line says. `flags`: settings that options turn on."""
+    said: dict[str, Any] = {name: True for name, is_on in flags.items() if is_on}
     said |= {"columns": columns} if columns is not None else {}
     said |= {"format": kind} if kind is not None else {}
     try:
