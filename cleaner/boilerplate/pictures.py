@@ -6,7 +6,8 @@ another report, a byline a name, and a figure, or a bare picture, the article's 
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from urllib.parse import urlsplit
 
 from cleaner.budget import check_budget
@@ -17,13 +18,14 @@ from cleaner.text.links import whole_address
 _MIN_WIDTH, _MIN_HEIGHT = 120, 60
 # One that a page shows in more places is an icon, or stands in for pictures that a script loads.
 _MOST_IN_FIGURE = 2
-_OUTSIDE = frozenset({"nav", "footer", "button", "form", "aside"})
+_OUTSIDE, _ASIDE = frozenset({"nav", "footer", "button", "form"}), frozenset({"aside"})
 _OTHER_KINDS = frozenset({"share", "author", "ad", "consent", "prompt", "related"})
 _FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp|tiff?)$", re.IGNORECASE)
 # Names of files that are no photographs.
 _SIGN = re.compile(
     r"(?<![a-z])(?:logo|icon|avatar|gravatar|spinner|pixel|sprite|placeholder|blank|spacer|button)s?(?![a-z])", re.IGNORECASE
 )
+_STAND_IN = re.compile(r"(?<![a-z])(?:placeholder|blank|spacer|spinner|1x1|loading)(?:\.\w{2,5})?$", re.IGNORECASE)
 # What tells the sizes of one picture apart, at the end of its name.
 _SIZE = re.compile(r"(?:[-_](?:\d+x\d+|scaled|\d{3,4}|w\d+|h\d+))*\.\w{2,5}$")
 _DRAWING = re.compile(r"\.svg$", re.IGNORECASE)
@@ -41,7 +43,7 @@ def images_of(extraction: Extraction, blocks: Sequence[Block], base: str) -> Ite
     to, empty where that is not known."""
     pictures = extraction.pictures
     page = _Page(extraction, blocks, base)
-    whole = [[whole_address(one, base, _WEB) for one in picture.addresses] for picture in pictures]
+    whole = [_whole(picture, base) for picture in pictures]
     # Copies of one picture at one place are for browsers without scripts, or for other screens.
     places = {(one, picture.before) for picture, own in zip(pictures, whole, strict=True) for one in own}
     counts = Counter(address for address, _ in places)
@@ -50,13 +52,19 @@ def images_of(extraction: Extraction, blocks: Sequence[Block], base: str) -> Ite
     for picture, own in zip(pictures, whole, strict=True):
         check_budget()
         most = _MOST_IN_FIGURE if "figure" in picture.inside else 1
-        address = next((one for one in own if one and (counts[one] <= most or page.is_lead(one))), "")
+        address = next((one for one in own if (counts[one] <= most or page.is_lead(one))), "")
         if address and address not in used and page.holds(picture, address):
             used.add(address)
             chosen.append((picture, address))
     for nth, (picture, address) in enumerate(chosen):
         behind = chosen[nth + 1][0] if nth + 1 < len(chosen) else None
         yield Image(start=picture.start, address=address, alt=picture.alt, caption=page.caption(picture, behind))
+
+
+def _whole(picture: Picture, base: str) -> list[str]:
+    """The addresses of a picture, without those of what stands in for it until it is loaded."""
+    whole = (whole_address(one, base, _WEB) for one in picture.addresses)
+    return [one for one in whole if one and not _STAND_IN.search(urlsplit(one).path)]
 
 
 class _Page:
@@ -70,6 +78,9 @@ class _Page:
         self._above = outline.above if outline is not None else ()
         #: For each element the first block in it, and the number of the one behind the last.
         self._ranges = _ranges(outline) if outline is not None else []
+        self._no_captions = _counts(not self._is_caption(at) for at in range(len(blocks)))
+        self._fields = _counts(block.label in FIELDS for block in blocks)
+        self._own = _counts(block.kept or block.label in _HEAD for block in blocks)
         kept = [at for at, block in enumerate(blocks) if block.kept]
         titles = [at for at, block in enumerate(blocks[: kept[0] if kept else 0]) if block.label == "title"]
         self._text = range(kept[0], kept[-1] + 1) if kept else range(0)
@@ -81,10 +92,12 @@ class _Page:
 
     def holds(self, picture: Picture, address: str) -> bool:
         """Whether a picture with this address is one of the article."""
-        if not self._text or _is_small(picture) or picture.inside & _OUTSIDE or picture.named & _OTHER_KINDS:
+        if not self._text or _is_small(picture) or picture.inside & _OUTSIDE:
             return False
         if self.is_lead(address):
             return self._top - _NEAR <= picture.before < self._text.stop
+        if picture.inside & _ASIDE or picture.named & _OTHER_KINDS:
+            return False
         if "figure" not in picture.inside and not self._captions(picture):
             if picture.target and not _is_same(picture.target, address, self._base):
                 return False
@@ -105,17 +118,16 @@ class _Page:
         if self._top < at < self._text.stop:
             return True
         if at <= self._top:
-            between = [n for n in range(at, self._top) if not self._is_caption(n) and not self._is_field(n)]
-            return len(between) <= (_KICKERS if "figure" in picture.inside else 0)
-        return all(map(self._is_caption, range(self._text.stop, at)))
+            others = _between(self._no_captions, at, self._top) - _between(self._fields, at, self._top)
+            return others <= (_KICKERS if "figure" in picture.inside else 0)
+        return _between(self._no_captions, self._text.stop, at) == 0
 
     def _is_own(self, picture: Picture) -> bool:
         """Whether the nearest element around it that has text besides captions has some of the article's."""
         at = picture.container
         while at >= 0:
-            within = [n for n in range(*self._ranges[at]) if not self._is_caption(n)]
-            if within:
-                return any(self._blocks[n].kept or self._blocks[n].label in _HEAD for n in within)
+            if _between(self._no_captions, *self._ranges[at]):
+                return _between(self._own, *self._ranges[at]) > 0
             at = self._above[at]
         return True
 
@@ -133,7 +145,7 @@ class _Page:
             after = range(picture.before, min(picture.before + _MAX_CAPTION, len(self._blocks)))
             return [n for n in after if all(map(self._is_caption, range(picture.before, n + 1)))]
         at, found = picture.container, range(0)
-        while at >= 0 and all(map(self._is_caption, range(*self._ranges[at]))):
+        while at >= 0 and not _between(self._no_captions, *self._ranges[at]):
             found = range(*self._ranges[at])
             at = self._above[at]
         return [n for n in found if n >= picture.before][:_MAX_CAPTION]
@@ -142,8 +154,15 @@ class _Page:
         block = self._blocks[at]
         return block.label == "caption" or (block.tag == "img" and not block.kept)
 
-    def _is_field(self, at: int) -> bool:
-        return self._blocks[at].label in FIELDS
+
+def _counts(flags: Iterable[bool]) -> list[int]:
+    """How many of the first blocks are of some kind, for every number of them."""
+    return list(accumulate(flags, initial=0))
+
+
+def _between(counts: Sequence[int], first: int, end: int) -> int:
+    """How many blocks are of the kind, from the first one on and before `end`."""
+    return counts[end] - counts[first] if first < end else 0
 
 
 def _ranges(outline: Outline) -> list[tuple[int, int]]:
@@ -174,6 +193,6 @@ def _is_same(target: str, address: str, base: str) -> bool:
 
 
 def _name(address: str) -> str:
-    """The name of a picture's file without what tells its sizes apart."""
+    """The name of a picture's file without what tells its sizes apart; the address where it names no file."""
     name = urlsplit(address).path.rpartition("/")[2]
-    return _SIZE.sub("", name)
+    return _SIZE.sub("", name) if _FILE.search(name) else address
