@@ -7,7 +7,7 @@ another report, a byline a name, and a figure, or a bare picture, the article's 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, takewhile
 from urllib.parse import urlsplit
 
 from cleaner.budget import check_budget
@@ -133,7 +133,7 @@ class _Page:
 
     def caption(self, picture: Picture, behind: Picture | None) -> str:
         """The words of its caption, without those of the next picture, `behind`: of several it is the last one's."""
-        found = [n for n in self._captions(picture) if self._blocks[n].tag != "img"]
+        found = self._captions(picture)
         if behind is not None:
             others = self._captions(behind)
             found = [n for n in found if n not in others]
@@ -143,7 +143,8 @@ class _Page:
         """The blocks of its caption: those behind it in the outermost element around it that has nothing else."""
         if picture.container < 0:
             after = range(picture.before, min(picture.before + _MAX_CAPTION, len(self._blocks)))
-            return [n for n in after if all(map(self._is_caption, range(picture.before, n + 1)))]
+            # In Markdown a picture is a block, too, whose words are its description.
+            return [n for n in takewhile(self._is_caption, after) if self._blocks[n].tag != "img"]
         at, found = picture.container, range(0)
         while at >= 0 and not _between(self._no_captions, *self._ranges[at]):
             found = range(*self._ranges[at])

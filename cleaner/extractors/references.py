@@ -163,6 +163,9 @@ def _addresses(element: Any) -> Iterator[str]:
     held += [value for name, value in items if _LAZY.fullmatch(name) and _is_like_address(value)]
     held.append(element.get("src") or "")
     around = element.getparent()
+    while around is not None and around.tag == "source":
+        # The parser takes what follows a source for its content.
+        around = around.getparent()
     if around is not None and around.tag == "picture":
         sources = (source.get(name) for source in around.iter("source") for name in ("data-srcset", "srcset"))
         held += [_largest(source) for source in sources if source]
