@@ -1,7 +1,7 @@
 """The records that travel from step to step. All are frozen; a step makes new ones."""
 
 from cleaner.records.articles import Article, Fields
-from cleaner.records.assembly import assembly_edits
+from cleaner.records.assembly import assembly_edits, kept_links
 from cleaner.records.blocks import (
     BOILERPLATE,
     FIELDS,
@@ -69,6 +69,7 @@ __all__ = [
     "composed",
     "in_order",
     "inverse",
+    "kept_links",
     "overlaid",
     "replay",
 ]

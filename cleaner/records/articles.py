@@ -1,12 +1,11 @@
 """Articles, the result of cleaning, and the fields that pages name."""
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Any, Literal
 
-from cleaner.records.assembly import assembly_edits, plain_assembly
+from cleaner.records.assembly import assembly_edits, kept_links, plain_assembly
 from cleaner.records.blocks import Block
 from cleaner.records.edits import REPAIR, Edit, absorbed, composed, overlaid, replay
 from cleaner.records.references import Image, Link
@@ -103,7 +102,7 @@ class Article:
         else:
             article = self._edited(assembly_edits(self.source_text, blocks))
         status: Literal["ok", "empty"] = "ok" if any(block.kept and block.text for block in blocks) else "empty"
-        links = tuple(_within(self.links, blocks)) if self.links else ()
+        links = tuple(kept_links(self.links, blocks)) if self.links else ()
         return replace(article, blocks=tuple(blocks), status=status, links=links)
 
     def repaired(self, repairs: Sequence[Edit]) -> "Article":
@@ -135,15 +134,6 @@ class Article:
         head = "".join(f"<tr><th>{name}</th><td>{escape(_shown(value))}</td></tr>" for name, value in known)
         body = "".join(map(_block_html, self.blocks))
         return f"<table>{head}</table><div>{body or '<p>no blocks</p>'}</div>"
-
-
-def _within(links: Sequence[Link], blocks: Sequence[Block]) -> Iterator[Link]:
-    """The links in blocks that are kept."""
-    starts = [block.start for block in blocks]
-    for link in links:
-        at = bisect_right(starts, link.start) - 1
-        if at >= 0 and blocks[at].kept and link.end <= blocks[at].end:
-            yield link
 
 
 def _shown(value: str | tuple[str, ...]) -> str:

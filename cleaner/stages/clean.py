@@ -10,7 +10,7 @@ from cleaner.budget import check_budget, within_budget
 from cleaner.errors import CleanerError, EngineError, InputError, UnreadableError
 from cleaner.extractors import extract
 from cleaner.readers import page_text
-from cleaner.records import Article, Block, Extraction, Fields, Format, OutletProfile, Page, Profiles, Rejection
+from cleaner.records import Article, Block, Extraction, Fields, Format, OutletProfile, Page, Profiles, Rejection, kept_links
 from cleaner.rules import standard_book, standard_words
 from cleaner.settings import CleanSettings, Settings
 from cleaner.stages.knowledge import Knowledge
@@ -98,9 +98,9 @@ def clean_page(page: Page, settings: Settings) -> Article:
 
 
 def _with_references(article: Article, blocks: Sequence[Block], extraction: Extraction, url: str | None) -> Article:
-    """The article with all links of its page, of which those in its text will be kept, and with its pictures."""
+    """The article with its links and pictures."""
     base = whole_base(url, extraction.base)
-    whole = ((link, whole_address(link.address, base)) for link in extraction.links)
+    whole = ((link, whole_address(link.address, base)) for link in kept_links(extraction.links, blocks))
     links = tuple(replace(link, address=address) for link, address in whole if address)
     images = tuple(images_of(extraction, blocks, base))
     return replace(article, links=links, images=images)
