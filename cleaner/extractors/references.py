@@ -21,6 +21,8 @@ _STYLE_PIXELS = re.compile(r"(?:^|[;\s])(?:max-)?(?P<side>width|height)\s*:\s*(\
 _MAX_ADDRESSES = 6
 _MAX_PICTURES = 2_000
 _MAX_CHARS = 4_000
+# In runs of more pieces a link may be some signs off where an entity goes over the end of one; no real page has any.
+_MAX_PIECES = 200
 
 
 class Linked(NamedTuple):
@@ -90,14 +92,11 @@ def _linked(
     # White space is folded, so places are counted in signs without it.
     signs = [at for at, sign in enumerate(words) if sign != " "]
     behind = list(accumulate((_signs_in(said(piece)) for piece in pieces), initial=0))
-    if behind[-1] != len(signs):
+    if behind[-1] != len(signs) and len(pieces) <= _MAX_PIECES:
         # What is said as one sign goes over the end of a piece.
-        behind = []
-        for count in range(len(pieces) + 1):
-            check_budget()
-            behind.append(_signs_in(said("".join(pieces[:count]))))
+        behind = [_signs_in(said("".join(pieces[:count]))) for count in range(len(pieces) + 1)]
     for link, first, last in spans:
-        low, high = behind[first], min(behind[len(pieces) if last is None else last], len(signs))
+        low, high = min(behind[first], len(signs)), min(behind[len(pieces) if last is None else last], len(signs))
         if low < high:
             yield Linked(signs[low], signs[high - 1] + 1, link)
 

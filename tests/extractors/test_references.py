@@ -113,6 +113,11 @@ def test_a_link_within_a_word_of_many_signs_keeps_its_place() -> None:
     assert link[0] == "\u200cتارن" or link[0] == "تارن"
 
 
+def test_entities_over_the_ends_of_many_links_take_no_long_time() -> None:
+    body = "&am<a href='/1'>p;</a> " * 20_000
+    check_references(found(f"{BODY}<p>{body}</p>"))
+
+
 def test_where_a_picture_may_be_loaded_from() -> None:
     pictures = {
         "<img src='a.jpg'>": ("a.jpg",),
