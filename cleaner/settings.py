@@ -52,6 +52,8 @@ class CleanSettings:
     `title_in_text`: whether the title belongs to the text.
     `standfirst_in_text`: whether the standfirst belongs to the text.
     `comments_in_text`: whether readers' comments belong to the text.
+    `links`: whether articles have the addresses that their words link to (`Article.links`).
+    `images`: whether articles have their pictures (`Article.images`).
     `explain`: whether each decision of the block model keeps the features that moved it most; takes time.
 
     Raises SettingsError for a value of the wrong type or out of its range, RuleError for rules that are not well-formed or
@@ -73,6 +75,8 @@ class CleanSettings:
     title_in_text: bool = False
     standfirst_in_text: bool = False
     comments_in_text: bool = False
+    links: bool = False
+    images: bool = False
     explain: bool = False
 
     def __post_init__(self) -> None:

@@ -27,6 +27,8 @@ _TABLES: Mapping[str, Any] = {
     "share": _SHARE,
     "block": schemas.BLOCK,
     "place": schemas.PLACE,
+    "link": schemas.LINK,
+    "image": schemas.IMAGE,
     "edit": schemas.EDIT,
     "evidence": schemas.EVIDENCE,
 }

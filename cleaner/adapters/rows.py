@@ -20,8 +20,9 @@ ARTICLE = (
     *("id", "outlet", "agency", "url", "title", "authors", "published", "language", "standfirst", "text"),
     *("damage", "confidence", "status", "reason", "detail"),
 )
-#: What leads from the page to the text: `cleaner.records.schemas` has the types.
+#: What leads from the page to the text, and what the settings ask for besides: `cleaner.records.schemas` has the types.
 PROVENANCE = ("source_text", "blocks", "repairs")
+REFERENCES = ("links", "images")
 # Fields that an article takes over from its row, with its id.
 _GIVEN = tuple(name for name in ROW_FIELDS if name not in {*CONTENT, "id"})
 # Reasons of a row in which there is nothing.
@@ -39,7 +40,8 @@ LoadRow = Callable[[], Mapping[str, Any]]
 class RowCleaner:
     """Cleans rows: what all hosts have in common. It can be pickled, and the same one is always pickled to the same bytes.
 
-    `columns`: fields of pages and the columns that hold them. `provenance`: whether articles have the columns PROVENANCE.
+    `columns`: fields of pages and the columns that hold them. `provenance`: whether articles have the columns PROVENANCE,
+    and those of REFERENCES that the settings ask for.
     """
 
     settings: Settings
@@ -64,7 +66,9 @@ class RowCleaner:
     @property
     def names(self) -> tuple[str, ...]:
         """The columns of an article."""
-        return (*ARTICLE, *PROVENANCE) if self.provenance else ARTICLE
+        if not self.provenance:
+            return ARTICLE
+        return (*ARTICLE, *PROVENANCE, *(name for name in REFERENCES if getattr(self.settings.clean, name)))
 
     @property
     def schema(self) -> Any:

@@ -3,6 +3,7 @@
 from cleaner.boilerplate.confidence import confidence_of
 from cleaner.boilerplate.fields import fields_of
 from cleaner.boilerplate.labels import label_blocks, label_repaired, prepare_for_many_pages, with_conventions
+from cleaner.boilerplate.pictures import images_of
 from cleaner.boilerplate.profiles import LineState, LineSummary, LineTexts, TextState, without_repeated
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "TextState",
     "confidence_of",
     "fields_of",
+    "images_of",
     "label_blocks",
     "label_repaired",
     "prepare_for_many_pages",

@@ -17,11 +17,13 @@ from cleaner.cli.options import (
     Columns,
     Detail,
     DetailName,
+    Images,
     IndexFile,
     Inputs,
     Jsonl,
     Keep,
     KeepName,
+    Links,
     MaxMemory,
     MaxRejected,
     NoResume,
@@ -122,6 +124,8 @@ def run_command(
     ] = False,
     columns: Columns = None,
     format: Annotated[TextFormat, typer.Option(help="What pages are written in that do not tell.")] = TextFormat.auto,
+    links: Links = False,
+    images: Images = False,
     profiles: ProfilesFile = None,
     no_resume: NoResume = False,
     overwrite: Overwrite = False,
@@ -150,7 +154,9 @@ def run_command(
     from cleaner.runs import run
 
     kind = None if format is TextFormat.auto else format.value
-    chosen = load_settings(settings, rules, outlet_from_folder=outlet_from_folder, columns=columns, kind=kind)
+    chosen = load_settings(
+        settings, rules, columns=columns, kind=kind, outlet_from_folder=outlet_from_folder, links=links, images=images
+    )
     known = load_profiles(profiles)
 
     def perform_run(progress: "Progress") -> "RunResult":
@@ -302,6 +308,8 @@ def clean_command(
     as_json: Annotated[bool, typer.Option("--json", help="The article's record as JSON.")] = False,
     detail: Detail = DetailName.full,
     to: To = Output.text,
+    links: Links = False,
+    images: Images = False,
     format: Annotated[TextFormat, typer.Option(help="What the page is written in.")] = TextFormat.auto,
     outlet: Annotated[str | None, typer.Option(help="The page's outlet, for its profile.", show_default=False)] = None,
     url: PageUrl = None,
@@ -317,18 +325,18 @@ def clean_command(
       cleaner clean https://news.example/report --explain
       curl -s https://news.example/report | cleaner clean - --url https://news.example/report
       cleaner clean scraped.txt --json --detail text | jq .published
-      cleaner clean page.html --to markdown
+      cleaner clean page.html --to markdown --links --images
     """
     from cleaner.cli.batches import load_settings
     from cleaner.cli.page import print_page, read_page
 
-    chosen = load_settings(settings, rules)
+    chosen = load_settings(settings, rules, links=links, images=images)
     article = read_page(
         file, kind=format.value, outlet=outlet, profiles_file=profiles, settings=chosen, url=url, explain=explain
     )
     text: Wanted = "markdown" if to is Output.markdown else "text"
     wanted: Wanted = "json" if as_json else "explanation" if explain else text
-    raise typer.Exit(print_page(file, article, wanted, detail.value))
+    raise typer.Exit(print_page(file, article, wanted, detail.value, chosen.clean))
 
 
 @app.command("explain")

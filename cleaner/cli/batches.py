@@ -59,13 +59,13 @@ def load_settings(
     path: Path | None,
     rules: Sequence[str] | None = None,
     *,
-    outlet_from_folder: bool = False,
     columns: str | None = None,
     kind: str | None = None,
+    **flags: bool,
 ) -> Settings:
     """The settings of a file, or the defaults, with what the command line says; files of `rules` are added to those of the
-    settings."""
-    said: dict[str, Any] = {"outlet_from_folder": True} if outlet_from_folder else {}
+    settings. `flags`: settings that options turn on."""
+    said: dict[str, Any] = {name: True for name, is_on in flags.items() if is_on}
     said |= {"columns": columns} if columns is not None else {}
     said |= {"format": kind} if kind is not None else {}
     try:

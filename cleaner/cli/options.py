@@ -37,6 +37,8 @@ MaxRejected = Annotated[
 ]
 NoResume = Annotated[bool, typer.Option("--no-resume", help="Start an unfinished run anew.")]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace the tables of another run in the folder.")]
+Links = Annotated[bool, typer.Option("--links", help="Keep the addresses that words link to.")]
+Images = Annotated[bool, typer.Option("--images", help="Keep the pictures of articles.")]
 Jsonl = Annotated[bool, typer.Option("--jsonl", help="Write each table as JSONL too.")]
 ProfilesFile = Annotated[
     Path | None,

@@ -15,7 +15,7 @@ from cleaner.errors import CleanerError, UnreadableError
 from cleaner.readers import InputFile, read, walk
 from cleaner.readers.web import fetch_page, is_page_address
 from cleaner.records import Article, Block, Format, Page, Rejection
-from cleaner.settings import Settings
+from cleaner.settings import CleanSettings, Settings
 from cleaner.stages.clean import clean
 from cleaner.text.addresses import shown
 from cleaner.writers import Detail
@@ -69,10 +69,11 @@ def _only_page(files: Sequence[InputFile], settings: Settings) -> Page:
     return first
 
 
-def print_page(file: str, article: Article, wanted: Wanted, detail: Detail = "full") -> int:
-    """Print an article as text or Markdown, as JSON in this detail, or block by block. Returns the exit code."""
+def print_page(file: str, article: Article, wanted: Wanted, detail: Detail, asked: CleanSettings) -> int:
+    """Print an article as text or Markdown, as JSON in this detail, or block by block. `asked`: the settings that it was
+    made with, which say whether links and images are fields of the JSON. Returns the exit code."""
     if wanted == "json":
-        written = json.dumps(_json(article, detail), ensure_ascii=False, indent=2)
+        written = json.dumps(_json(article, detail, asked), ensure_ascii=False, indent=2)
         typer.echo(_CONTROL.sub(lambda sign: f"\\u{ord(sign[0]):04x}", written))
     elif wanted == "explanation":
         for line in explanation(article):
@@ -85,12 +86,13 @@ def print_page(file: str, article: Article, wanted: Wanted, detail: Detail = "fu
     return REJECTED
 
 
-def _json(article: Article, detail: Detail) -> dict[str, object]:
+def _json(article: Article, detail: Detail, asked: CleanSettings) -> dict[str, object]:
     from cleaner.records.arrow import cleaned_batch
     from cleaner.writers import json_rows
 
     (row,) = json_rows(cleaned_batch([article]), detail)
-    return {name: value for name, value in row.items() if name not in ("reason", "detail")}
+    left_out = {"reason", "detail", *(name for name in ("links", "images") if not getattr(asked, name))}
+    return {name: value for name, value in row.items() if name not in left_out}
 
 
 def explanation(article: Article) -> Iterator[str]:

@@ -80,28 +80,38 @@ def _extract(text: str, limits: CleanSettings) -> Extraction:
     stated = stated_text(tree, scripts)
     drop_excess(tree)
     fields = page_fields(tree, bounded_scripts(scripts))
-    runs, outline = walk(tree, limits)
+    walked = walk(tree, limits, _SEPARATOR)
     # What is counted further tells no more.
     enough = max(_MIN_PROSE, words_in(stated.body) // _MORE + 1) if stated.body else _MIN_PROSE
-    prose = _prose(runs, enough)
+    prose = _prose(walked.runs, enough)
     if prose < _MIN_PROSE and show_fallbacks(tree):
-        shown = walk(tree, limits)
-        if (more := _prose(shown[0], enough * (_MORE + 1))) - prose > _MORE * prose:
-            (runs, outline), prose = shown, more
+        shown = walk(tree, limits, _SEPARATOR)
+        if (more := _prose(shown.runs, enough * (_MORE + 1))) - prose > _MORE * prose:
+            walked, prose = shown, more
     body = stated.body or (text_of_state(tree) if prose < _MIN_PROSE else "")
     is_more = words_in(body) > _MORE * prose if body else False
-    if is_more and (not prose or has_sentence(body)) and not _is_set(body, runs):
+    if is_more and (not prose or has_sentence(body)) and not _is_set(body, walked.runs):
         # The page has its text, or most of it, in its metadata or in the state of its scripts only.
         return replace(extract_plain(body, limits), fields=fields)
-    if not is_more and not any(map(_is_sentence, runs)):
+    if not is_more and not any(map(_is_sentence, walked.runs)):
         return Extraction(source_text="", blocks=(), fields=fields)
     return Extraction(
-        source_text=_SEPARATOR.join(run.text for run in runs),
-        blocks=tuple(_blocks(runs)),
+        source_text=_SEPARATOR.join(run.text for run in walked.runs),
+        blocks=tuple(_blocks(walked.runs)),
         fields=fields,
-        outline=outline,
+        outline=walked.outline,
         stated=stated,
+        links=walked.links,
+        pictures=walked.pictures,
+        base=_stated(tree, "base", "href") if limits.links or limits.images else "",
+        lead=_stated(tree, "meta", "content", "og:image") if limits.images else "",
     )
+
+
+def _stated(tree: Any, tag: str, attribute: str, named: str = "") -> str:
+    """What the first of a page's elements of a tag, and of a name where they have names, states; empty where none does."""
+    elements = (one for one in tree.iter(tag) if not named or named in (one.get("property"), one.get("name")))
+    return next(filter(None, (one.get(attribute) for one in elements)), "")
 
 
 def _is_sentence(run: Run) -> bool:

@@ -13,6 +13,7 @@ from operator import attrgetter
 from cleaner.budget import check_budget
 from cleaner.extractors.limits import STANDARD, check_blocks, check_elements
 from cleaner.extractors.markdown_events import Event, read_events
+from cleaner.extractors.markdown_references import References
 from cleaner.extractors.plain import group_lines, join_lines, text_lines, wrap_column
 from cleaner.records import Block, Edit, Extraction, replay
 from cleaner.settings import CleanSettings
@@ -67,16 +68,20 @@ def extract_markdown(text: str, limits: CleanSettings = STANDARD) -> Extraction:
 
     Raises UnreadableError ("too_complex") where there are more blocks or tokens than the `limits` allow.
     """
-    reader = _Reader(text)
+    references = References(wants_links=limits.links, wants_images=limits.images)
+    reader = _Reader(text, references)
     reader.read(limits)
-    return Extraction(source_text=text, blocks=tuple(block for block in reader.blocks if block.end > block.start))
+    blocks = tuple(block for block in reader.blocks if block.end > block.start)
+    links, pictures = references.links(text, blocks), tuple(references.pictures(blocks))
+    return Extraction(source_text=text, blocks=blocks, links=links, pictures=pictures)
 
 
 class _Reader:
     """Collects the blocks of a text from the parser's events."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, references: References) -> None:
         self.blocks: list[Block] = []
+        self._references = references
         self._text = text
         self._width = wrap_column(text, text_lines(text, lines(text)))
         self._marks = sorted(span for found in _MARKS.finditer(text) for span in _spans_of(found))
@@ -147,9 +152,13 @@ class _Reader:
             if event.name == "Image" and not self._open["Image"]:
                 self._image_start, self._alt = event.start, []
             self._open[event.name] += 1
+            if event.text:
+                self._references.begin(event.name, event.text)
             return
         line.reach(event.end, event.end)
         self._open[event.name] -= 1
+        if event.name in ("Link", "Image") and not self._open["Image"]:
+            self._references.end(event.name, self._image_start, "".join(self._alt))
         if event.name == "Image" and not self._open["Image"]:
             line.pieces.append(self._piece(self._image_start, event.end, "".join(self._alt), image=True))
 
@@ -201,6 +210,8 @@ class _Reader:
         self._lines[-1].end = event.end
 
     def _piece(self, start: int, end: int, text: str, *, image: bool = False) -> _Piece:
+        if not image:
+            self._references.words(start, end, self._lines[-1])
         strong = self._open["Emphasis"] > 0 or self._open["Strong"] > 0
         return _Piece(start, end, text, self._open["Link"] > 0, image, strong)
 

@@ -21,6 +21,8 @@ from cleaner.text.surrogates import mask_surrogates
 _BEFORE_TAG = re.compile(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*(?=<)")
 # Indented code is parsed again as many times as it is indented by four; what is indented further is read as paragraphs.
 _MAX_LEVELS = 5
+# Elements that lead to an address.
+_ADDRESSED = frozenset({"Link", "Image"})
 _GUARD = "\ue000"
 # The line below the head of a table, which in tables of one column, as html2text writes them, has no bar.
 _DASHES = re.compile(r"[ \t>]*:?-{3,}:?[ \t]*")
@@ -30,7 +32,8 @@ class Event(NamedTuple):
     """A token with its span in the text, or the start or end of an element.
 
     `kind` and `name` are pulldown-cmark's: kinds are Start, End, Text, Code, InlineHtml, Html, SoftBreak, HardBreak, Rule;
-    `name` is that of an element. `tag` is the HTML tag of an element's text: h1–h6, td, else p. `text` is what a token says.
+    `name` is that of an element. `tag` is the HTML tag of an element's text: h1–h6, td, else p. `text` is what a token says,
+    at the start of a link or image its address.
     """
 
     kind: str
@@ -58,7 +61,7 @@ def read_events(text: str, spans: Sequence[tuple[int, int]], level: int = 0) -> 
                 yield from read_events(text, prose, level + 1)
                 prose = None
             else:
-                yield Event(kind, start, end, name=name, tag=_tag(name, detail))
+                yield Event(kind, start, end, text=_address(name, detail), name=name, tag=_tag(name, detail))
         elif prose is not None:
             prose += _lines_within(text, start, end)
         elif not isinstance(value, str):
@@ -78,6 +81,12 @@ def _parser() -> Any:
 def _named(value: Any) -> tuple[str, Any]:
     """Name and content of what pyromark gives as a name alone or as a mapping with one entry."""
     return next(iter(value.items())) if isinstance(value, dict) else (value, None)
+
+
+def _address(name: str, detail: Any) -> str:
+    if name not in _ADDRESSED or not isinstance(detail, dict):
+        return ""
+    return f"mailto:{detail['dest_url']}" if detail["link_type"] == "Email" else str(detail["dest_url"])
 
 
 def _tag(name: str, detail: Any) -> str:

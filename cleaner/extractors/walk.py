@@ -12,9 +12,10 @@ from lxml.etree import iterwalk
 from cleaner.budget import check_budget
 from cleaner.extractors.custom_elements import CustomElements
 from cleaner.extractors.limits import STANDARD, check_blocks, check_chars
+from cleaner.extractors.references import Linked, Met, links_of, picture_of
 from cleaner.extractors.sign_up import sign_up_boxes
 from cleaner.extractors.unsaid import MAYBE_UNSAID, is_unsaid
-from cleaner.records import PICTURED, SIGN_UP, Outline, Place
+from cleaner.records import PICTURED, SIGN_UP, Link, Outline, Picture, Place
 from cleaner.settings import CleanSettings
 from cleaner.text.cached import cached_if_short
 
@@ -80,10 +81,12 @@ _FADE = 0.7
 # elements hold loose text, whose siblings are the element's own children.
 _LEAVES = frozenset("p li h1 h2 h3 h4 h5 h6 blockquote td th tr".split())
 _CELLS = frozenset({"td", "th"})
+_MET = frozenset({"a", "img"})
 # Events of elements: the tags of comments and instructions are no texts.
 _TAGGED = ("start", "end")
 # Cells of a row with more characters than this set a page, not a table.
 _MAX_ROW = 300
+_CELL_END = " | "
 _NUMBER = re.compile(r"[0-9]+")
 _BODY_PROPERTY = "articlebody"
 # Roles that say what a tag could say as well.
@@ -135,22 +138,36 @@ _ABOVE_THE_ROOT = _Context(0.0, 0.0, frozenset(), -1, frozenset(), _UNNAMED)
 
 class Run(NamedTuple):
     """A run of text: its tag, its words with white space folded, the share of its characters in links (0–1), its place, and
-    the number of its element in the page's outline."""
+    the number of its element in the page's outline. Where they are asked for: its links, and the pictures between it and the
+    run before, each with the link around it or None."""
 
     tag: str
     text: str
     link_share: float
     place: Place
     container: int
+    links: tuple[Linked, ...] = ()
+    pictures: tuple[tuple[Any, Any], ...] = ()
 
 
-def walk(tree: Any, limits: CleanSettings = STANDARD) -> tuple[list[Run], Outline]:
-    """The runs of text of a page, in order, without those of scripts, styles and form controls; and the outline of the
-    elements around them. Raises UnreadableError ("too_complex") where there are more runs, or more text in them, than the
-    `limits` allow."""
-    runs = _Runs(limits, sign_up_boxes(tree))
+class Walked(NamedTuple):
+    """The runs of a page and the outline of the elements around them; its links and pictures, where they are asked for, with
+    offsets into the texts of all runs, joined by a separator."""
+
+    runs: list[Run]
+    outline: Outline
+    links: tuple[Link, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+
+
+def walk(tree: Any, limits: CleanSettings = STANDARD, separator: str = "\n\n") -> Walked:
+    """The runs of text of a page, in order, without those of scripts, styles and form controls. (`separator` joins them.)
+
+    Raises UnreadableError ("too_complex") where there are more runs, or more text in them, than the `limits` allow.
+    """
+    met = Met(links=limits.links, images=limits.images) if limits.links or limits.images else None
+    runs = _Runs(limits, sign_up_boxes(tree), met)
     around = [tree]
-    links = 0
     custom = CustomElements()
     # Not by recursion: pages nest deeper than Python does.
     walker = iterwalk(tree, events=("start", "end", "comment", "pi"))
@@ -159,8 +176,7 @@ def walk(tree: Any, limits: CleanSettings = STANDARD) -> tuple[list[Run], Outlin
         entered = event == "start"
         if entered and _is_skipped(element, tag, in_line=bool(runs.pieces)):
             walker.skip_subtree()
-            # The end of a link is met all the same.
-            links += tag == "a"
+            runs.skip(element, tag)
             continue
         is_block = tag in BLOCK_TAGS or (event in _TAGGED and "-" in tag and custom.is_block(element))
         if runs.pieces and (is_block or tag == "br"):
@@ -170,17 +186,38 @@ def walk(tree: Any, limits: CleanSettings = STANDARD) -> tuple[list[Run], Outlin
                 around.append(element)
             else:
                 around.pop()
-        elif tag == "a":
-            links += 1 if entered else -1
-        elif tag == "img":
-            runs.places.pictured.add(around[-1])
+        elif tag in _MET:
+            runs.meet(element, tag, around[-1], entered=entered)
         piece = element.text if entered else element.tail
         if piece and (runs.pieces or not piece.isspace()):
-            runs.add(piece, is_linked=links > 0)
+            runs.add(piece)
     if runs.pieces:
         runs.end(tree)
     joined = _rows_joined(runs.runs, runs.elements) if _CELLS.intersection(run.tag for run in runs.runs) else runs.runs
-    return joined, runs.places.outline([run.container for run in joined])
+    outline = runs.places.outline([run.container for run in joined])
+    return (
+        Walked(joined, outline) if met is None else Walked(joined, outline, *_referred(joined, met, runs.places, separator))
+    )
+
+
+def _referred(
+    runs: Sequence[Run], met: Met, places: "_Places", separator: str
+) -> tuple[tuple[Link, ...], tuple[Picture, ...]]:  # fmt: skip
+    """The links and pictures of some runs, and the pictures behind the last one, which `met` has left."""
+    links: list[Link] = []
+    pictures: list[Picture] = []
+    start = 0
+    for nth, run in enumerate(runs):
+        links += links_of(run.links, start)
+        pictures += (picture_of(picture, (start, nth), places.numbers, _kinds) for picture in run.pictures)
+        start += len(run.text) + len(separator)
+    end = (max(0, start - len(separator)), len(runs))
+    pictures += (picture_of(picture, end, places.numbers, _kinds) for picture in met.pictures())
+    return tuple(links), tuple(pictures)
+
+
+def _kinds(classes: str | None, own_id: str | None) -> frozenset[str]:
+    return _names(classes, own_id).kinds
 
 
 def _is_skipped(element: Any, tag: Any, *, in_line: bool) -> bool:
@@ -191,39 +228,67 @@ def _is_skipped(element: Any, tag: Any, *, in_line: bool) -> bool:
 class _Runs:
     """The finished runs of text, and the pieces of the one that is not finished yet."""
 
-    def __init__(self, limits: CleanSettings, boxes: Collection[Any] = ()) -> None:
-        self.limits, self.chars = limits, 0
+    def __init__(self, limits: CleanSettings, boxes: Collection[Any] = (), met: Met | None = None) -> None:
+        self.limits, self.chars, self.met = limits, 0, met
         self.runs: list[Run] = []
         self.elements: list[Any] = []
         self.pieces: list[str] = []
-        self.linked = 0
+        #: Links around the place, and characters of the run that stand in such.
+        self.links = self.linked = 0
         self.places = _Places(boxes)
 
-    def add(self, piece: str, *, is_linked: bool) -> None:
+    def skip(self, element: Any, tag: Any) -> None:
+        """Take note of an element whose text is left out."""
+        # The end of a link is met all the same.
+        self.links += tag == "a"
+        if self.met is not None:
+            self.met.skipped(element, tag, len(self.pieces))
+
+    def meet(self, element: Any, tag: str, around: Any, *, entered: bool) -> None:
+        """Take note of the start or end of a link or a picture; `around`: the block around it."""
+        if tag == "a":
+            self.links += 1 if entered else -1
+            if self.met is not None:
+                self.met.link(element, len(self.pieces), entered=entered)
+        else:
+            self.places.pictured.add(around)
+            if self.met is not None and entered:
+                self.met.picture(element)
+
+    def add(self, piece: str) -> None:
         """Go on with the run."""
         self.pieces.append(piece)
-        if is_linked:
+        if self.links > 0:
             self.linked += len("".join(piece.split()))
 
     def end(self, element: Any) -> None:
         """Finish the run of the pieces collected so far, of which there must be some; `element` is the block around it."""
         check_budget()
-        text = "".join(self.pieces)
-        if not text.isascii() and _MAY_HAVE_NO_WIDTH.search(text):
-            text = _NO_WIDTH.sub("", text)
-        if "&" in text and element.tag not in _VERBATIM and _ENTITY.search(text):
-            text = unescape(text)
-        words = " ".join(text.split())
+        said = _verbatim if element.tag in _VERBATIM else _said
+        words = " ".join(said("".join(self.pieces)).split())
+        links = self.met.of_run(words, self.pieces, said) if self.met is not None else ()
         if words:
             share = min(1.0, self.linked / (len(words) - words.count(" "))) if self.linked else 0.0
             tag = "div" if "-" in element.tag else element.tag
-            self.runs.append(Run(tag, words, share, *self.places.of(element)))
+            pictures = self.met.pictures() if self.met is not None else ()
+            self.runs.append(Run(tag, words, share, *self.places.of(element), links, pictures))
             self.elements.append(element)
             self.chars += len(words)
             check_chars(self.chars, self.limits)
             check_blocks(len(self.runs), self.limits)
         self.pieces = []
         self.linked = 0
+
+
+def _verbatim(text: str) -> str:
+    """A text without characters that have no width."""
+    return text if text.isascii() or not _MAY_HAVE_NO_WIDTH.search(text) else _NO_WIDTH.sub("", text)
+
+
+def _said(text: str) -> str:
+    """The same, and without entities that were escaped once too often."""
+    text = _verbatim(text)
+    return unescape(text) if "&" in text and _ENTITY.search(text) else text
 
 
 def _rows_joined(runs: list[Run], elements: list[Any]) -> list[Run]:
@@ -237,11 +302,22 @@ def _rows_joined(runs: list[Run], elements: list[Any]) -> list[Run]:
         row = runs[at:end]
         if len(row) > 1 and sum(len(run.text) for run in row) <= _MAX_ROW:
             share = sum(run.link_share * len(run.text) for run in row) / sum(len(run.text) for run in row)
-            joined.append(Run("td", " | ".join(run.text for run in row), share, row[0].place, row[0].container))
+            joined.append(_joined_row(row, share))
         else:
             joined += row
         at = end
     return joined
+
+
+def _joined_row(row: Sequence[Run], share: float) -> Run:
+    links: list[Linked] = []
+    start = 0
+    for run in row:
+        links += (Linked(link.start + start, link.end + start, link.link) for link in run.links)
+        start += len(run.text) + len(_CELL_END)
+    pictures = tuple(picture for run in row for picture in run.pictures)
+    text = _CELL_END.join(run.text for run in row)
+    return Run("td", text, share, row[0].place, row[0].container, tuple(links), pictures)
 
 
 def _are_cells(left: Run, right: Run) -> bool:
@@ -256,7 +332,8 @@ class _Places:
         #: Elements with a picture in them, outside of other blocks.
         self.pictured: set[Any] = set()
         self._contexts: dict[Any, _Context] = {}
-        self._numbers: dict[Any, int] = {}
+        #: The numbers of elements in the outline.
+        self.numbers: dict[Any, int] = {}
         self._above: list[int] = []
         self._names: list[str] = []
 
@@ -275,8 +352,8 @@ class _Places:
         parent = above if above is not None and element.tag in _LEAVES else element
         grandparent = above.getparent() if above is not None else None
         place = Place(
-            parent=self._numbers[parent],
-            grandparent=self._numbers[grandparent if grandparent is not None else element],
+            parent=self.numbers[parent],
+            grandparent=self.numbers[grandparent if grandparent is not None else element],
             depth=context.depth,
             inside=context.tags | {PICTURED} if element in self.pictured else context.tags,
             named=kinds,
@@ -285,14 +362,14 @@ class _Places:
             own_against=context.own.against,
             own_in_favour=context.own.in_favour,
         )
-        return place, self._numbers[element]
+        return place, self.numbers[element]
 
     def _add(self, element: Any, above: Any) -> None:
         """Number an element; those around it have been numbered before."""
         classes = element.get("class")
-        self._above.append(self._numbers.get(above, -1) if above is not None else -1)
+        self._above.append(self.numbers.get(above, -1) if above is not None else -1)
         self._names.append(f"{element.tag}.{classes}" if classes else element.tag)
-        self._numbers[element] = len(self._numbers)
+        self.numbers[element] = len(self.numbers)
 
     def _context(self, element: Any) -> _Context:
         contexts = self._contexts

@@ -20,7 +20,9 @@ def read_articles(run: str | Path) -> Iterator[Article]:
     """
     from cleaner.records.schemas import ARTICLES, CLEANED
 
-    return _articles(article_batches(run, [name for name in ARTICLES.names if name in CLEANED.names]))
+    # Of the columns those that are there: links and images were perhaps not asked for.
+    named = [name for name in CLEANED.names if name in ARTICLES.names]
+    return _articles(article_batches(run, [*named, "links", "images"]))
 
 
 def article_batches(run: str | Path, columns: Sequence[str], *, known: bool = False) -> Iterator[Any]:

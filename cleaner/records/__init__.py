@@ -1,7 +1,7 @@
 """The records that travel from step to step. All are frozen; a step makes new ones."""
 
 from cleaner.records.articles import Article, Fields
-from cleaner.records.assembly import assembly_edits
+from cleaner.records.assembly import assembly_edits, kept_links
 from cleaner.records.blocks import (
     BOILERPLATE,
     FIELDS,
@@ -21,6 +21,7 @@ from cleaner.records.extraction import Extraction, Outline, Stated
 from cleaner.records.matches import DUPLICATE_RELATIONS, Cluster, Duplicates, Evidence, Hit, Kept, Match, Relation
 from cleaner.records.pages import REASONS, Format, Page, Rejection
 from cleaner.records.profiles import OutletProfile, Profiles, RepeatedLine
+from cleaner.records.references import Image, Link, Picture
 from cleaner.records.spans import Span
 
 __all__ = [
@@ -47,12 +48,15 @@ __all__ = [
     "Fields",
     "Format",
     "Hit",
+    "Image",
     "Kept",
     "Label",
+    "Link",
     "Match",
     "OutletProfile",
     "Outline",
     "Page",
+    "Picture",
     "Place",
     "Profiles",
     "Rejection",
@@ -65,6 +69,7 @@ __all__ = [
     "composed",
     "in_order",
     "inverse",
+    "kept_links",
     "overlaid",
     "replay",
 ]

@@ -22,6 +22,7 @@ from cleaner.records.blocks import Block, Decision, Place
 from cleaner.records.edits import Edit
 from cleaner.records.matches import Cluster
 from cleaner.records.pages import Page, Rejection
+from cleaner.records.references import Image, Link
 
 _EDIT_FIELDS = tuple(field.name for field in schemas.EDIT)
 _PLACE_FIELDS = tuple(field.name for field in schemas.PLACE)
@@ -33,6 +34,8 @@ _PLAIN_FIELDS = (
 )  # fmt: skip
 _DECISION_FIELDS = ("label", "rule", "score", "joined", "included")
 _BLOCK_FIELDS = ("start", "end", "tag", "link_share", "emphasised_tail")
+_LINK_FIELDS = ("start", "end", "address", "title")
+_IMAGE_FIELDS = ("start", "address", "alt", "caption")
 _REASON_FIELDS = ("feature", "share")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -78,6 +81,8 @@ def cleaned_batch(results: Sequence[Article | Rejection]) -> Any:
     blocks = [None if article is None else article.blocks for article in articles]
     columns["blocks"] = _lists(blocks, partial(_block_array, sources))
     columns["repairs"] = _lists([None if article is None else article.repairs for article in articles], _edit_array)
+    columns["links"] = _lists([None if a is None else a.links for a in articles], partial(_link_array, articles))
+    columns["images"] = _lists([None if a is None else a.images for a in articles], partial(_image_array, articles))
     arrays = [_array(columns[field.name], field.type) for field in schemas.CLEANED]
     return pa.RecordBatch.from_arrays(arrays, schema=schemas.CLEANED)
 
@@ -99,9 +104,12 @@ def cleaned_of(batch: Any) -> list[Article | Rejection]:
         blocks = _cut(lists, partial(_blocks, sources))
     if "repairs" in batch.schema.names:
         repairs = _cut(batch.column("repairs"), _edits)
+    for name, read in (("links", _links), ("images", _images)):
+        if name in batch.schema.names:
+            plain[name] = [tuple(items) for items in _cut(batch.column(name), read)]
     rows = zip(*plain.values(), strict=True)
     return [
-        _cleaned(dict(zip(names, row, strict=True)), own_blocks, own_repairs)
+        _cleaned(dict(zip(plain, row, strict=True)), own_blocks, own_repairs)
         for row, own_blocks, own_repairs in zip(rows, blocks, repairs, strict=False)
     ]
 
@@ -166,6 +174,23 @@ def _struct(columns: Mapping[str, Any], kind: Any, mask: Any = None) -> Any:
 
 def _edit_array(edits: list[Edit]) -> Any:
     return _struct(_columns(edits, _EDIT_FIELDS, schemas.EDIT), schemas.EDIT)
+
+
+def _link_array(articles: Sequence[Article | None], links: list[Link]) -> Any:
+    """The links of articles as a struct array, with their places in the texts."""
+    columns = _columns(links, _LINK_FIELDS, schemas.LINK)
+    spans = [span for a in articles if a is not None and a.links for span in a.text_spans((x.start, x.end) for x in a.links)]
+    columns["text_start"] = pa.array([start for start, _ in spans], pa.int64())
+    columns["text_end"] = pa.array([end for _, end in spans], pa.int64())
+    return _struct(columns, schemas.LINK)
+
+
+def _image_array(articles: Sequence[Article | None], images: list[Image]) -> Any:
+    """The pictures of articles as a struct array, with their places in the texts."""
+    columns = _columns(images, _IMAGE_FIELDS, schemas.IMAGE)
+    spans = (a.text_spans((x.start, x.start) for x in a.images) for a in articles if a is not None and a.images)
+    columns["text_start"] = pa.array([start for own in spans for start, _ in own], pa.int64())
+    return _struct(columns, schemas.IMAGE)
 
 
 def _block_array(sources: Iterable[str], blocks: list[Block]) -> Any:
@@ -233,6 +258,15 @@ def _edits(struct: Any) -> list[Edit]:
         )
         for start, end, before, after, step, rule, evidence, confidence in _rows(struct, _EDIT_FIELDS)
     ]
+
+
+def _links(struct: Any) -> list[Link]:
+    return [Link(start=s, end=e, address=address, title=title) for s, e, address, title in _rows(struct, _LINK_FIELDS)]
+
+
+def _images(struct: Any) -> list[Image]:
+    rows = _rows(struct, _IMAGE_FIELDS)
+    return [Image(start=start, address=address, alt=alt, caption=caption) for start, address, alt, caption in rows]
 
 
 def _blocks(sources: Iterable[str], struct: Any) -> list[Block]:

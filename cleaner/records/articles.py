@@ -1,14 +1,15 @@
 """Articles, the result of cleaning, and the fields that pages name."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Any, Literal
 
-from cleaner.records.assembly import assembly_edits, plain_assembly
+from cleaner.records.assembly import assembly_edits, kept_links, plain_assembly
 from cleaner.records.blocks import Block
 from cleaner.records.edits import REPAIR, Edit, absorbed, composed, overlaid, replay
-from cleaner.records.spans import Span, spans_of
+from cleaner.records.references import Image, Link
+from cleaner.records.spans import Span, spans_of, text_spans_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,8 @@ class Article:
     words found damaged (0-1). `confidence` is the likely F1 of the text against what a person would take for the article
     (0-1), calibrated on sites that the block model had not seen; None where rules alone decided.
 
+    `links` of the words in `text`, and `images`, in order: empty unless the settings ask for them.
+
     `status` is "ok"; "empty" where no block was kept; or "unreadable", and then `problem` says why. `extra` holds the
     fields of an input row that no step reads.
     """
@@ -62,6 +65,8 @@ class Article:
     status: Literal["ok", "empty", "unreadable"] = "ok"
     problem: str = ""
     extra: Mapping[str, Any] = field(default_factory=dict)
+    links: tuple[Link, ...] = ()
+    images: tuple[Image, ...] = ()
 
     @property
     def edits(self) -> tuple[Edit, ...]:
@@ -72,19 +77,33 @@ class Article:
         """Where each block lies in `source_text`, and the kept ones in `text`, with their labels and without their words."""
         return tuple(spans_of(self.blocks, self.edits, self.text))
 
+    def text_spans(self, spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+        """Where spans of `source_text`, those of links for one, stand in `text`: half-open code points. What a repair has
+        changed belongs as a whole to each span that reaches into it.
+
+        >>> from cleaner import CleanSettings, clean
+        >>> article = clean("A [quake](https://a.example/1) hit Tarn.", settings=CleanSettings(links=True))
+        >>> [(start, end)] = article.text_spans((link.start, link.end) for link in article.links)
+        >>> article.text[start:end]
+        'quake'
+        """
+        return tuple(text_spans_of(spans, self.edits))
+
     def restore(self) -> str:
         """Give back the source text exactly."""
         return self.source_text
 
     def assembled(self, blocks: Sequence[Block]) -> "Article":
-        """The same article with other blocks and the text that they make. All repairs but joined sentences are dropped."""
+        """The same article with other blocks and the text that they make. All repairs but joined sentences are dropped, and
+        links in blocks that are not kept."""
         plain = plain_assembly(self.source_text, blocks)
         if plain is not None:
             article = replace(self, text=plain[0], repairs=plain[1])
         else:
             article = self._edited(assembly_edits(self.source_text, blocks))
         status: Literal["ok", "empty"] = "ok" if any(block.kept and block.text for block in blocks) else "empty"
-        return replace(article, blocks=tuple(blocks), status=status)
+        links = tuple(kept_links(self.links, blocks)) if self.links else ()
+        return replace(article, blocks=tuple(blocks), status=status, links=links)
 
     def repaired(self, repairs: Sequence[Edit]) -> "Article":
         """The same article after further repairs, given as edits of `text`. Raises ValueError for edits of another step."""

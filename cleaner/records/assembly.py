@@ -1,9 +1,11 @@
 """Labelled blocks → the edits that lead from the source to the text of the article."""
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 
 from cleaner.records.blocks import Block
 from cleaner.records.edits import REPAIR, Edit
+from cleaner.records.references import Link
 
 _PARAGRAPH = "\n\n"
 
@@ -37,6 +39,15 @@ def plain_assembly(source: str, blocks: Sequence[Block]) -> tuple[str, tuple[Edi
             pieces.append(source[block.start : block.end])
         at = block.end
     return "".join(pieces), tuple(repairs)
+
+
+def kept_links(links: Iterable[Link], blocks: Sequence[Block]) -> Iterator[Link]:
+    """The links in blocks that are kept."""
+    starts = [block.start for block in blocks]
+    for link in links:
+        at = bisect_right(starts, link.start) - 1
+        if at >= 0 and blocks[at].kept and link.end <= blocks[at].end:
+            yield link
 
 
 def _edits(source: str, blocks: Sequence[Block]) -> Iterator[Edit]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from cleaner.records.articles import Fields
 from cleaner.records.blocks import Block
+from cleaner.records.references import Link, Picture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,9 @@ class Extraction:
     """Blocks of a page, in order and without overlap, with spans into `source_text`; and the fields its markup names.
 
     `outline` and `stated`: evidence that only HTML has; None and empty for text and Markdown.
+
+    `links` and `pictures`: all of the page, where the settings ask for them, with addresses as the page writes them;
+    `base`: what these are relative to, and `lead`: the picture that the page states as that of its article, if it does.
     """
 
     source_text: str
@@ -40,3 +44,7 @@ class Extraction:
     fields: Fields = field(default_factory=Fields)
     outline: Outline | None = None
     stated: Stated = field(default_factory=Stated)
+    links: tuple[Link, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    base: str = ""
+    lead: str = ""

@@ -23,6 +23,9 @@ PLACE = _struct(
     parent=pa.int32(), grandparent=pa.int32(), depth=pa.int32(), inside=pa.list_(_TEXT), named=pa.list_(_TEXT),
     against=_SHARE, in_favour=_SHARE, own_against=pa.int32(), own_in_favour=pa.int32(),
 )  # fmt: skip
+#: A link or a picture, with its offsets into the source text and into the text. (An article derives the latter.)
+LINK = _struct(start=_NUMBER, end=_NUMBER, text_start=_NUMBER, text_end=_NUMBER, address=_TEXT, title=_TEXT)
+IMAGE = _struct(start=_NUMBER, text_start=_NUMBER, address=_TEXT, alt=_TEXT, caption=_TEXT)
 REASON = _struct(feature=_TEXT, share=_SHARE)
 #: `text` is null where it is the block's span of the source text: nearly everywhere.
 BLOCK = _struct(
@@ -49,16 +52,19 @@ _ARTICLE: Mapping[str, Any] = {
     "blocks": pa.list_(BLOCK), "repairs": pa.list_(EDIT), "damage": _SHARE, "confidence": _SHARE,
     "status": _TEXT, "extra": _TEXT,
 }  # fmt: skip
+_REFERENCES: Mapping[str, Any] = {"links": pa.list_(LINK), "images": pa.list_(IMAGE)}
 #: Pages after cleaning: articles, and where `reason` is set, rejected pages, with id and source alone.
-CLEANED = pa.schema({**_ARTICLE, "reason": _TEXT, "detail": _TEXT})
+CLEANED = pa.schema({**_ARTICLE, **_REFERENCES, "reason": _TEXT, "detail": _TEXT})
 _SAMPLED = _struct(
     hash=pa.uint64(), id=_TEXT, text=_TEXT, near=pa.list_(_TEXT), odd_words=pa.list_(_TEXT), date=_TEXT
 )  # fmt: skip
 #: Sampled articles of an outlet, which show what its scraper dropped; and the channel that was learned from them, as JSON.
 SAMPLES = pa.schema({"outlet": _TEXT, "articles": pa.list_(_SAMPLED)})
 CHANNELS = pa.schema({"outlet": _TEXT, "channel": _TEXT})
-#: The table of a finished run. `cluster` is null and `canonical` the article's own id where it has no copy.
+#: The table of a finished run; with links and images, `articles_schema`. `cluster` is null and `canonical` the article's own
+#: id where it has no copy.
 ARTICLES = pa.schema({**_ARTICLE, "cluster": _TEXT, "canonical": _TEXT})
+
 REJECTED = pa.schema({"id": _TEXT, "source": _TEXT, "stage": _TEXT, "reason": _TEXT, "detail": _TEXT})
 MATCHES = pa.schema(
     {
@@ -118,3 +124,9 @@ COPYING = pa.schema(
 )  # fmt: skip
 #: The tables that `cleaner origins` adds to those of a run.
 ORIGIN_TABLES: Mapping[str, Any] = {"origins": ORIGINS, "passages": PASSAGES, "versions": VERSIONS, "copying": COPYING}
+
+
+def articles_schema(*, links: bool, images: bool) -> Any:
+    """The schema of a finished run's table: ARTICLES, with links and images where they are asked for."""
+    asked = {"links": links, "images": images}
+    return pa.schema([*ARTICLES, *(pa.field(name, kind) for name, kind in _REFERENCES.items() if asked[name])])

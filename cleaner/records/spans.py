@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -44,6 +44,14 @@ def spans_of(blocks: Sequence[Block], edits: Sequence[Edit], text: str) -> Itera
         yield Span(start=block.start, end=block.end, label=block.label, kept=block.kept, text_start=start, text_end=end)
 
 
+def text_spans_of(spans: Iterable[tuple[int, int]], edits: Sequence[Edit]) -> Iterator[tuple[int, int]]:
+    """Where spans of the source lie in the text. One that lies partly in an edit is widened over what the edit set."""
+    places = _Places(edits)
+    for start, end in spans:
+        low = places.before(start)
+        yield low, max(low, places.of_end(end))
+
+
 class _Places:
     """Where offsets into the source lie in the text."""
 
@@ -64,6 +72,13 @@ class _Places:
     def of_end(self, offset: int) -> int:
         """The place of an offset, before the layout that is set there."""
         return self._behind(bisect_left(self._starts, offset) + self._own[offset], offset)
+
+    def before(self, offset: int) -> int:
+        """The place of an offset, behind the layout that is set there; before the edit that it lies within, if any."""
+        count = bisect_left(self._starts, offset)
+        if count and self._ends[count - 1] > offset:
+            return self._starts[count - 1] + self._shifts[count - 1]
+        return self.of_start(offset)
 
     def _behind(self, count: int, offset: int) -> int:
         """The place of an offset behind so many edits; behind the last of them, where that reaches over the offset."""

@@ -135,7 +135,7 @@ def _write(work: Work, *made: Any) -> Outcome:
         write_dropped(job.out, table)
         tables, dropped = (*tables, "dropped"), len(table)
     articles = matched.articles - dropped
-    _write_articles(job, _Final(revised, matched, proven), articles)
+    _write_articles(job, _Final(revised, matched, proven, job.settings), articles)
     counted = write_findings(job.out, matched)
     counts = Counts(articles=articles, dropped=dropped, renamed=matched.renamed, reasons=Counter(reasons))
     return Outcome(tables=tables, counts=counts, found=counted, clock=work.clock, cpu_seconds=work.cpu_seconds)
@@ -204,12 +204,19 @@ class _Final:
     revised: Table
     matched: Matched
     proven: Mapping[int, Any]
+    settings: Settings
+
+    @property
+    def schema(self) -> Any:
+        """The schema of the table."""
+        from cleaner.records.schemas import articles_schema
+
+        return articles_schema(links=self.settings.clean.links, images=self.settings.clean.images)
 
     def batches(self) -> Iterator[Any]:
         import pyarrow
 
-        from cleaner.records.schemas import ARTICLES
-
+        schema = self.schema
         cluster_of = {member: cluster for cluster in self.matched.clusters for member in cluster.members}
         ids = self.matched.corpus.column("id")
         for start, revised in _article_batches(self.revised):
@@ -221,7 +228,7 @@ class _Final:
             columns["id"] = own
             columns["cluster"] = [cluster and cluster.id for cluster in clusters]
             columns["canonical"] = [cluster.canonical if cluster else n for cluster, n in zip(clusters, own, strict=True)]
-            yield pyarrow.table({name: columns[name] for name in ARTICLES.names}, schema=ARTICLES)
+            yield pyarrow.table({name: columns[name] for name in schema.names}, schema=schema)
 
     def _with_proven(self, start: int, batch: Any) -> Any:
         import pyarrow
@@ -252,16 +259,14 @@ def _write_articles(job: Job, final: _Final, total: int) -> None:
     """Write the articles, `total` of them: all, or those that are kept."""
     import pyarrow.compute as pc
 
-    from cleaner.records.schemas import ARTICLES
-
     told = of_step(job.watch, "write", total)
     # Of a killed run, if it came so far; a million articles take a minute or two.
     if not is_written(job.out, "articles", total):
         keys, done = job.partition_by, 0
         with (
-            PartitionedWriter(job.out, "articles", ARTICLES, keys)
+            PartitionedWriter(job.out, "articles", final.schema, keys)
             if keys
-            else TableWriter(job.out, "articles", ARTICLES) as writer
+            else TableWriter(job.out, "articles", final.schema) as writer
         ):
             for given in final.batches():
                 is_kept = pc.equal(given.column("id"), given.column("canonical"))

@@ -1,20 +1,22 @@
 """Page → article, each page by itself: text, blocks, decisions, fields, layout repairs."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from functools import partial
 from typing import Any
 
-from cleaner.boilerplate import fields_of, label_blocks, prepare_for_many_pages, with_conventions
+from cleaner.boilerplate import fields_of, images_of, label_blocks, prepare_for_many_pages, with_conventions
 from cleaner.budget import check_budget, within_budget
 from cleaner.errors import CleanerError, EngineError, InputError, UnreadableError
 from cleaner.extractors import extract
 from cleaner.readers import page_text
-from cleaner.records import Article, Fields, Format, OutletProfile, Page, Profiles, Rejection
+from cleaner.records import Article, Block, Extraction, Fields, Format, OutletProfile, Page, Profiles, Rejection, kept_links
 from cleaner.rules import rule_book, standard_words
 from cleaner.settings import CleanSettings, Settings
 from cleaner.stages.knowledge import Knowledge
 from cleaner.stages.revise import assembled, revise
 from cleaner.stages.stage import Stage
+from cleaner.text.links import whole_address, whole_base
 
 FORMATS = ("auto", "html", "markdown", "text")
 # A batch of so many pages has others behind it: then it is worth to load what makes each page quicker.
@@ -89,7 +91,19 @@ def clean_page(page: Page, settings: Settings) -> Article:
         extra=page.extra,
         **asdict(fields_of(blocks, known, words)),
     )
-    return assembled(article, with_conventions(blocks, settings.clean), settings.clean.repair)
+    blocks = with_conventions(blocks, settings.clean)
+    if settings.clean.links or settings.clean.images:
+        article = _with_references(article, blocks, extraction, article.url)
+    return assembled(article, blocks, settings.clean.repair)
+
+
+def _with_references(article: Article, blocks: Sequence[Block], extraction: Extraction, url: str | None) -> Article:
+    """The article with its links and pictures."""
+    base = whole_base(url, extraction.base)
+    whole = ((link, whole_address(link.address, base)) for link in kept_links(extraction.links, blocks))
+    links = tuple(replace(link, address=address) for link, address in whole if address)
+    images = tuple(images_of(extraction, blocks, base))
+    return replace(article, links=links, images=images)
 
 
 def clean_or_reject(page: Page | Rejection, settings: Settings, *, alone: bool = False) -> Article | Rejection:

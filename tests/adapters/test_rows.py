@@ -56,6 +56,18 @@ def test_columns_of_an_earlier_cleaning_are_not_lost() -> None:
     assert len(set(twice.schema.names)) == len(twice.schema.names)
 
 
+def test_links_and_images_are_columns_where_settings_and_caller_ask_for_what_led_to_the_text() -> None:
+    table = pyarrow.table(
+        {"html": ["<article><p>A <a href='https://a.example/1'>quake</a> hit Tarn on Monday.</p></article>"]}
+    )
+    asked = CleanSettings(links=True)
+    assert not {"links", "images"} & set(arrow.clean(table, asked).schema.names)
+    assert not {"links", "images"} & set(arrow.clean(table, provenance=True).schema.names)
+    (made,) = arrow.clean(table, asked, provenance=True).to_pylist()
+    assert [link["address"] for link in made["links"]] == ["https://a.example/1"]
+    assert "images" not in made
+
+
 def test_record_batches_and_streams_are_tables_too() -> None:
     table = pyarrow.Table.from_pylist([dict(row) for row in ROWS])
     check_articles(arrow.clean(table.to_batches()[0], SETTINGS).to_pylist())

@@ -217,6 +217,23 @@ def test_clean_prints_markdown(tmp_path: Path) -> None:
     assert called("clean", page, "--to", "markdown") == Said(0, f"{BODY}\n\n## Ferries \\* now\n\n{REST}\n", "")
 
 
+def test_links_and_images_are_printed_where_they_are_asked_for(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    linked = BODY.replace("harbour", "<a href='/harbour'>harbour</a>", 1)
+    page.write_text(PAGE.replace(f"<p>{BODY}", f"<img src='/port.jpg'><p>{linked}"), encoding="utf-8")
+    line = ("clean", page, "--url", "https://tarn.example/1")
+    written = called(*line, "--to", "markdown", "--links", "--images").stdout
+    assert "![](https://tarn.example/port.jpg)\n\n" in written
+    assert "[harbour](https://tarn.example/harbour)" in written
+    assert called(*line, "--to", "markdown").stdout == f"{BODY}\n\n{REST}\n"
+    assert called(*line, "--links", "--images").stdout == called(*line).stdout
+    with_links = json.loads(called(*line, "--json", "--detail", "text", "--links").stdout)
+    (link,) = with_links["links"]
+    assert with_links["text"][link["text_start"] : link["text_end"]] == "harbour"
+    assert "images" not in with_links
+    assert not {"links", "images"} & json.loads(called(*line, "--json").stdout).keys()
+
+
 def test_run_writes_articles_as_jsonl_in_the_detail_that_is_asked_for(ten: Path, tmp_path: Path) -> None:
     line = ("run", ten, "--out", tmp_path / "out", "--workers", "1", "--no-report")
     assert called(*line, "--jsonl", "--detail", "text").code == 0

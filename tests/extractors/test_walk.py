@@ -18,7 +18,8 @@ def runs(body: str) -> list[Run]:
 
 
 def walked(body: str) -> tuple[list[Run], Outline]:
-    return walk(html.fromstring(f"<html><head><title>No</title></head><body>{body}</body></html>"))
+    found = walk(html.fromstring(f"<html><head><title>No</title></head><body>{body}</body></html>"))
+    return found.runs, found.outline
 
 
 def test_every_run_of_text_is_there_once_and_in_order() -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from cleaner.records import LABELS, Article, Block, Decision, Edit, Page, Place, Rejection, in_order
+from cleaner.records import LABELS, Article, Block, Decision, Edit, Image, Link, Page, Place, Rejection, in_order
 from tests.strategies import any_text, lines_text, markdown_text
 
 texts = any_text | lines_text | markdown_text
@@ -86,6 +86,18 @@ def _marked_up(text: str, start: int, markup: tuple[Edit, ...]) -> str:
     return text
 
 
+#: Addresses that links and pictures of articles lead to, with every sign that Markdown gives a meaning to.
+ADDRESS = "https://osk.example/(a)_[b]*c*&amp;d?e#f"
+
+
+@st.composite
+def links_of(draw: st.DrawFn, source: str) -> tuple[Link, ...]:
+    """Links of a source in order, some side by side, some over the ends of blocks."""
+    cuts = sorted(draw(st.lists(st.integers(0, len(source)), max_size=8)))
+    spans = [(low, high) for low, high in zip(cuts[::2], cuts[1::2], strict=False) if low < high]
+    return tuple(Link(start=low, end=high, address=ADDRESS, title=draw(_short)) for low, high in spans)
+
+
 @st.composite
 def articles(draw: st.DrawFn) -> Article:
     """An article that its blocks made, after up to three rounds of repairs."""
@@ -94,7 +106,11 @@ def articles(draw: st.DrawFn) -> Article:
         id=draw(_short), source=draw(_short), outlet=draw(_optional), agency=draw(_optional), url=draw(_optional),
         title=draw(_optional), authors=tuple(draw(st.lists(_short, max_size=2))), published=draw(_optional),
         language=draw(_optional), standfirst=draw(_optional), source_text=source, damage=draw(_shares), extra=draw(_extra),
-        problem=draw(_short),
+        problem=draw(_short), links=draw(links_of(source)),
+        images=tuple(
+            Image(start=at, address=ADDRESS, alt=draw(_short), caption=draw(_short))
+            for at in sorted(draw(st.lists(st.integers(0, len(source)), max_size=2)))
+        ),
     ).assembled(draw(blocks_of(source)))  # fmt: skip
     for _ in range(draw(st.integers(0, 3))):
         article = article.repaired(draw(edits_of(article.text, (0, len(article.text)), "repair")))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pyromark
@@ -11,9 +12,9 @@ from hypothesis import strategies as st
 from lxml import html
 
 import cleaner
-from cleaner import to_markdown
-from cleaner.records import Article, Block, Decision, Label
-from tests.records.strategies import articles
+from cleaner import CleanSettings, to_markdown
+from cleaner.records import Article, Block, Decision, Edit, Image, Label, Link
+from tests.records.strategies import ADDRESS, articles
 
 HTML = (
     "<html><head><title>Quake hits Tarn</title></head><body><article><h1>Quake hits Tarn</h1>"
@@ -127,4 +128,91 @@ def test_any_signs_come_out_as_they_are(given: Sequence[tuple[Any, str]]) -> Non
 
 @given(articles())
 def test_no_word_of_any_article_is_lost(given: Article) -> None:
-    assert re.findall(r"[^\W_]", to_markdown(given)) == re.findall(r"[^\W_]", given.text)
+    plain = replace(given, links=(), images=())
+    assert re.findall(r"[^\W_]", to_markdown(plain)) == re.findall(r"[^\W_]", given.text)
+
+
+def unlinked(markdown: str) -> str:
+    """A text without the addresses of its links."""
+    return re.sub(r"\]\(https://osk\.example/[^)]*\)", "", markdown)
+
+
+@given(articles())
+def test_links_add_addresses_and_no_word(given: Article) -> None:
+    linked = replace(given, images=())
+    assert re.findall(r"[^\W_]", unlinked(to_markdown(linked))) == re.findall(r"[^\W_]", given.text)
+
+
+@given(articles())
+def test_pictures_add_paragraphs_of_their_own_and_leave_the_others_alone(given: Article) -> None:
+    without, written = replace(given, images=()), to_markdown(given)
+    for image in given.images:
+        shown = to_markdown(Article(id="a", images=(image,)))
+        assert shown in written
+        written = written.replace(shown, "", 1)
+    assert written.split() == to_markdown(without).split()
+
+
+@given(st.lists(st.tuples(_KINDS, _SIGNS, st.integers(0, 14), st.integers(1, 14)), min_size=1, max_size=4))
+def test_words_of_a_link_are_its_words_for_a_reader_of_markdown(given: Sequence[tuple[Any, str, int, int]]) -> None:
+    found = article(*((tag, text, label) for (tag, label), text, _, _ in given))
+    spans = [
+        (block.start + low, min(block.start + low + size, block.end))
+        for block, (_, _, low, size) in zip(found.blocks, given, strict=True)
+    ]
+    links = tuple(Link(start=a, end=b, address=ADDRESS) for a, b in spans if a < b and found.source_text[a:b].strip())
+    written = to_markdown(replace(found, links=links))
+    paragraphs = [text for tag, text in read(written) if tag != "a"]
+    assert paragraphs == [" ".join(text.split()) for _, text, _, _ in given]
+    root: Any = html.fromstring(f"<div>{pyromark.html(written)}</div>")
+    shown = [(" ".join(one.text_content().split()), one.get("href")) for one in root.iter("a")]
+    wanted = [" ".join(found.source_text[link.start : link.end].split()) for link in links]
+    assert [words for words, _ in shown] == wanted
+    assert all(address.replace("%28", "(").replace("%29", ")").replace("%2A", "*") == whole(ADDRESS) for _, address in shown)
+
+
+def whole(address: str) -> str:
+    """An address as pyromark writes it into an attribute: with what no attribute holds as it is in percent."""
+    return address.replace("[", "%5B").replace("]", "%5D")
+
+
+def test_links_and_images_stand_at_their_places() -> None:
+    page = (
+        "<html><head><title>Quake hits Tarn</title></head><body><article><h1>Quake hits Tarn</h1>"
+        "<figure><img src='/port.jpg' alt='The port [old]'><figcaption>Photo: Mira Oslund</figcaption></figure>"
+        "<p>A <a href='/quake'>quake of *force*</a> hit Tarn on Monday, wardens said, and was felt in Osk.</p>"
+        "<p>Boats were moved to the outer harbour before noon, <a href='http://port.example/a_(b)'>the port</a> said!"
+        "<a href='javascript:alert(1)'>None</a> was hurt.</p></article></body></html>"
+    )
+    asked = CleanSettings(links=True, images=True)
+    assert to_markdown(cleaner.clean(page, url="https://tarn.example/1", settings=asked)).splitlines() == [
+        "![The port \\[old\\]](https://tarn.example/port.jpg)",
+        "",
+        "*Photo: Mira Oslund*",
+        "",
+        "A [quake of \\*force\\*](https://tarn.example/quake) hit Tarn on Monday, wardens said, and was felt in Osk.",
+        "",
+        "Boats were moved to the outer harbour before noon, [the port](http://port.example/a\\_%28b%29) said!None was hurt.",
+    ]
+
+
+def test_a_repair_moves_links_and_what_it_puts_into_one_belongs_to_it() -> None:
+    found = replace(article(("p", "The tol ferry and the sh p left Tarn.", "body")), links=())
+    found = replace(found, links=(Link(start=4, end=13, address="https://a.example/"), Link(start=22, end=26, address="x")))
+    repairs = [
+        Edit(start=7, end=7, before="", after="l", step="repair", rule="r"),
+        Edit(start=22, end=26, before="sh p", after="ship", step="repair", rule="r"),
+    ]
+    assert to_markdown(found.repaired(repairs)) == "The [toll ferry](https://a.example/) and the [ship](x) left Tarn."
+
+
+def test_an_exclamation_mark_before_a_link_makes_no_image() -> None:
+    found = replace(article(("p", "No!Tarn", "body")), links=(Link(start=3, end=7, address="https://a.example/"),))
+    assert read(to_markdown(found))[0] == ("p", "No!Tarn")
+    assert "No\\![Tarn](" in to_markdown(found)
+
+
+def test_an_image_between_items_of_a_list_is_a_paragraph_of_its_own() -> None:
+    found = article(("li", "Mira rows", "body"), ("li", "Jon sails", "body"))
+    shown = replace(found, images=(Image(start=11, address="https://a.example/1.jpg"),))
+    assert to_markdown(shown) == "- Mira rows\n\n![](https://a.example/1.jpg)\n\n- Jon sails"
