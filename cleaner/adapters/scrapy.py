@@ -64,8 +64,8 @@ class DuplicatesPipeline:
 
     A copy gets the field `copy_of`, the id of the known article, and `relation`, if it has such fields. With
     CLEANER_DUPLICATES = "drop" it is dropped if it stands in the known article, as exact or near copies and excerpts of it
-    do; an article that holds a known one, and more, is never dropped. An item that comes again, with the same id and text,
-    is no copy.
+    do; an article that holds a known one, and more, is never dropped. What is dropped is not added. An item that comes
+    again, with the same id and text, is no copy of itself.
 
     Settings of the project: CLEANER_INDEX, the path of the index, or a Redis address (needed); CLEANER_DUPLICATES, "flag"
     (as it is without) or "drop"; CLEANER_DAYS, copies published further apart are none; CLEANER_SETTINGS, a settings file.
@@ -99,12 +99,13 @@ class DuplicatesPipeline:
             return item
         # In this thread, one item after the other: two copies that come at the same time would not see each other.
         hits = [hit for hit in self.index.query(article, days=self.days) if hit.match.duplicate]
-        self.index.add(article)
         if self.drop and (known := next(filter(_stands_in_known, hits), None)):
             dropped: Exception = host("scrapy.exceptions", "scrapy").DropItem(
-                f"{article.id or 'the item'} is a copy of {known.article.id} ({known.match.relation})"
+                f"{article.id or 'the item'} is a copy of {known.article.id} ({known.match.relation})", log_level="INFO"
             )
             raise dropped
+        # What is dropped is not remembered: when both come again, each would be dropped for the other.
+        self.index.add(article)
         for name, value in _marks(hits).items():
             with suppress(KeyError):
                 fields[name] = value

@@ -101,8 +101,15 @@ def test_copies_are_dropped_if_they_stand_in_what_is_known(tmp_path: Path) -> No
     first = [row for row in CLEANED if row["id"] in ("bridge-short", "socks")]
     assert len(crawl(tmp_path, settings, first)) == 2
     items = crawl(tmp_path, settings, [row for row in CLEANED if row not in first])
-    # The whole report came after its excerpt and is not lost; its copies are dropped.
-    assert [item["id"] for item in items] == ["bridge", "harvest", "unreadable", "boilerplate", "blank", "own"]
+    # The whole report came after its excerpt and is not lost; its copies are dropped, but for one under the same id.
+    assert [item["id"] for item in items] == ["bridge", "harvest", "unreadable", "boilerplate", "blank", "own", "bridge"]
+
+
+def test_what_comes_again_is_decided_as_before(tmp_path: Path) -> None:
+    settings = {**DUPLICATES, "CLEANER_INDEX": str(tmp_path / "seen.db"), "CLEANER_DUPLICATES": "drop"}
+    rows = [row for row in CLEANED[:-1] if row["id"] in ("bridge", "bridge-copy", "socks")]
+    first, again = crawl(tmp_path, settings, rows), crawl(tmp_path, settings, rows)
+    assert [item["id"] for item in first] == [item["id"] for item in again] == ["bridge", "socks"]
 
 
 def test_pages_are_cleaned_and_looked_up_in_one_crawl(tmp_path: Path) -> None:
