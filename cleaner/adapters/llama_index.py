@@ -9,6 +9,9 @@ from cleaner.adapters.found import RowSearch
 from cleaner.adapters.hosts import host, made
 from cleaner.adapters.rows import RowCleaner
 
+# What says how the cleaning went, and nothing on the story: it is not embedded, nor read by a language model, with the text.
+_ON_CLEANING = frozenset({"id", "damage", "confidence", "status", "reason", "detail", "cluster", "canonical"})
+
 
 def _clean_nodes() -> type:
     schema = host("llama_index.core.schema", "llama-index")
@@ -66,6 +69,9 @@ def _texts(nodes: Sequence[Any]) -> list[Text]:
 
 def _copied(node: Any, metadata: dict[str, Any], text: str | None = None) -> Any:
     copy = node.model_copy()
+    added = _ON_CLEANING & (metadata.keys() - node.metadata.keys())
+    copy.excluded_embed_metadata_keys = sorted({*node.excluded_embed_metadata_keys, *added})
+    copy.excluded_llm_metadata_keys = sorted({*node.excluded_llm_metadata_keys, *added})
     copy.metadata = metadata
     if text is not None:
         copy.set_content(text)

@@ -1,6 +1,7 @@
 """Hosts with documents: LangChain, LlamaIndex and datatrove."""
 
 import pickle
+import re
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Any
@@ -79,6 +80,10 @@ def test_llama_index_pipelines_give_the_same_texts_and_clusters() -> None:
     assert [node.text for node in given] == before
     _found(adapter.MarkDuplicates()(made))
     assert len(adapter.MarkDuplicates(drop=True)(made)) == len(ROWS) - 5
+    # How the cleaning went is not embedded with the text; what the page says of itself is.
+    embedded = adapter.MarkDuplicates()(made)[0].get_metadata_str(core.schema.MetadataMode.EMBED)
+    assert not re.search(r"(?m)^(?:id|confidence|damage|status|cluster|canonical): ", embedded)
+    assert re.search(r"(?m)^outlet: ", embedded)
     # The same work is found again in a cache, other work is not.
     hashes = [
         ingestion.pipeline.get_transformation_hash(given, adapter.CleanNodes(settings=settings))
