@@ -18,7 +18,7 @@ _LINE_START = re.compile(r"(?P<digits>\d{1,9})(?=[.)](?:\s|$))|(?=#{1,6}(?:\s|$)
 _INLINE_WITH_LINKS = re.compile(r"[\\`*\[\]~_<&]|!(?=\Z)")
 _AS_SIGN = r"\\\g<0>"
 # What an address would end at, or be read as; whole addresses have no blanks.
-_ADDRESS = str.maketrans({"(": "%28", ")": "%29", "&": r"\&", "\\": "%5C", "<": "%3C", ">": "%3E", "*": "%2A", "_": r"\_"})
+_ADDRESS = str.maketrans({"(": "%28", ")": "%29", "&": r"\&", "\\": "%5C", "<": "%3C", ">": "%3E", "*": "%2A"})
 _DEFAULT_HEADING = 2
 
 

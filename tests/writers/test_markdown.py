@@ -192,7 +192,7 @@ def test_links_and_images_stand_at_their_places() -> None:
         "",
         "A [quake of \\*force\\*](https://tarn.example/quake) hit Tarn on Monday, wardens said, and was felt in Osk.",
         "",
-        "Boats were moved to the outer harbour before noon, [the port](http://port.example/a\\_%28b%29) said!None was hurt.",
+        "Boats were moved to the outer harbour before noon, [the port](http://port.example/a_%28b%29) said!None was hurt.",
     ]
 
 
