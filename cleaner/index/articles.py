@@ -1,8 +1,7 @@
 """Articles as the stores of an index keep them: in columns, with dates in one form, signed and counted."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import islice
-from math import floor, isnan
+from math import floor, inf, isnan
 from typing import TYPE_CHECKING, Any
 
 from cleaner.errors import InputError
@@ -63,16 +62,23 @@ class Signer:
         )
 
 
-def batches_of(articles: Iterable[Article] | Article, size: int) -> Iterator[list[Article]]:
-    """Articles in lists of this size. Raises InputError for what is none."""
+def batches_of(articles: Iterable[Article] | Article, size: int, most_text: float = inf) -> Iterator[list[Article]]:
+    """Articles in lists of this size, or smaller ones whose texts have at least so many characters. Raises InputError for
+    what is none."""
     given: Any = [articles] if isinstance(articles, Article) else articles
     if isinstance(given, (str, bytes)) or not isinstance(given, Iterable):
         raise InputError(f"articles is {type(given).__name__}; give articles, in a list for example")
-    items = iter(given)
-    while batch := list(islice(items, size)):
-        for article in batch:
-            if not isinstance(article, Article):
-                raise InputError(f"an item is {type(article).__name__}; give articles (cleaner.Article)")
+    batch: list[Article] = []
+    held = 0
+    for article in given:
+        if not isinstance(article, Article):
+            raise InputError(f"an item is {type(article).__name__}; give articles (cleaner.Article)")
+        batch.append(article)
+        held += len(article.text)
+        if len(batch) == size or held >= most_text:
+            yield batch
+            batch, held = [], 0
+    if batch:
         yield batch
 
 

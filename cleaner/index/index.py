@@ -17,13 +17,15 @@ from cleaner.settings import DuplicateSettings, Settings
 
 if TYPE_CHECKING:
     from cleaner.corpus import Corpus
-    from cleaner.index.lookup import Queries
+    from cleaner.index.lookup import Pairs, Queries
     from cleaner.index.protocol import Store
     from cleaner.index.relatives import Relatives
     from cleaner.matching import Verifier
 
 # Articles that are added at a time.
 _ADDED = 2_048
+# Characters of text that are looked up, and candidates that are verified at a time.
+_ASKED_TEXT, _VERIFIED = 64_000_000, 16_384
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -120,16 +122,15 @@ class Index:
     def query_many(
         self, articles: Iterable[Article], *, days: float | None = None, outlets: Iterable[str] = ()
     ) -> Iterator[tuple[Hit, ...]]:
-        """The same for each of many articles, in order; many times quicker than one by one."""
+        """The same for each of many articles, in order; many times quicker than one by one, since some ten thousand are read
+        and looked up before the first is answered."""
         if isinstance(outlets, str):
             raise InputError("outlets is a str; give several names, in a list for example")
         from cleaner.index.lookup import MOST_QUERIES
 
         wanted = frozenset(outlets)
-        for batch in batches_of(articles, MOST_QUERIES):
-            with self._lock:
-                hits = self._hits(batch, days, wanted)
-            yield from hits
+        for batch in batches_of(articles, MOST_QUERIES, _ASKED_TEXT):
+            yield from self._hits(batch, days, wanted)
 
     def remove(self, ids: Iterable[str] | str) -> int:
         """Forget the articles with these ids; returns how many there were."""
@@ -197,22 +198,26 @@ class Index:
                 fresh.append(replace(article, id=name) if number > 1 else article)
         return fresh
 
-    def _hits(self, articles: Sequence[Article], days: float | None, outlets: frozenset[str]) -> list[tuple[Hit, ...]]:
+    def _hits(self, articles: Sequence[Article], days: float | None, outlets: frozenset[str]) -> Iterator[tuple[Hit, ...]]:
+        with self._lock:
+            rows = rows_of(articles)
+            candidates = self._store.candidates(self._queries(rows), window_of(rows, days), self.settings)
+        for queries, some in candidates.portions(len(articles), _VERIFIED):
+            with self._lock:
+                found = self._verified(rows.slice(queries.start, queries.stop - queries.start), some)
+            for at, article in enumerate(articles[queries]):
+                yield tuple(hit for hit in found.get(at, ()) if fits(hit.article, article, days, outlets))
+
+    def _verified(self, rows: Any, candidates: "Pairs") -> Mapping[int, Sequence[Hit]]:
+        """The hits among candidates of stored articles, by the number of the new one."""
         import numpy as np
 
         from cleaner.index.comparing import compared, hits_of
 
-        rows = rows_of(articles)
-        queries = self._queries(rows)
-        candidates = self._store.candidates(queries, window_of(rows, days), self.settings)
-        found: Mapping[int, Sequence[Hit]] = {}
-        if len(candidates.query):
-            known = self._store.articles(np.unique(candidates.number))
-            found = hits_of(compared(known, rows, candidates, self._verifier()), known, rows)
-        return [
-            tuple(hit for hit in found.get(at, ()) if fits(hit.article, article, days, outlets))
-            for at, article in enumerate(articles)
-        ]
+        if not len(candidates.query):
+            return {}
+        known = self._store.articles(np.unique(candidates.number))
+        return hits_of(compared(known, rows, candidates, self._verifier()), known, rows)
 
     def _queries(self, rows: Any) -> "Queries":
         """The signatures of stored articles, and which of the known ones are these themselves."""

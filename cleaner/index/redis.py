@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from cleaner.errors import OutputError
-from cleaner.index.lookup import Pairs, Queries, candidates_of, hits_in
+from cleaner.index.lookup import Pairs, Queries, candidates_in
 from cleaner.index.packing import Packer
 from cleaner.index.protocol import STORED_FIELDS, Counted, Signed, Window, stored_batch
 from cleaner.index.segments import FULL_KEY, U32, value_keys
@@ -103,9 +103,7 @@ class RedisStore:
     def candidates(self, queries: Queries, window: Window, settings: DuplicateSettings) -> Pairs:  # noqa: ARG002
         """Which articles may be copies of new ones; of all days, since those of another day cost little here."""
         with self._reported():
-            return candidates_of(
-                hits_in([_Values(self._lists, self._values)], queries.values), queries, settings, self.signatures
-            )
+            return candidates_in([_Values(self._lists, self._values)], queries, settings, self.signatures)
 
     def articles(self, numbers: Positions) -> Any:
         """The articles with these numbers, which ascend."""

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # Bytes of text that are looked up, and candidates that are verified at a time.
 _LOOKED_UP_BYTES, _VERIFIED = 32 << 20, 16_384
+# Known articles whose copies are looked for at a time.
+_FOLLOWED = 1 << 13
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,8 +112,8 @@ class _Lookup:
             done |= copies
             following = np.array(sorted(copies), np.int64)
             copies = set()
-            for first in range(0, len(following), MOST_QUERIES):
-                rows = self.store.articles(following[first : first + MOST_QUERIES])
+            for first in range(0, len(following), _FOLLOWED):
+                rows = self.store.articles(following[first : first + _FOLLOWED])
                 numbers = rows.column("position").to_numpy()
                 values, filled = self.store.signatures(numbers)
                 if len(numbers) and filled.any():

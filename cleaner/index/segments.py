@@ -22,8 +22,8 @@ U32 = NDArray[np.uint32]
 #: A key that more articles have says little, and not all of them are named for it. A segment keeps one more at the most,
 #: some of the first and some of the last.
 FULL_KEY = FULL_BUCKET
-# A part has about so many entries.
-_PER_PART = 64
+#: A part has so many entries at the most, and half of them at the least, more or less.
+PER_PART = 256
 _LOW = np.uint64(32)
 _NUMBER = np.uint64(0xFFFF_FFFF)
 
@@ -53,14 +53,17 @@ class Segment:
     def find(self, keys: U32) -> tuple[Positions, Positions]:
         """Which articles have which of the keys, which are in order and distinct: numbers of keys, numbers of articles."""
         owners, places = [np.zeros(0, np.int64)], [np.zeros(0, np.uint64)]
+        wanted = keys.astype(np.uint64) << _LOW
         for entries in self.parts.read(np.unique(keys >> np.uint32(32 - self.bits)).astype(np.int64)):
-            held = (entries >> _LOW).astype(np.uint32)
-            if not len(held):
+            if not len(entries):
                 continue
-            first, last = np.searchsorted(keys, held[0], side="left"), np.searchsorted(keys, held[-1], side="right")
-            starts = np.searchsorted(held, keys[first:last], side="left")
-            counts = np.searchsorted(held, keys[first:last], side="right") - starts
-            owners.append(np.repeat(np.arange(first, last), counts))
+            first, last = np.searchsorted(keys, [entries[0] >> _LOW, (entries[-1] >> _LOW) + np.uint64(1)])
+            starts = np.searchsorted(entries, wanted[first:last])
+            is_there = entries[np.minimum(starts, len(entries) - 1)] >> _LOW == keys[first:last]
+            there = np.flatnonzero(is_there)
+            starts = starts[there]
+            counts = np.searchsorted(entries, wanted[first:last][there] | _NUMBER, side="right") - starts
+            owners.append(np.repeat(there + first, counts))
             places.append(entries[np.repeat(starts - (np.cumsum(counts) - counts), counts) + np.arange(counts.sum())])
         return np.concatenate(owners), self.numbers[(np.concatenate(places) & _NUMBER).astype(np.int64)]
 
@@ -128,7 +131,7 @@ def merged(sources: Sequence[U64], renumbered: Sequence[Positions]) -> U64:
 
 def part_bits(count: int) -> int:
     """How many bits of the keys cut so many entries into parts."""
-    return max(1, (count // _PER_PART).bit_length())
+    return max(1, (count // PER_PART).bit_length())
 
 
 def cut(entries: U64, bits: int) -> Iterator[tuple[int, U64]]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,10 @@ import numpy as np
 
 from cleaner.errors import OutputError
 from cleaner.index.counting import frequencies_for
-from cleaner.index.lookup import Hits, Pairs, Queries, candidates_of, hits_among, hits_in
+from cleaner.index.lookup import Hits, Pairs, Queries, candidates_in, candidates_of, find, hits_among
 from cleaner.index.packing import Packer
 from cleaner.index.protocol import STORED_FIELDS, Counted, Signed, Window, stored_batch
-from cleaner.index.segments import U32, Segment, cut, entries_of, limited, merged, part_bits, segment_of
+from cleaner.index.segments import PER_PART, U32, Segment, cut, entries_of, limited, merged, part_bits, segment_of
 from cleaner.index.tables import opened
 from cleaner.settings import DuplicateSettings
 from cleaner.shingles.buffers import U64, Mask, Positions, Texts
@@ -94,13 +95,13 @@ class SqliteStore:
         with self._reading():
             segments: list[Segment] = [self._segment(*row) for row in self._segments_of(window)]
             number, signatures = self._recent_signatures()
-            few = len(queries.values) * len(number) <= _COMPARED
-            if not few:
+            if len(queries.values) * len(number) > _COMPARED:
                 segments.append(segment_of(number, signatures))
-            found = hits_in(segments, queries.values)
-            if few:
-                found = Hits.concat([found, hits_among(queries.values, signatures, number)])
-
+                return candidates_in(segments, queries, settings, self.signatures)
+            recent = hits_among(queries.values, signatures, number)
+            if not len(recent.query):
+                return candidates_in(segments, queries, settings, self.signatures)
+            found = Hits.concat([find(segments, queries.values).hits(), recent])
             return candidates_of(found, queries, settings, self.signatures)
 
     def articles(self, numbers: Positions) -> Any:
@@ -330,21 +331,22 @@ class _StoredParts:
 
     def read(self, parts: Positions) -> Iterator[U64]:
         """The entries of these parts: one by one, or all there are, some at a time."""
-        if len(parts) < _FEW_PARTS * (1 << self.bits):
+        first, end = (int(parts[0]), int(parts[-1]) + 1) if len(parts) else (0, 0)
+        if len(parts) < _FEW_PARTS * (end - first):
             places = (parts + (self.segment << _HALF)).tolist()
             for some in _portions(places):
                 found = sorted(self.rows_with("SELECT place, entries FROM parts WHERE place IN", some))
                 yield _joined(entries for _, entries in found)
             return
-        step = max(1, _HELD_ENTRIES >> 6)
-        for first in range(0, 1 << self.bits, step):
-            yield self.run(first, first + step)
+        step = max(1, _HELD_ENTRIES // PER_PART)
+        for start in range(first, end, step):
+            yield self.run(start, min(start + step, end))
 
     def run(self, first: int, end: int) -> U64:
         """The entries of the parts from one to the one before another."""
         base = self.segment << _HALF
         asked = "SELECT entries FROM parts WHERE place >= ? AND place < ? ORDER BY place"
-        return _joined(entries for (entries,) in self.rows(asked, base + first, base + min(end, 1 << self.bits)))
+        return _joined(map(itemgetter(0), self.rows(asked, base + first, base + end)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -56,6 +56,17 @@ def test_a_text_may_be_asked_and_nothing_is_known_of_a_new_story() -> None:
         assert index.query("") == ()
 
 
+def test_an_index_may_be_changed_while_many_answers_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cleaner.index.index._VERIFIED", 1)
+    with Index() as index:
+        index.add([_article("one"), _article("two", _FAIR)])
+        answers = index.query_many([_article("new"), _article("newer", _FAIR), _article("newest")])
+        assert [hit.article.id for hit in next(answers)] == ["one"]
+        index.remove(["one", "two"])
+        index.add(_article("three"))
+        assert [[hit.article.id for hit in hits] for hits in answers] == [[], []]
+
+
 def test_copies_come_first_then_what_shares_most() -> None:
     half = _QUAKE.partition(". Wardens")[0]
     with Index() as index:
