@@ -182,12 +182,15 @@ def checked_columns(columns: Mapping[str, str], fields: Sequence[str]) -> dict[s
 def read_columns(
     names: Sequence[str], columns: Mapping[str, str], fields: Sequence[str], wanted: Sequence[str]
 ) -> list[str]:
-    """The columns among these names that hold fields. Raises InputError where one that is named is missing, and where no
-    column holds one of the fields that are `wanted`."""
+    """The columns among these names that hold fields. Raises InputError where one that is named is missing, where two have
+    one name, and where no column holds one of the fields that are `wanted`."""
     there = f"columns are {', '.join(map(str, names)) or 'none'}"
     if missing := [column for column in columns.values() if column not in names]:
         raise InputError(f"there is no column {missing[0]!r}; {there}")
     if not any(columns.get(field, field) in names for field in wanted):
         raise InputError(f"none of the columns is {' or '.join(wanted)}; give columns={{'text': …}}; {there}")
     held = {columns.get(field, field) for field in fields}
-    return [name for name in names if name in held]
+    read = [name for name in names if name in held]
+    if twice := [name for name in read if read.count(name) > 1]:
+        raise InputError(f"several columns have the same name, {twice[0]!r}; give each its own")
+    return read

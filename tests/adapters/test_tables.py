@@ -12,6 +12,7 @@ import pyarrow
 import pytest
 
 from cleaner import InputError
+from cleaner.adapters import arrow
 from tests.adapters.pages import ROWS, SETTINGS, check_articles, check_found
 from tests.engines.clusters import sail
 
@@ -159,6 +160,13 @@ def test_what_leads_from_the_page_to_the_text_is_kept_on_request(host: Host, pag
     rows = host.rows(host.clean(host.make(pages), SETTINGS, provenance=True))
     assert [block["label"] for block in rows[1]["blocks"]][-2:] == ["ad", "comments"]
     assert rows[1]["source_text"] == ROWS[1]["text"]
+
+
+def test_a_table_with_two_columns_of_one_name_is_refused(pages: pyarrow.Table) -> None:
+    twice = pages.append_column("id", pages.column("id"))
+    for work in (arrow.clean, arrow.find_duplicates):
+        with pytest.raises(InputError, match="several columns have the same name, 'id'; give each its own"):
+            work(twice)
 
 
 def test_a_table_without_pages_is_refused_with_what_is_wanted(host: Host, pages: pyarrow.Table) -> None:
