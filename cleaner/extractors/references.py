@@ -114,9 +114,7 @@ def links_of(linked: Iterable[Linked], start: int) -> Iterator[Link]:
             yield Link(start=start + low, end=start + high, address=address, title=title)
 
 
-def picture_of(
-    met: tuple[Any, Any], place: tuple[int, int], numbers: Mapping[Any, int], kinds: NameKinds
-) -> Picture:  # fmt: skip
+def picture_of(met: tuple[Any, Any], place: tuple[int, int], numbers: Mapping[Any, int], kinds: NameKinds) -> Picture:
     """A picture, `met` with the link around it or None, with what its markup tells of it. `place`: offset into the text, and
     number of blocks before it; `numbers`: those of elements in the outline; `kinds`: gives the kinds that classes and ids
     name."""

@@ -202,7 +202,7 @@ def walk(tree: Any, limits: CleanSettings = STANDARD, separator: str = "\n\n") -
 
 def _referred(
     runs: Sequence[Run], met: Met, places: "_Places", separator: str
-) -> tuple[tuple[Link, ...], tuple[Picture, ...]]:  # fmt: skip
+) -> tuple[tuple[Link, ...], tuple[Picture, ...]]:
     """The links and pictures of some runs, and the pictures behind the last one, which `met` has left."""
     links: list[Link] = []
     pictures: list[Picture] = []
